@@ -26,7 +26,7 @@ RECONNECT_WAIT = (0.1, 0.3)  # seconds; somewhere between, so that not all come 
 ASK_AGAIN_AFTER = 3.0  # seconds of silence: whoever got the request may have died with it
 PAUSE = (0.05, 0.5)  # seconds between two tries while nobody answers, first and longest
 PING_INTERVAL = 10  # seconds; two without an answer and the connection is lost
-DRAIN_WITHIN = 10  # seconds
+DRAIN_WITHIN = 5  # seconds
 SETTLE_WITHIN = 5  # seconds
 API_TIMEOUT = 5  # seconds
 
@@ -39,6 +39,12 @@ class PatientClient(Client):
             self._pings_outstanding = 0
             return
         await super()._process_pong()
+
+    async def abandon(self) -> None:
+        """Closes a lost connection; sending what is pending would fail and leave it half closed."""
+        self._pending = []
+        self._pending_data_size = 0
+        await self.close()
 
 
 class Connection:
@@ -107,8 +113,9 @@ class Connection:
 
     async def settle(self) -> None:
         """Returns when nats-server has seen all we said and subscribed to, or is lost."""
-        with suppress(Error):
-            await self.client.flush(timeout=SETTLE_WITHIN)
+        if self.connected:
+            with suppress(Error):
+                await self.client.flush(timeout=SETTLE_WITHIN)
 
     async def until_connected(self) -> None:
         while not self.connected:
@@ -146,16 +153,17 @@ class Connection:
         if self.client.is_closed:
             return
         try:
-            async with asyncio.timeout(DRAIN_WITHIN):
-                await self.client.drain()
-        except (Error, TimeoutError):  # nothing to drain into: the connection is lost
-            await self.client.close()
+            await self.client.drain()
+        except Error:  # lost, so there is nobody to say the last things to
+            await self.client.abandon()
 
     async def _hear_error(self, error: Exception) -> None:
-        if "Permissions Violation" in str(error):
+        if "permissions violation" in str(error).lower():
             logger.error("nats-server denied something", extra={"reason": str(error)})
-        else:
+        elif isinstance(error, Error | OSError | TimeoutError):
             self._say(logging.WARNING, "the connection to nats-server has trouble", error)
+        else:
+            logger.error("could not hear a message", exc_info=error)
 
     async def _hear_loss(self) -> None:
         if not self.client.is_closed:
