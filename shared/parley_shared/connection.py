@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -29,6 +30,9 @@ PING_INTERVAL = 10  # seconds; two without an answer and the connection is lost
 DRAIN_WITHIN = 5  # seconds
 SETTLE_WITHIN = 5  # seconds
 API_TIMEOUT = 5  # seconds
+
+
+T = TypeVar("T")
 
 
 class PatientClient(Client):
@@ -104,12 +108,19 @@ class Connection:
         check_size(subject, payload, headers or {})
         sent = dict(headers) if headers else None
         try:
-            async with asyncio.timeout(timeout):
-                return await self._insist(
-                    lambda: self.client.request(subject, payload, timeout, headers=sent)
-                )
-        except (TimeoutError, ConnectionClosedError, ConnectionDrainingError) as error:
+            return await self.insist(
+                lambda: self.client.request(subject, payload, timeout, headers=sent), timeout
+            )
+        except Unavailable as error:
             raise Unavailable(f"nobody answers {subject!r}") from error
+
+    async def insist(self, ask: Callable[[], Coroutine[None, None, T]], timeout: float) -> T:
+        """As `request`, for anything that asks and may ask more than once."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._try_until_answered(ask)
+        except (TimeoutError, ConnectionClosedError, ConnectionDrainingError) as error:
+            raise Unavailable("nobody answers") from error
 
     async def settle(self) -> None:
         """Returns when nats-server has seen all we said and subscribed to, or is lost."""
@@ -123,9 +134,9 @@ class Connection:
                 raise ConnectionClosedError
             await asyncio.wait([self.reconnected], timeout=1)
 
-    async def _insist(self, ask: Callable[[], Coroutine[None, None, Msg]]) -> Msg:
+    async def _try_until_answered(self, ask: Callable[[], Coroutine[None, None, T]]) -> T:
         # Earlier tries stay open: a slow answer to the first one is as good as one to the last.
-        tries: set[asyncio.Task[Msg]] = set()
+        tries: set[asyncio.Task[T]] = set()
         pause = PAUSE[0]
         try:
             while True:
@@ -143,9 +154,9 @@ class Connection:
                 each.cancel()
             await asyncio.gather(*tries, return_exceptions=True)
 
-    async def _wait_for(self, tries: set[asyncio.Task[Msg]]) -> None:
+    async def _wait_for(self, tries: set[asyncio.Task[T]]) -> None:
         """Until one is answered, or until it is time for another: the answer may never come."""
-        either: set[asyncio.Future[Msg] | asyncio.Future[None]] = {*tries, self.reconnected}
+        either: set[asyncio.Future[T] | asyncio.Future[None]] = {*tries, self.reconnected}
         first = asyncio.FIRST_COMPLETED
         await asyncio.wait(either, timeout=ASK_AGAIN_AFTER, return_when=first)
 

@@ -14,7 +14,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.connection import Connection
+from parley_shared.connection import API_TIMEOUT, Connection
+from parley_shared.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Following:
                 await self._connection.until_connected()
                 await self._begin()
                 await self._until_lost()
-            except Error as error:
+            except (Error, Unavailable) as error:
                 extra = {"thread_id": self._thread_id, "reason": str(error)}
                 logger.info("can't follow yet", extra=extra)
                 await asyncio.sleep(RETRY)
@@ -71,11 +72,13 @@ class Following:
 
     async def _begin(self) -> None:
         self._broken.clear()
-        jetstream = self._connection.jetstream
         self._consumer_sequence = 0
         inbox = self._connection.client.new_inbox()
         self._subscription = await self._connection.client.subscribe(inbox, cb=self._on_message)
-        made = await jetstream.add_consumer(subjects.EVENTS, self._config(inbox))
+        config, jetstream = self._config(inbox), self._connection.jetstream
+        made = await self._connection.insist(
+            lambda: jetstream.add_consumer(subjects.EVENTS, config), API_TIMEOUT
+        )
         self._consumer = made.name
         self._bound.set()
 

@@ -12,6 +12,7 @@ from nats.errors import Error
 
 from parley_shared import subjects
 from parley_shared.bus import Bus, Listening
+from parley_shared.connection import API_TIMEOUT
 from parley_shared.errors import Unavailable
 from parley_shared.pulling import ConsumerGone, Puller, Taken
 from parley_shared.streams import IDLE_CONSUMER, thread_consumer
@@ -111,10 +112,13 @@ class Wakeups:
 
     async def _sweep(self) -> float:
         """Looks at every thread with work; the seconds until the next look."""
-        jetstream = self._bus.connection.jetstream
+        connection = self._bus.connection
         try:
-            stream = await jetstream.stream_info(subjects.TURNS, subjects.ALL_TURNS)
-        except Error as error:
+            stream = await connection.insist(
+                lambda: connection.jetstream.stream_info(subjects.TURNS, subjects.ALL_TURNS),
+                API_TIMEOUT,
+            )
+        except (Error, Unavailable) as error:
             logger.info("could not look for work", extra={"reason": str(error)})
             return SWEEP_AGAIN
         self._elsewhere = {subjects.thread_of(each) for each in stream.state.subjects or {}}
@@ -153,7 +157,7 @@ class Wakeups:
         try:
             await self._ensure_consumer(thread_id)
             taken = await puller.take(LINGER)
-        except (ConsumerGone, Error) as error:
+        except (ConsumerGone, Unavailable, Error) as error:
             self._known.pop(thread_id, None)
             extra = {"thread_id": thread_id, "reason": str(error)}
             logger.info("could not look at a thread", extra=extra)
@@ -171,8 +175,9 @@ class Wakeups:
         now = time.monotonic()
         if self._known.get(thread_id, 0.0) > now:
             return
-        await self._bus.connection.jetstream.add_consumer(
-            subjects.TURNS, thread_consumer(thread_id)
+        connection, config = self._bus.connection, thread_consumer(thread_id)
+        await connection.insist(
+            lambda: connection.jetstream.add_consumer(subjects.TURNS, config), API_TIMEOUT
         )
         self._known = {each: end for each, end in self._known.items() if end > now}
         self._known[thread_id] = now + KNOWN_FOR
