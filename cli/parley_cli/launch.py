@@ -8,11 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from parley_cli.admin import Admin
+from parley_shared.bus import Bus
+from parley_shared.errors import Unavailable
+
+from parley_cli.admin import connect_admin, tell_token
 from parley_cli.control import Answer, Command, serve_control
 from parley_cli.failures import BuildFailed
 from parley_cli.folder import DataFolder
 from parley_cli.frontend import pages_are_fresh
+from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import PATIENCE, Announce, run_once
 from parley_cli.readiness import find_ready
 from parley_cli.services import PROJECT, WEB_DIST
@@ -32,14 +36,15 @@ class Launch:
         folder: DataFolder,
         state: State,
         supervisor: Supervisor,
-        admin: Admin,
+        nats: NatsFiles,
         announce: Announce,
         when_up: Callable[[], None],
     ) -> None:
         self._folder = folder
         self._state = state
         self._supervisor = supervisor
-        self._admin = admin
+        self._nats = nats
+        self._bus: Bus | None = None
         self._announce = announce
         self._when_up = when_up
         self._stop_wanted = asyncio.Event()
@@ -59,7 +64,6 @@ class Launch:
             rising.cancel()
             self._announce("stopping")
             await self._supervisor.stop(self._patience)
-            await self._admin.close()
         control.close()
         if self._failure:
             raise self._failure
@@ -68,16 +72,20 @@ class Launch:
         self._stop_wanted.set()
 
     async def _rise(self) -> None:
+        """Ends when it is cancelled: as long as somebody asks who is ready, the bus is needed."""
         began = time.monotonic()
-        try:
-            await asyncio.gather(self._build_pages(), self._everybody_answers())
-        except BuildFailed as failure:
-            self._failure = failure
-            self.stop()
-            return
-        keep_state(self._folder, replace(self._state, is_up=True))
-        self._announce(f"ready after {time.monotonic() - began:.1f} s")
-        self._when_up()
+        async with connect_admin(self._nats) as bus:
+            self._bus = bus
+            try:
+                await asyncio.gather(self._build_pages(), self._everybody_answers(bus))
+            except BuildFailed as failure:
+                self._failure = failure
+                self.stop()
+                return
+            keep_state(self._folder, replace(self._state, is_up=True))
+            self._announce(f"ready after {time.monotonic() - began:.1f} s")
+            self._when_up()
+            await asyncio.Event().wait()
 
     async def _build_pages(self) -> None:
         if await asyncio.to_thread(pages_are_fresh, PROJECT):
@@ -93,29 +101,31 @@ class Launch:
             raise failure
         self._announce(f"{failure}. The pages of the last build are shown instead")
 
-    async def _everybody_answers(self) -> None:
+    async def _everybody_answers(self, bus: Bus) -> None:
         impatient = time.monotonic() + IMPATIENT_AFTER
-        token_is_told = False
-        while missing := [*await self._find_missing()]:
-            if "store" not in missing and not token_is_told:
-                await self._admin.tell_token(read_token(self._folder))
-                token_is_told = True
+        while missing := await self._find_missing(bus):
             if time.monotonic() > impatient:
                 self._announce(f"still waiting for {', '.join(missing)}")
                 impatient += IMPATIENT_AFTER
             await asyncio.sleep(GLANCE)
-        await self._admin.tell_token(read_token(self._folder))
 
-    async def _find_missing(self) -> list[str]:
-        ready = await find_ready(self._supervisor.names, self._state, self._admin)
-        return [name for name in self._supervisor.names if name not in ready]
+    async def _find_missing(self, bus: Bus) -> list[str]:
+        ready = await find_ready(bus, self._state.web_port)
+        missing = [name for name in self._supervisor.names if name not in ready]
+        if missing:
+            return missing
+        try:
+            await tell_token(bus, read_token(self._folder))
+        except Unavailable:
+            return ["store"]
+        return []
 
     async def _answer(self, command: Command) -> Answer:
         if command.verb == "stop":
             self.stop()
         elif command.verb == "restart":
             return await self._restart(command.name)
-        ready = await find_ready(self._supervisor.names, self._state, self._admin)
+        ready = await find_ready(self._bus, self._state.web_port)
         return Answer(processes=self._supervisor.facts(), ready=tuple(sorted(ready)))
 
     async def _restart(self, name: str) -> Answer:

@@ -20,20 +20,12 @@ def rotate_log(log: Path, *, above: int = 0) -> None:
             older.replace(log.with_name(f"{log.name}.{n}"))
 
 
-def last_lines(log: Path, count: int) -> list[str]:
-    if not log.exists():
-        return []
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 400 * count))
-        return file.read().decode(errors="replace").splitlines()[-count:]
-
-
 class LogReader:
     """Hands out what is added to a file, line by line, also after it was started anew."""
 
-    def __init__(self, log: Path, *, from_end: bool) -> None:
+    def __init__(self, log: Path) -> None:
         self._log = log
-        self._offset = log.stat().st_size if from_end and log.exists() else 0
+        self._offset = 0
         self._rest = b""
 
     def new_lines(self) -> Iterator[str]:
@@ -50,10 +42,17 @@ class LogReader:
 
 
 def follow_logs(
-    logs: Mapping[str, Path], show: Callable[[str, str], None], is_over: Callable[[], bool]
+    logs: Mapping[str, Path],
+    show: Callable[[str, str], None],
+    is_over: Callable[[], bool],
+    *,
+    at_first: int | None = None,
 ) -> None:
-    """Shows what the files hold and what is added until `is_over`."""
-    readers = {name: LogReader(log, from_end=False) for name, log in logs.items()}
+    """Shows the last `at_first` lines of each file (all if None), then what is added."""
+    readers = {name: LogReader(log) for name, log in logs.items()}
+    for name, reader in readers.items():
+        for line in [*reader.new_lines()][-at_first if at_first else 0 :]:
+            show(name, line)
     over = False
     while not over:
         over = is_over()  # looked at first, so that the last lines are shown too

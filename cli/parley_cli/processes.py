@@ -46,6 +46,8 @@ class KeptProcess:
         environment: Mapping[str, str],
         log: Path,
         announce: Announce,
+        *,
+        first_wait: float = FIRST_WAIT,
     ) -> None:
         self.name = name
         self._command = command
@@ -56,7 +58,7 @@ class KeptProcess:
         self._state: ProcessState = "starting"
         self._started = 0.0
         self._restarts = 0
-        self._wait = FIRST_WAIT
+        self._first_wait = self._wait = first_wait
         self._wanted = asyncio.Event()  # set: somebody wants the next change now
         self._stopping = False
 
@@ -87,7 +89,7 @@ class KeptProcess:
 
     async def restart(self) -> None:
         """Returns when the old process is gone and the new one is about to start."""
-        self._wait = FIRST_WAIT
+        self._wait = self._first_wait
         await self._end(PATIENCE)
 
     async def _start(self) -> Process:
@@ -97,7 +99,7 @@ class KeptProcess:
     async def _wait_after(self, code: int) -> None:
         self._restarts += 1
         if time.monotonic() - self._started >= HEALTHY_AFTER:
-            self._wait = FIRST_WAIT
+            self._wait = self._first_wait
         self._state = "waiting"
         self._announce(
             f"{self.name} ended ({_describe_end(code)}) and starts again in {self._wait:.1f} s; "

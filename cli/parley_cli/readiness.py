@@ -1,23 +1,22 @@
-"""Who is ready: reachable, answering its questions, and for the web also serving its pages."""
+"""Who is ready: reachable, answering its questions, and the web also serving its pages."""
 
 import asyncio
 import http.client
-from collections.abc import Sequence
 
-from parley_cli.admin import Admin
-from parley_cli.ports import answers
-from parley_cli.state import State
+from parley_shared.bus import Bus
+
+from parley_cli.admin import find_answering
 from parley_cli.supervisor import NATS
 
 LIMIT = 2.0  # seconds
 
 
-async def find_ready(names: Sequence[str], state: State, admin: Admin) -> frozenset[str]:
-    services = [name for name in names if name != NATS]
-    if not answers(state.nats_port):
+async def find_ready(bus: Bus | None, web_port: int) -> frozenset[str]:
+    """Without a bus nobody is."""
+    if bus is None or not bus.connected:
         return frozenset()
-    answering = await admin.find_answering(services)
-    if "web" in answering and not await asyncio.to_thread(serves_pages, state.web_port):
+    answering = await find_answering(bus)
+    if "web" in answering and not await asyncio.to_thread(serves_pages, web_port):
         answering -= {"web"}
     return answering | {NATS}
 

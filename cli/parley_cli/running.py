@@ -5,20 +5,23 @@ import os
 import sys
 import time
 
-from parley_cli.admin import Admin
+from parley_shared.errors import Unavailable
+
+from parley_cli.admin import connect_admin, tell_token
 from parley_cli.control import Command, ask_launcher
 from parley_cli.failures import LauncherFailure
 from parley_cli.folder import DataFolder, is_running
-from parley_cli.logs import follow_logs, last_lines, line_printer
+from parley_cli.logs import follow_logs, line_printer
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import ProcessFacts
 from parley_cli.services import SERVICES
 from parley_cli.state import running_state
 from parley_cli.supervisor import NATS
-from parley_cli.token import read_token, rotate_token
+from parley_cli.token import keep_token, make_token, read_token
 
 STOPS_WITHIN = 45.0  # seconds
-SHOWN = 200  # lines of a log
+STORE_ANSWERS_WITHIN = 15.0  # seconds
+SHOWN = 200  # lines of each log that are shown at first
 
 
 def show_status(folder: DataFolder) -> bool:
@@ -73,25 +76,31 @@ def show_logs(folder: DataFolder, name: str | None, *, follow: bool) -> None:
     names = [name] if name else known
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     show = line_printer(names, coloured=coloured)
-    for each in names:
-        for line in last_lines(folder.log_of(each), SHOWN):
-            show(each, line)
-    if follow:
-        follow_logs({each: folder.log_of(each) for each in names}, show, lambda: False)
+    logs = {each: folder.log_of(each) for each in names}
+    follow_logs(logs, show, lambda: not follow, at_first=SHOWN)
 
 
 def show_token(folder: DataFolder, *, rotated: bool) -> None:
-    """The token is the last word printed."""
-    token = rotate_token(folder) if rotated else read_token(folder)
-    if rotated and is_running(folder):
+    """The token is the last word printed. Raises LauncherFailure."""
+    if not rotated:
+        print(f"Sign-in token: {read_token(folder)}")
+        return
+    token = make_token()
+    if is_running(folder):
+        # Told before it is kept: a store that does not answer leaves the old token as it is.
         asyncio.run(_tell_token(folder, token))
         print("Every sign-in that came from the old token is over.")
+    keep_token(folder, token)
     print(f"Sign-in token: {token}")
 
 
 async def _tell_token(folder: DataFolder, token: str) -> None:
-    admin = Admin(NatsFiles(folder.nats, running_state(folder).nats_port))
+    files = NatsFiles(folder.nats, running_state(folder).nats_port)
     try:
-        await admin.tell_token(token)
-    finally:
-        await admin.close()
+        async with asyncio.timeout(STORE_ANSWERS_WITHIN), connect_admin(files) as bus:
+            await tell_token(bus, token)
+    except (Unavailable, TimeoutError) as error:
+        raise LauncherFailure(
+            "The store does not answer, so the old token stays: try again when ./parley status "
+            "says that it is ready"
+        ) from error

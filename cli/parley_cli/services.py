@@ -23,26 +23,30 @@ HARMLESS = (
 
 @dataclass(frozen=True)
 class Service:
-    """`name` is the one on the bus, in the logs and in `./parley restart <name>`."""
+    """`name` is that of its key, of its log, and in `./parley restart <name>`."""
 
     name: str
     module: str
+    answers_as: str  # on the bus
     inherits: tuple[str, ...] = ()  # environment variables beside the harmless ones
     keeps_out: tuple[str, ...] = ()  # but never these
 
 
 SERVICES = (
-    Service("store", "parley_store", inherits=("PARLEY_STORE_*",)),
-    Service("gateway", "parley_gateway", inherits=("PARLEY_GATEWAY_*",)),
+    Service("store", "parley_store", "store", inherits=("PARLEY_STORE_*",)),
+    Service("gateway", "parley_gateway", "gateway", inherits=("PARLEY_GATEWAY_*",)),
     # Whatever key a model may need is the runner's, under whatever name its maker gave it.
     Service(
         "agent-runner",
         "parley_agent_runner",
+        "runner",
         inherits=("*",),
-        keeps_out=("TELEGRAM_*", "PARLEY_TELEGRAM_*"),
+        keeps_out=("TELEGRAM_*", *(f"PARLEY_{name}_*" for name in ("STORE", "TELEGRAM", "WEB"))),
     ),
-    Service("telegram", "parley_telegram", inherits=("TELEGRAM_*", "PARLEY_TELEGRAM_*")),
-    Service("web", "parley_web", inherits=("PARLEY_WEB_*",)),
+    Service(
+        "telegram", "parley_telegram", "telegram", inherits=("TELEGRAM_*", "PARLEY_TELEGRAM_*")
+    ),
+    Service("web", "parley_web", "web", inherits=("PARLEY_WEB_*",)),
 )
 
 
@@ -89,10 +93,13 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """Lines like NAME=value or NAME="value"; a file that is not there holds nothing."""
-    if not path.is_file():
-        return {}
-    lines = [line.strip().removeprefix("export ") for line in path.read_text().splitlines()]
+    """A file that is not there holds nothing."""
+    return parse_env_file(path.read_text()) if path.is_file() else {}
+
+
+def parse_env_file(text: str) -> dict[str, str]:
+    """Lines like NAME=value or NAME="value"; any other line says nothing."""
+    lines = [line.strip().removeprefix("export ") for line in text.splitlines()]
     pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
     return {name.strip(): _unquote(value.strip()) for name, value in pairs}
 

@@ -1,15 +1,14 @@
 """`./parley up`: here on the terminal, or in the background."""
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
-from parley_cli.admin import Admin
 from parley_cli.control import choose_socket
 from parley_cli.failures import LauncherFailure, PortTaken
 from parley_cli.folder import DataFolder, FolderLock
@@ -17,10 +16,11 @@ from parley_cli.launch import Launch
 from parley_cli.logs import follow_logs, line_printer, rotate_log
 from parley_cli.nats_conf import write_nats_files
 from parley_cli.ports import is_free, pick_port
-from parley_cli.processes import Announce
 from parley_cli.state import State, address_with_token, keep_state, last_state
 from parley_cli.supervisor import supervise
 from parley_cli.token import read_token
+
+logger = logging.getLogger(__name__)
 
 LAUNCHER = "parley"  # the name of the launcher's own log
 
@@ -82,28 +82,20 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
     last = last_state(folder)
     nats = write_nats_files(folder.nats, pick_port(last.nats_port if last else None))
     state = State(os.getpid(), web_port, nats.port, str(choose_socket(folder)))
-    announce = _announcer(folder)
-    supervisor = supervise(folder, nats, web_port, announce)
+    logging.basicConfig(
+        filename=folder.log_of(LAUNCHER), format="%(asctime)s %(message)s", level=logging.INFO
+    )
+    supervisor = supervise(folder, nats, web_port, logger.info)
     for name in (*supervisor.names, "frontend"):
         rotate_log(folder.log_of(name))
     keep_state(folder, state)
     when_up = (lambda: tell_address(folder)) if on_terminal else (lambda: None)
 
     async def run() -> None:
-        await Launch(folder, state, supervisor, Admin(nats), announce, when_up).run()
+        await Launch(folder, state, supervisor, nats, logger.info, when_up).run()
 
     with _showing_logs(folder, (LAUNCHER, *supervisor.names) if on_terminal else ()):
         asyncio.run(run())
-
-
-def _announcer(folder: DataFolder) -> Announce:
-    log = folder.log_of(LAUNCHER)
-
-    def announce(text: str) -> None:
-        with log.open("a") as file:
-            file.write(f"{datetime.now():%H:%M:%S} {text}\n")
-
-    return announce
 
 
 @contextmanager
