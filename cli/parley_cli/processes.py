@@ -18,7 +18,7 @@ from parley_cli.logs import BIGGEST, rotate_log
 FIRST_WAIT = 0.2  # seconds before a process that ended starts again
 LONGEST_WAIT = 10.0  # seconds
 HEALTHY_AFTER = 20.0  # seconds of running that forgive what was before
-PATIENCE = 10.0  # seconds a process has to stop by itself
+PATIENCE = 15.0  # seconds a process has to stop by itself
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None

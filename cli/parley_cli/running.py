@@ -19,7 +19,7 @@ from parley_cli.state import running_state
 from parley_cli.supervisor import NATS
 from parley_cli.token import keep_token, make_token, read_token
 
-STOPS_WITHIN = 45.0  # seconds
+STOPS_WITHIN = 60.0  # seconds
 STORE_ANSWERS_WITHIN = 15.0  # seconds
 SHOWN = 200  # lines of each log that are shown at first
 
