@@ -33,7 +33,7 @@ class Supervisor:
         """Returns after `stop`."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._nats.keep())
-            await self._nats_answers()
+            await self.nats_answers()
             for service in self._services.values():
                 tasks.create_task(service.keep())
 
@@ -47,8 +47,8 @@ class Supervisor:
         await self._services["store"].stop(patience)
         await self._nats.stop(patience)
 
-    async def _nats_answers(self) -> None:
-        # Not reached in time is no fault: the services wait for it by themselves.
+    async def nats_answers(self) -> None:
+        """Returns when it does, or after a while: whoever needs it waits for it anyway."""
         for _ in range(int(NATS_STARTS_WITHIN / GLANCE)):
             if answers(self._port):
                 return

@@ -83,7 +83,10 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
     nats = write_nats_files(folder.nats, pick_port(last.nats_port if last else None))
     state = State(os.getpid(), web_port, nats.port, str(choose_socket(folder)))
     logging.basicConfig(
-        filename=folder.log_of(LAUNCHER), format="%(asctime)s %(message)s", level=logging.INFO
+        filename=folder.log_of(LAUNCHER),
+        format="%(asctime)s %(message)s",
+        datefmt="%H:%M:%S",
+        level=logging.INFO,
     )
     supervisor = supervise(folder, nats, web_port, logger.info)
     for name in (*supervisor.names, "frontend"):
