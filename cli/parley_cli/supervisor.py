@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from parley_cli.failures import NatsServerMissing
 from parley_cli.folder import DataFolder
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.ports import answers
@@ -56,11 +57,12 @@ class Supervisor:
 
 
 def supervise(folder: DataFolder, nats: NatsFiles, web_port: int, announce: Announce) -> Supervisor:
-    """What will run in the folder; nothing is started yet."""
-    binary = str(Path(sys.executable).parent / "nats-server")
-    server = KeptProcess(
-        NATS, [binary, "--config", str(nats.conf)], {}, folder.log_of(NATS), announce
-    )
+    """What will run in the folder; nothing is started yet. Raises NatsServerMissing."""
+    binary = Path(sys.executable).parent / "nats-server"
+    if not binary.is_file():
+        raise NatsServerMissing
+    command = [str(binary), "--config", str(nats.conf)]
+    server = KeptProcess(NATS, command, {}, folder.log_of(NATS), announce)
     services = {
         service.name: KeptProcess(
             service.name,
