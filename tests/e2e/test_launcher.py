@@ -1,11 +1,11 @@
 """Parley is started, looked at, hurt and stopped as a person does it."""
 
-import asyncio
 import os
 import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -27,10 +27,11 @@ def parley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaunchedParley]
     parley.down()
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not await asyncio.to_thread(is_so):
-            await asyncio.sleep(0.1)
+def wait_until(is_so: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < give_up, "it never came to be so"
+        time.sleep(0.1)
 
 
 def test_everybody_is_ready_and_the_pages_are_there(parley: LaunchedParley) -> None:
@@ -51,22 +52,22 @@ def test_started_again_it_says_that_it_already_runs_and_where(parley: LaunchedPa
     assert again.stdout == f"Parley already runs: {parley.address}/#token={parley.token}\n"
 
 
-async def test_whoever_is_killed_comes_back(parley: LaunchedParley) -> None:
+def test_whoever_is_killed_comes_back(parley: LaunchedParley) -> None:
     before = {name: parley.pid_of(name) for name in EVERYBODY}
 
     for name in EVERYBODY:
         parley.kill(name)
-    await until(parley.is_ready)
+    wait_until(parley.is_ready)
 
     after = {name: parley.pid_of(name) for name in EVERYBODY}
     assert not set(before.values()) & set(after.values())
 
 
-async def test_a_service_is_restarted_alone(parley: LaunchedParley) -> None:
+def test_a_service_is_restarted_alone(parley: LaunchedParley) -> None:
     before = {name: parley.pid_of(name) for name in EVERYBODY}
 
     assert parley.say("restart", "gateway").returncode == 0
-    await until(parley.is_ready)
+    wait_until(parley.is_ready)
 
     after = {name: parley.pid_of(name) for name in EVERYBODY}
     assert {name for name in EVERYBODY if before[name] != after[name]} == {"gateway"}
@@ -101,13 +102,13 @@ def test_no_secret_is_in_the_logs_and_nobody_else_may_look(parley: LaunchedParle
     assert stat.S_IMODE(parley.folder.stat().st_mode) == 0o700
 
 
-async def test_nothing_outlives_a_killed_launcher_and_it_starts_again(tmp_path: Path) -> None:
+def test_nothing_outlives_a_killed_launcher_and_it_starts_again(tmp_path: Path) -> None:
     parley = LaunchedParley(tmp_path / "p")
     parley.up()
     pids = [pid for name in EVERYBODY if (pid := parley.pid_of(name))]
 
     os.kill(running_state(locate_folder(parley.folder)).pid, signal.SIGKILL)
-    await until(lambda: not any(is_alive(pid) for pid in pids))
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
 
     parley.up()
     assert parley.is_ready()
