@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from nats.aio.client import Client
+from nats.aio.client import PING_PROTO, Client
 from nats.aio.msg import Msg
 from nats.errors import (
     ConnectionClosedError,
@@ -36,6 +36,14 @@ T = TypeVar("T")
 
 
 class PatientClient(Client):
+    """nats-py 2.16 with three of its faults mended."""
+
+    async def _send_ping(self, future: asyncio.Future[bool] | None = None) -> None:
+        """After what is pending and not past it, else a flush returns before it has flushed."""
+        self._pongs.append(future or asyncio.get_running_loop().create_future())
+        await self._send_command(PING_PROTO)
+        await self._flush_pending()
+
     async def _process_pong(self) -> None:
         """A flush that was given up leaves a cancelled future, and setting it ends the reader."""
         if self._pongs and self._pongs[0].done():

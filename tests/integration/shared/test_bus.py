@@ -251,6 +251,19 @@ async def test_a_flush_that_was_given_up_does_not_end_the_reader(connect: Connec
     assert await heard.reach(1) == [b"alive"]
 
 
+async def test_a_flush_returns_after_all_that_was_said_before(connect: Connect) -> None:
+    web = await connect("web")
+    other = await connect("web")
+
+    for number in range(100):
+        heard = await listen(other, subjects.presence(f"t{number}"))
+        await web.publish(subjects.presence(f"t{number}"), b"first")
+        await web.connection.settle()
+        await other.publish(subjects.presence(f"t{number}"), b"second")
+
+        assert await heard.reach(2) == [b"first", b"second"]
+
+
 async def test_an_unhealable_connection_is_said_to_be_closed(connect: Connect) -> None:
     web = await connect("web")
 
