@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from nats.errors import NoRespondersError
+from nats.errors import TimeoutError as NatsTimeout
 from parley_shared.bus import Bus
 from parley_shared.discovery import find_services
 from parley_shared.errors import ParleyError, ThreadNotFound, TooBig, Unavailable
@@ -168,37 +170,44 @@ async def test_an_answer_too_big_is_an_error_and_not_the_end_of_the_connection(
         assert await gateway.ask(Echo(text="not much")) == Said(text="little")
 
 
-async def test_stopping_answers_everything_received(gateway: Bus, answerer: Bus) -> None:
-    may_answer = asyncio.Event()
+async def test_stopping_answers_everything_received(gateway: Bus, nats_server: NatsServer) -> None:
+    """Also what waits for room, and although the connection is closed right after."""
+    asked = [str(number) for number in range(AT_ONCE + 50)]
     here: Heard[str] = Heard()
+    may_answer = asyncio.Event()
 
     async def answer_late(question: Echo) -> Said:
         here.add(question.text)
         await may_answer.wait()
         return Said(text=question.text)
 
-    async with asyncio.TaskGroup() as tasks, answers_of(answerer) as answers:
+    seed_file = nats_server.seed_file("store")
+    async with (
+        asyncio.TaskGroup() as tasks,
+        Bus.connect(url=nats_server.url, name="store", seed_file=seed_file) as bus,
+        answers_of(bus) as answers,
+    ):
         await answers.add(Echo, answer_late)
-        asking = [
-            tasks.create_task(gateway.ask(Echo(text=str(number)), timeout=5))
-            for number in range(50)
-        ]
-        await here.reach(50)
-        tasks.create_task(set_soon(may_answer, gateway))
-    assert may_answer.is_set()
+        asking = [tasks.create_task(gateway.ask(Echo(text=text), timeout=3)) for text in asked]
+        await here.reach(AT_ONCE)
+        await gateway.connection.settle()
+        await bus.connection.settle()
+        tasks.create_task(set_when_nobody_answers(may_answer, gateway))
 
-    assert [(await each).text for each in asking] == [str(number) for number in range(50)]
-    assert len(here.all) == 50  # nobody had to ask again
+    assert [each.result().text for each in asking] == asked
+    assert sorted(here.all) == sorted(asked)  # nobody had to ask again
 
 
-async def set_soon(event: asyncio.Event, bus: Bus) -> None:
-    """Once the stop that runs beside us has unsubscribed: nobody answers any more."""
+async def set_when_nobody_answers(event: asyncio.Event, bus: Bus) -> None:
+    """The stop has begun once nats-server knows of nobody who would take another question."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
-                await bus.ask(Echo(text="too late"), timeout=0.05)
-            except Unavailable:
+                await bus.connection.client.request("store.test.echo", b"no question", timeout=0.05)
+            except NoRespondersError:
                 break
+            except NatsTimeout:
+                continue
     event.set()
 
 
