@@ -189,7 +189,7 @@ async def test_stopping_answers_everything_received(gateway: Bus, nats_server: N
     ):
         await answers.add(Echo, answer_late)
         asking = [tasks.create_task(gateway.ask(Echo(text=text), timeout=3)) for text in asked]
-        await here.reach(AT_ONCE)
+        await here.reach(min(count, AT_ONCE))
         await gateway.connection.settle()
         await bus.connection.settle()
         tasks.create_task(set_when_nobody_answers(may_answer, gateway))
