@@ -170,9 +170,12 @@ async def test_an_answer_too_big_is_an_error_and_not_the_end_of_the_connection(
         assert await gateway.ask(Echo(text="not much")) == Said(text="little")
 
 
-async def test_stopping_answers_everything_received(gateway: Bus, nats_server: NatsServer) -> None:
+@pytest.mark.parametrize("count", [50, AT_ONCE + 50])
+async def test_stopping_answers_everything_received(
+    gateway: Bus, nats_server: NatsServer, count: int
+) -> None:
     """Also what waits for room, and although the connection is closed right after."""
-    asked = [str(number) for number in range(AT_ONCE + 50)]
+    asked = [str(number) for number in range(count)]
     here: Heard[str] = Heard()
     may_answer = asyncio.Event()
 
