@@ -219,5 +219,3 @@ def _name(thread: Thread) -> str:
 
 def _answer(text: str) -> CommandAnswer:
     return CommandAnswer(known=True, text=text)
-
-

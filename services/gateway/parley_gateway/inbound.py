@@ -3,12 +3,17 @@
 import logging
 import time
 from datetime import UTC, datetime
+from functools import partial
 
+from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.errors import BadInput, DiskFull, ParleyError, ThreadNotFound, Unavailable
+from parley_shared.errors import DiskFull, ParleyError, ThreadNotFound, Unavailable
 from parley_shared.inbound import Inbound
-from parley_shared.models import Message, Refusal
+from parley_shared.models import Channel, Message, Refusal
+from parley_shared.pulling import Delivery
 from parley_shared.store import Append, Appended, GetChat, ListAgents, Reject
+from parley_shared.work import work
+from pydantic import ValidationError
 
 from parley_gateway.checks import check_ids, check_text
 from parley_gateway.rates import Bucket
@@ -16,27 +21,51 @@ from parley_gateway.routing import find_mentioned
 
 logger = logging.getLogger(__name__)
 
-PASSING = frozenset({"too_many_messages", "queue_full", "thread_busy"})  # worth sending again
+PASSING = frozenset(
+    {"too_many_messages", "queue_full", "thread_busy", "internal"}
+)  # worth sending again
 
 
-async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, *, first: bool) -> None:
+async def work_inbound(bus: Bus, bucket: Bucket, channel: Channel) -> None:
+    """Takes what the channel heard, in order. Never returns."""
+    await work(
+        bus,
+        stream=subjects.INBOUND,
+        durable=channel,
+        job=Inbound,
+        do=partial(take_inbound, bus, bucket),
+        give_up=partial(give_up, bus),
+    )
+
+
+async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Delivery) -> None:
     """Returns when the store has kept the message, or why it was refused.
 
-    `first`: it was not delivered before, so it counts. Raises Unavailable while the store is away.
+    Raises Unavailable while the store is away.
     """
     thread_id = inbound.thread_id
     try:
         check_ids(inbound)
-        if first:
+        if delivery.times == 1:
             bucket.take(time.monotonic())
         thread_id = thread_id or await _find_thread(bus, inbound)
         await _append(bus, inbound, thread_id)
-    except (Unavailable, DiskFull) as error:
+    except DiskFull as error:
         raise Unavailable(str(error)) from error
     except ParleyError as error:
-        if type(error) is ParleyError:
-            raise  # a fault of the store, not of the message
+        if type(error) in (ParleyError, Unavailable):
+            raise  # a fault or an outage of the store says nothing about the message
         await refuse(bus, inbound, thread_id or "", error)
+
+
+async def give_up(bus: Bus, body: bytes, _: Exception) -> None:
+    """A message that fails again and again must not keep others waiting: refused aloud."""
+    try:
+        inbound = Inbound.model_validate_json(body)
+    except ValidationError:
+        return  # nobody can be told: it does not even say which message it is
+    error = ParleyError("Parley failed at this message; it is kept with the dead letters")
+    await refuse(bus, inbound, inbound.thread_id or "", error)
 
 
 async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError) -> None:

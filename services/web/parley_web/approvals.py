@@ -8,7 +8,6 @@ from parley_shared.frames import NewAnswer, NewDecision
 from parley_shared.models import Approval, Query
 from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
 
-from parley_web.threads import GATEWAY
 from parley_web.web import Here, Id, Who, require_sign_in, surface_of
 
 router = APIRouter(prefix="/api", tags=["approvals"], dependencies=[Depends(require_sign_in)])
@@ -25,7 +24,7 @@ async def list_open(
 @router.post("/approvals/{approval_id}")
 async def decide(approval_id: Id, new: NewDecision, web: Here, who: Who) -> Approval:
     """The first decision wins: the second gets 409 with who decided and when."""
-    return await web.bus.ask(ask_to_decide(approval_id, new, who), service=GATEWAY)
+    return await web.change(ask_to_decide(approval_id, new, who))
 
 
 @router.post("/questions/{question_id}")
@@ -33,7 +32,7 @@ async def answer(question_id: Id, new: NewAnswer, web: Here, who: Who) -> Query:
     question = AnswerQuery(
         question_id=question_id, answers=new.answers, by=who.name, surface=surface_of(who)
     )
-    return await web.bus.ask(question, service=GATEWAY)
+    return await web.change(question)
 
 
 def ask_to_decide(approval_id: str, new: NewDecision, who: SignedIn) -> Decide:

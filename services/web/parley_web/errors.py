@@ -1,7 +1,7 @@
 """What goes wrong at the door, and the one body every error is told in. Never a stack trace."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -48,15 +48,23 @@ class TooManyTries(ParleyError):
         self.retry_after = retry_after  # seconds
 
 
-def answer_error(error: ParleyError) -> Response:
+class TooMuchAtOnce(ParleyError):
+    code = "too_much_at_once"
+    status = 429
+
+
+def describe_error(error: ParleyError) -> ErrorDetail:
     """What services could not foresee stays in their logs."""
-    text = UNTOLD if error.status == 500 else str(error)
+    return ErrorDetail(code=error.code, message=UNTOLD if error.status == 500 else str(error))
+
+
+def answer_error(error: ParleyError) -> Response:
     headers = {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if error.status in (429, 503):
         headers["Retry-After"] = str(getattr(error, "retry_after", RETRY_AFTER))
-    return _answer(error.status, error.code, text, headers=headers)
+    return _answer(error.status, describe_error(error), headers)
 
 
 def tell_errors(app: FastAPI) -> None:
@@ -78,20 +86,22 @@ async def _answer_bad_request(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return _answer(400, "malformed_json", f"The body is no JSON: {first['ctx']['error']}.")
+        text = f"The body is no JSON: {first['ctx']['error']}."
+        return _answer(400, ErrorDetail(code="malformed_json", message=text))
     field = name_field(first["loc"][1:])
-    return _answer(422, "bad_input", describe_mistake(first), field=field or None)
+    text = describe_mistake(first)
+    return _answer(422, ErrorDetail(code="bad_input", message=text, field=field or None))
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = NAMES.get(error.status_code, "bad_request")
-    headers = dict(error.headers) if error.headers else None
-    return _answer(error.status_code, code, f"{error.detail}.", headers=headers)
+    detail = ErrorDetail(code=code, message=f"{error.detail}.")
+    return _answer(error.status_code, detail, error.headers)
 
 
 async def _answer_fault(_: Request, __: Exception) -> Response:
-    return _answer(500, "internal", UNTOLD)  # the server logs what it was
+    return _answer(500, ErrorDetail(code="internal", message=UNTOLD))  # it is logged already
 
 
 def name_field(path: Sequence[str | int]) -> str:
@@ -104,15 +114,6 @@ def describe_mistake(mistake: Any) -> str:  # pydantic and FastAPI type it diffe
     return f"{where}: {mistake['msg']}" if where else str(mistake["msg"])
 
 
-def _answer(
-    status: int,
-    code: str,
-    message: str,
-    *,
-    field: str | None = None,
-    headers: dict[str, str] | None = None,
-) -> Response:
-    body = ErrorBody(error=ErrorDetail(code=code, message=message, field=field))
-    return Response(
-        body.model_dump_json(), status, media_type="application/json", headers=headers or None
-    )
+def _answer(status: int, error: ErrorDetail, headers: Mapping[str, str] | None = None) -> Response:
+    body = ErrorBody(error=error).model_dump_json()
+    return Response(body, status, media_type="application/json", headers=headers or None)

@@ -10,7 +10,6 @@ from parley_shared.models import Message, Turn
 from parley_shared.store import GetMessage, GetMessages, MessagePage, MessageState
 
 from parley_web.sending import send_message
-from parley_web.threads import GATEWAY
 from parley_web.web import Here, Id, Who, require_sign_in, surface_of
 
 router = APIRouter(prefix="/api", tags=["messages"], dependencies=[Depends(require_sign_in)])
@@ -52,22 +51,22 @@ async def edit_message(message_id: Id, new: NewEdit, web: Here) -> Message:
     question = EditMessage(
         message_id=message_id, text=new.text, run_again=new.run_again, edit_id=new.id
     )
-    return await web.bus.ask(question, service=GATEWAY)
+    return await web.change(question)
 
 
 @router.delete("/messages/{message_id}")
 async def delete_message(message_id: Id, web: Here) -> Message:
-    return await web.bus.ask(DeleteMessage(message_id=message_id), service=GATEWAY)
+    return await web.change(DeleteMessage(message_id=message_id))
 
 
 @router.post("/messages/{message_id}/retry")
 async def retry_message(message_id: Id, new: NewRetry, web: Here) -> Turn:
     """Answers again; the old answer is kept."""
     question = RetryMessage(message_id=message_id, agent_id=new.agent_id, retry_id=new.id)
-    return await web.bus.ask(question, service=GATEWAY)
+    return await web.change(question)
 
 
 @router.delete("/turns/{turn_id}")
 async def withdraw_turn(turn_id: Id, web: Here) -> Turn:
     """Takes a waiting turn and its message back."""
-    return await web.bus.ask(WithdrawTurn(turn_id=turn_id), service=GATEWAY)
+    return await web.change(WithdrawTurn(turn_id=turn_id))

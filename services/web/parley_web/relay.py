@@ -9,7 +9,6 @@ from weakref import WeakValueDictionary
 
 from parley_shared.agent_view import AgentView
 from parley_shared.errors import ThreadNotFound, Unavailable
-from parley_shared.follow import Following
 from parley_shared.frames import ErrorFrame
 from parley_shared.store import EventPage
 
@@ -24,11 +23,12 @@ HEADS_AT_ONCE = 500
 GetView = Callable[[str], Awaitable[AgentView]]
 GetEvents = Callable[[str, int], Awaitable[EventPage]]  # of a thread, after a seq
 GetHeads = Callable[[Sequence[str]], Awaitable[dict[str, int]]]
-Follow = Callable[[str, Callable[[bytes], None]], Awaitable[Following]]
+Stop = Callable[[], Awaitable[None]]
+Follow = Callable[[str, Callable[[bytes], None]], Stop]  # a thread: all that is kept, then more
 
 
 class Relay:
-    """Each function it is given may raise Unavailable; the first two ThreadNotFound."""
+    """The first three functions may raise Unavailable, the first two ThreadNotFound."""
 
     def __init__(
         self, *, get_view: GetView, get_events: GetEvents, get_heads: GetHeads, follow: Follow
@@ -38,7 +38,7 @@ class Relay:
         self._get_heads = get_heads
         self._follow = follow
         self._threads: dict[str, WatchedThread] = {}
-        self._followings: dict[str, Following] = {}
+        self._stops: dict[str, Stop] = {}
         self._unwatched_since: dict[str, float] = {}
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._behind = asyncio.Event()
@@ -49,9 +49,12 @@ class Relay:
         async with loading:
             if thread_id not in self._threads:
                 self._threads[thread_id] = WatchedThread(await self._get_view(thread_id))
-            if thread_id not in self._followings:
-                await self._begin_following(thread_id)
+                self._stops[thread_id] = self._follow(thread_id, partial(self._hear, thread_id))
             return self._threads[thread_id]
+
+    @property
+    def size(self) -> int:
+        return len(self._threads)
 
     def find(self, thread_id: str) -> WatchedThread | None:
         return self._threads.get(thread_id)
@@ -70,18 +73,25 @@ class Relay:
 
     async def look_after_all(self) -> None:
         """Compares every thread with the store's; repairs what an outage left behind."""
-        await self._forget_unwatched()
+        await self.forget_unwatched(asyncio.get_running_loop().time())
         try:
-            for thread_id in self._threads.keys() - self._followings.keys():
-                await self.watch(thread_id)
             await self._compare_heads()
-        except (Unavailable, ThreadNotFound) as error:
+        except Unavailable as error:
             logger.warning("could not compare events", extra={"reason": str(error)})
         await self._fill_all()
 
+    async def forget_unwatched(self, now: float) -> None:
+        """Lets go of what nobody has watched for a while; `now` in seconds."""
+        for thread_id, watched in tuple(self._threads.items()):
+            since = self._unwatched_since.setdefault(thread_id, now)
+            if watched.is_watched:
+                del self._unwatched_since[thread_id]
+            elif now - since >= KEEP_FOR:
+                await self._forget(thread_id)
+
     async def close(self) -> None:
-        for following in self._followings.values():
-            await following.stop()
+        for stop in self._stops.values():
+            await stop()
 
     def _hear(self, thread_id: str, raw: bytes) -> None:
         watched = self._threads.get(thread_id)
@@ -90,17 +100,6 @@ class Relay:
         watched.hear(raw)
         if watched.is_behind:
             self._behind.set()
-
-    async def _begin_following(self, thread_id: str) -> None:
-        """Without it the thread is still right, a few seconds late."""
-        try:
-            following = await self._follow(thread_id, partial(self._hear, thread_id))
-        except Unavailable as error:
-            logger.warning(
-                "could not follow a thread", extra={"thread_id": thread_id, "reason": str(error)}
-            )
-        else:
-            self._followings[thread_id] = following
 
     async def _compare_heads(self) -> None:
         known = {thread_id: watched.view.seq for thread_id, watched in self._threads.items()}
@@ -150,18 +149,9 @@ class Relay:
             watched.heard = watched.view.seq
             await self._forget(thread_id)
 
-    async def _forget_unwatched(self) -> None:
-        now = asyncio.get_running_loop().time()
-        for thread_id, watched in tuple(self._threads.items()):
-            since = self._unwatched_since.setdefault(thread_id, now)
-            if watched.is_watched:
-                del self._unwatched_since[thread_id]
-            elif now - since >= KEEP_FOR:
-                await self._forget(thread_id)
-
     async def _forget(self, thread_id: str) -> None:
         self._threads.pop(thread_id, None)
         self._unwatched_since.pop(thread_id, None)
-        following = self._followings.pop(thread_id, None)
-        if following is not None:
-            await following.stop()
+        stop = self._stops.pop(thread_id, None)
+        if stop is not None:
+            await stop()

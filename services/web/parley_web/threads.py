@@ -18,11 +18,7 @@ from parley_shared.store import GetQueue, GetThread, ListThreads, Queue, ThreadP
 
 from parley_web.web import Here, Id, require_sign_in
 
-router = APIRouter(
-    prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)]
-)
-
-GATEWAY = "gateway"  # checks what people ask for
+router = APIRouter(prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)])
 
 
 @router.get("")
@@ -40,10 +36,8 @@ async def list_threads(
 @router.post("", status_code=201)
 async def create_thread(new: NewThread, web: Here) -> Thread:
     """The same `id` again gives the same thread."""
-    question = CreateThread(
-        thread_id=new.id or ids.uuid7(), title=new.title, agent_id=new.agent_id
-    )
-    return await web.bus.ask(question, service=GATEWAY)
+    question = CreateThread(thread_id=new.id or ids.uuid7(), title=new.title, agent_id=new.agent_id)
+    return await web.change(question)
 
 
 @router.get("/{thread_id}")
@@ -54,18 +48,18 @@ async def get_thread(thread_id: Id, web: Here) -> Thread:
 @router.patch("/{thread_id}")
 async def change_thread(thread_id: Id, change: ThreadPatch, web: Here) -> Thread:
     """Rename, archive, pin, switch agent ...: only the fields that are set are changed."""
-    return await web.bus.ask(UpdateThread(thread_id=thread_id, change=change), service=GATEWAY)
+    return await web.change(UpdateThread(thread_id=thread_id, change=change))
 
 
 @router.delete("/{thread_id}")
 async def delete_thread(thread_id: Id, web: Here) -> Thread:
     """Can be restored for 30 s."""
-    return await web.bus.ask(DeleteThread(thread_id=thread_id), service=GATEWAY)
+    return await web.change(DeleteThread(thread_id=thread_id))
 
 
 @router.post("/{thread_id}/restore")
 async def restore_thread(thread_id: Id, web: Here) -> Thread:
-    return await web.bus.ask(RestoreThread(thread_id=thread_id), service=GATEWAY)
+    return await web.change(RestoreThread(thread_id=thread_id))
 
 
 @router.post("/{thread_id}/fork", status_code=201)
@@ -78,7 +72,7 @@ async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
         inclusive=new.inclusive,
         title=new.title,
     )
-    return await web.bus.ask(question, service=GATEWAY)
+    return await web.change(question)
 
 
 @router.get("/{thread_id}/queue")
@@ -90,4 +84,4 @@ async def get_queue(thread_id: Id, web: Here) -> Queue:
 @router.post("/{thread_id}/stop")
 async def stop_thread(thread_id: Id, web: Here) -> Turn:
     """Stops the running turn; its partial text is kept."""
-    return await web.bus.ask(StopThread(thread_id=thread_id), service=GATEWAY)
+    return await web.change(StopThread(thread_id=thread_id))

@@ -101,13 +101,14 @@ class WatchedThread:
 
     def _find_missing(self, since: int | None) -> list[str] | None:
         """What a viewer lacks that has the events up to `since`; None if we can't say."""
-        if since is None or since > self.view.seq or _has_live_output(self.view):
+        if since is None or since > self.view.seq or _is_told_in_pieces(self.view):
             return None
         oldest = self._ring[0][0] if self._ring else self.view.seq + 1
         if since < oldest - 1:
             return None
         missing = [frame for seq, frame in self._ring if seq > since]
-        return missing + [_frame(delta.model_dump_json()) for delta in _tokens_so_far(self.view)]
+        whole = _restate(self.view)
+        return [*missing, _frame(whole.model_dump_json())] if whole else missing
 
 
 def _frame(event: str) -> str:
@@ -122,13 +123,12 @@ def _shorten(view: AgentView) -> AgentView:
     return view.model_copy(update={"visible_messages": newest, "metadata": metadata})
 
 
-def _tokens_so_far(view: AgentView) -> list[Event]:
-    """The text of the step that is being written, restated, and what waits for its event."""
+def _restate(view: AgentView) -> TextDelta | None:
+    """The text of the step that is being written, whole."""
     turn, message, cursor = view.runtime_context.turn, view.streaming_message, view.metadata.cursor
-    held = list[Event](view.metadata.held)
     if turn is None or message is None or cursor.done or cursor.n < 0:
-        return held
-    whole = TextDelta(
+        return None
+    return TextDelta(
         thread_id=view.thread_id,
         turn_id=turn.turn_id,
         attempt=cursor.attempt,
@@ -139,12 +139,10 @@ def _tokens_so_far(view: AgentView) -> list[Event]:
         reasoning=message.reasoning,
         whole=True,
     )
-    return [whole, *held]
 
 
-def _has_live_output(view: AgentView) -> bool:
-    """Then only a snapshot restates all: output of tools is told in pieces."""
+def _is_told_in_pieces(view: AgentView) -> bool:
+    """Output of tools, and tokens ahead of their event: only a snapshot restates them."""
     parts = view.streaming_message.parts if view.streaming_message else ()
-    return any(isinstance(part, ToolPart) and part.output for part in parts)
-
-
+    has_output = any(isinstance(part, ToolPart) and part.output for part in parts)
+    return has_output or bool(view.metadata.held)

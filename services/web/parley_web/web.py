@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, Path as InPath
+from fastapi import Depends
+from fastapi import Path as InPath
 from parley_shared.bus import Bus
 from parley_shared.models import Channel
+from parley_shared.questions import A, Question
 from parley_shared.store import SignedIn
 from starlette.requests import HTTPConnection
 
 from parley_web.access import SignIns, find_secret
 from parley_web.browsers import Browsers
+from parley_web.lobby import Lobby
 from parley_web.metrics import Metrics
 from parley_web.origins import Origins
-from parley_web.presence import Presence
 from parley_web.relay import Relay
 from parley_web.tries import Tries
 
@@ -27,9 +29,16 @@ class Web:
     sign_ins: SignIns
     tries: Tries
     relay: Relay
-    presence: Presence
+    lobby: Lobby
     browsers: Browsers
     metrics: Metrics
+
+    async def change(self, command: Question[A]) -> A:
+        """What a person changes is asked of the gateway, which checks it.
+
+        Raises what is wrong with it, or Unavailable.
+        """
+        return await self.bus.ask(command, service="gateway")
 
 
 def get_web(connection: HTTPConnection) -> Web:
