@@ -1,10 +1,10 @@
-"""Any process dies in the middle of an answer: it completes by itself, once, in order, everywhere."""
+"""Any process dies in the middle of an answer: it completes by itself, once, in every tab."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
-from parley_shared.events import Durable
+from parley_shared.events import DurableEvent
 from parley_shared.store import EventPage
 from parley_shared.view import apply, initial
 from playwright.sync_api import expect
@@ -67,9 +67,9 @@ def answers_of(person: Person) -> list[str]:
 
 
 def check_story(person: Person) -> None:
-    """The thread's events are in order, without a gap, every turn ended, and make what is stored."""
+    """The thread's events have no gap, their turns ended, and they make what is stored."""
     path = f"/threads/{person.thread_id}/events"
-    events: list[Durable] = []
+    events: list[DurableEvent] = []
     while True:
         raw = person.api("GET", f"{path}?since={len(events)}")
         page = EventPage.model_validate(raw)
