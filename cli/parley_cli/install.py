@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,18 +123,22 @@ def _install(root: Path, what: list[str]) -> None:
 
 
 def _uv_environment(python: Path) -> dict[str, str]:
-    listed = subprocess.run(
-        [python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    ).stdout
+    command = [str(python), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return uv_settings(listed, os.environ)
+
+
+def uv_settings(listed: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment`, and what `pip config list` says in uv's words where uv was told nothing."""
     # The environment's own settings are listed first and win.
     found = dict(reversed(re.findall(r"^[^.\s]*\.([\w-]+)='(.*)'$", listed, re.MULTILINE)))
     # Hashes say what may be installed, so it does not matter which index has it.
-    environment = {"UV_INDEX_STRATEGY": "unsafe-best-match", **os.environ}
+    settings = {"UV_INDEX_STRATEGY": "unsafe-best-match", **environment}
     for ours, pips in PIP_SETTING_OF_UV.items():
-        if pips in found:
-            separator = "," if ours == "UV_FIND_LINKS" else " "
-            environment.setdefault(ours, separator.join(found[pips].replace("\\n", " ").split()))
-    return environment
+        values = found.get(pips, "").replace("\\n", " ").split()
+        if values:
+            settings.setdefault(ours, ("," if ours == "UV_FIND_LINKS" else " ").join(values))
+    return settings
 
 
 def _run(command: list[str], told: str | None = None, env: dict[str, str] | None = None) -> None:
