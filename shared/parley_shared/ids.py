@@ -33,6 +33,15 @@ def approval_id(call: str) -> str:
     return f"p{call}"
 
 
+def query_id(call: str) -> str:
+    return f"q{call}"
+
+
+def copy_id(message: str, thread: str) -> str:
+    """The id of a message's copy in a thread forked from its own."""
+    return "m" + _digest(f"{message}/{thread}", 21)
+
+
 def _digest(text: str, length: int) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     letters = []

@@ -22,7 +22,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Written(TypeDecorator[Any]):  # what it gives is the adapter's type
-    """A model as its JSON."""
+    """A model as its JSON. A string is taken for one that is written already."""
 
     impl = Text
     cache_ok = True
@@ -32,7 +32,9 @@ class Written(TypeDecorator[Any]):  # what it gives is the adapter's type
         self.adapter: TypeAdapter[Any] = TypeAdapter(model)
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
-        return None if value is None else self.adapter.dump_json(value).decode()
+        if value is None or isinstance(value, str):
+            return value
+        return self.adapter.dump_json(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else self.adapter.validate_json(value)

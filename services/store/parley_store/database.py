@@ -20,6 +20,8 @@ from parley_store.sqlite import is_disk_full, open_readers, open_writer
 
 logger = logging.getLogger(__name__)
 
+DATABASE = "parley.db"
+
 Now = Callable[[], datetime]
 
 
@@ -36,7 +38,7 @@ class Session:
         self.epoch = database.epoch
         self.memory = database.memory
         self.nudges: list[str] = []
-        self.has_mail = False  # something is in the outbox
+        self.mail: set[str] = set()  # streams for which something is in the outbox
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:  # columns say their types
         return (await self._connection.execute(statement)).all()
@@ -67,6 +69,7 @@ class Database:
         self.memory = Memory()
         self.epoch = secrets.token_hex(4)
         self.on_commit: Callable[[Session], None] = lambda session: None
+        self.blobs = asyncio.Lock()  # nobody removes contents while somebody keeps a file
         self._turn = asyncio.Lock()
         self._writers: AsyncEngine = open_writer(self.file)
         self._readers: AsyncEngine = open_readers(self.file)
@@ -74,7 +77,11 @@ class Database:
 
     @property
     def file(self) -> Path:
-        return self.folder / "parley.db"
+        return self.folder / DATABASE
+
+    def size(self) -> int:
+        """Bytes on disk, without what is only in the write-ahead log."""
+        return self.file.stat().st_size
 
     async def close(self) -> None:
         await self._forget_writer()
@@ -84,14 +91,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Sees one moment. Raises Unavailable."""
-        with _named_trouble():
+        with named_trouble():
             async with self._readers.connect() as connection, connection.begin():
                 yield Session(connection, self.now(), self)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
         """Raises DiskFull, Unavailable; then nothing was kept."""
-        with _named_trouble():
+        with named_trouble():
             async with self._turn:
                 connection = self._writer = self._writer or await self._writers.connect()
                 try:
@@ -110,7 +117,7 @@ class Database:
 
 
 @contextmanager
-def _named_trouble() -> Iterator[None]:
+def named_trouble() -> Iterator[None]:
     """A constraint that does not hold is a bug and passes as it is."""
     try:
         yield

@@ -25,6 +25,7 @@ class KeptTurn:
     first_seq: int
     started_at: datetime | None
     reason: str | None
+    claim_id: str | None  # of the newest claim
     resumed: bool
     progressed: bool
     steers: int
@@ -49,6 +50,7 @@ def read_turn(row: Row[Any]) -> KeptTurn:
         first_seq=row.first_seq,
         started_at=row.started_at,
         reason=row.reason,
+        claim_id=row.claim_id,
         resumed=row.resumed,
         progressed=row.progressed,
         steers=row.steers,
@@ -62,6 +64,7 @@ def thread_columns(thread: Thread) -> dict[str, object]:
 
 
 def message_columns(message: Message) -> dict[str, object]:
+    body = message.model_dump_json()
     return {
         "id": message.id,
         "thread_id": message.thread_id,
@@ -70,8 +73,8 @@ def message_columns(message: Message) -> dict[str, object]:
         "role": message.role,
         "text": message.text,
         "deleted": message.deleted,
-        "size": bytes_of(message),
-        "body": message,
+        "size": len(body.encode()),
+        "body": body,
     }
 
 
@@ -80,13 +83,13 @@ def bytes_of(model: Model) -> int:
     return len(model.model_dump_json().encode())
 
 
-def first_that_fit(messages: Sequence[Message], limit: int) -> list[Message]:
-    """As many of the first as have at most `limit` bytes together, but always one."""
+def first_that_fit(messages: Sequence[Message], limit: int, *, at_least: int = 1) -> list[Message]:
+    """As many of the first as have at most `limit` bytes together."""
     fitting: list[Message] = []
     size = 0
     for message in messages:
         size += bytes_of(message)
-        if fitting and size > limit:
+        if len(fitting) >= at_least and size > limit:
             break
         fitting.append(message)
     return fitting

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from parley_store.sqlite import copy_database, open_writer
@@ -28,6 +29,9 @@ async def bring_up_to_date(file: Path, now: datetime) -> None:
             _back_up(file, version, now)
         async with engine.connect() as connection, connection.begin():
             await connection.run_sync(_upgrade)
+    except (DBAPIError, OSError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        raise CannotMigrate(f"{file} can't be brought up to date: {reason}") from error
     finally:
         await engine.dispose()
 

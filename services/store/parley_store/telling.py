@@ -61,7 +61,9 @@ def tell_title(thread: Thread, at: datetime) -> ev.TitleChanged:
     return ev.TitleChanged(**about_thread(thread.id, at), title=thread.title)
 
 
-def tell_message(message: Message, turn: Turn | None, behind: int, at: datetime) -> list[ev.Durable]:
+def tell_message(
+    message: Message, turn: Turn | None, behind: int, at: datetime
+) -> list[ev.Durable]:
     """`behind`: turns that run before its own."""
     if turn is None:
         return [ev.MessageCreated(**about_thread(message.thread_id, at), message=message)]
@@ -70,9 +72,7 @@ def tell_message(message: Message, turn: Turn | None, behind: int, at: datetime)
 
 
 def tell_queued(turn: Turn, behind: int, at: datetime) -> ev.TurnQueued:
-    return ev.TurnQueued(
-        **about_turn(turn, at), message_id=turn.message_id, position=behind + 1
-    )
+    return ev.TurnQueued(**about_turn(turn, at), message_id=turn.message_id, position=behind + 1)
 
 
 def tell_rejected(refusal: Refusal, at: datetime) -> ev.MessageRejected:
@@ -137,9 +137,7 @@ def tell_ended(
     if turn.state == "done":
         return ev.TurnFinished(**about_turn(turn, at), usage=usage, duration_ms=duration_ms)
     if turn.state == "cancelled":
-        return ev.TurnCancelled(
-            **about_turn(turn, at), reason=reason, message_id=turn.message_id
-        )
+        return ev.TurnCancelled(**about_turn(turn, at), reason=reason, message_id=turn.message_id)
     assert turn.error is not None  # a failed turn says why
     return ev.TurnFailed(
         **about_turn(turn, at),

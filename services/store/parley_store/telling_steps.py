@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from parley_shared import events as ev
+from parley_shared.ids import call_id
 from parley_shared.journal import (
     ApprovalStep,
     AskStep,
@@ -13,8 +14,12 @@ from parley_shared.journal import (
     Step,
     ToolStep,
 )
-from parley_shared.models import TEXT_LIMIT, Turn
+from parley_shared.models import Turn
+
+from parley_store.shortening import cut, shorten_arguments
 from parley_store.telling import about_turn
+
+ARGUMENTS_LIMIT = 64 * 1024  # bytes of one call's arguments, for viewers
 
 
 def tell_step(turn: Turn, step: Step, at: datetime) -> list[ev.Durable]:
@@ -38,8 +43,8 @@ def _tell_llm(turn: Turn, step: LlmStep, at: datetime) -> list[ev.Durable]:
     text = ev.TextDone(
         **about_turn(turn, at),
         step=step.n,
-        text=cut(step.text, TEXT_LIMIT),
-        reasoning=cut(step.reasoning, TEXT_LIMIT),
+        text=cut(step.text),
+        reasoning=cut(step.reasoning),
         reasoning_ms=step.reasoning_ms,
     )
     usage = (
@@ -54,7 +59,7 @@ def _tell_llm(turn: Turn, step: LlmStep, at: datetime) -> list[ev.Durable]:
             call_id=call.call_id,
             name=call.name,
             title=call.title,
-            arguments=call.arguments,
+            arguments=shorten_arguments(call.arguments, ARGUMENTS_LIMIT),
             effect=call.effect,
             source=call.source,
         )
@@ -90,22 +95,16 @@ def _tell_child(turn: Turn, step: ChildStep, at: datetime) -> ev.Durable:
     if step.state == "started":
         return ev.SubagentStarted(
             **about_turn(turn, at),
-            call_id=step.call_id,
+            call_id=call_id(turn.id, step.n, step.i),
             child_thread_id=step.thread_id,
             child_turn_id=step.turn_id,
             child_agent_id=step.agent_id,
         )
     return ev.SubagentFinished(
         **about_turn(turn, at),
-        call_id=step.call_id,
+        call_id=call_id(turn.id, step.n, step.i),
         child_thread_id=step.thread_id,
         child_turn_id=step.turn_id,
         child_agent_id=step.agent_id,
         summary=step.summary,
     )
-
-
-def cut(text: str, limit: int) -> str:
-    """At most `limit` bytes of UTF-8."""
-    raw = text.encode()
-    return text if len(raw) <= limit else raw[:limit].decode(errors="ignore")

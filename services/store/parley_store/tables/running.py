@@ -33,6 +33,7 @@ turns = Table(
     Column("faults", Integer, nullable=False, default=0),
     Column("fence", Integer, nullable=False, default=0),
     Column("runner", String),
+    Column("claim_id", String),
     Column("lease_until", Moment),
     Column("retry_at", Moment),
     Column("cancel", Boolean, nullable=False, default=False),

@@ -26,6 +26,7 @@ outbox = Table(
     Column("epoch", String, nullable=False),  # of the process that wrote it
     Column("stream", String, nullable=False),
     Column("subject", String, nullable=False),
+    Column("headers", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index("outbox_by_stream", "stream", "id"),
     sqlite_autoincrement=True,  # an id is not given again after its row was pruned
