@@ -1,7 +1,6 @@
 """How other commands reach the launcher that runs: one JSON line each way over a unix socket."""
 
 import asyncio
-import json
 import os
 import socket
 import tempfile
@@ -66,12 +65,11 @@ def ask_launcher(socket_path: str, command: Command) -> Answer:
             connection.settimeout(TIMEOUT)
             connection.connect(socket_path)
             connection.sendall(command.model_dump_json().encode() + b"\n")
-            line = connection.makefile("rb").readline()
-    except OSError as error:
+            answer = Answer.model_validate_json(connection.makefile("rb").readline())
+    except (OSError, ValidationError) as error:
         raise LauncherFailure(
-            f"The launcher runs and does not answer ({error}): try again in a moment"
+            f"The launcher at {socket_path} does not answer: try again in a moment"
         ) from error
-    answer = Answer.model_validate(json.loads(line))
     if answer.failure:
         raise LauncherFailure(answer.failure)
     return answer

@@ -42,5 +42,10 @@ class PortTaken(LauncherFailure):
         )
 
 
+class NatsServerMissing(LauncherFailure):
+    def __init__(self) -> None:
+        super().__init__("nats-server is missing from .venv: remove .venv and start again")
+
+
 class BuildFailed(LauncherFailure):
     """The browser pages could not be built."""

@@ -67,10 +67,14 @@ def open_folder(path: Path) -> DataFolder:
             each.chmod(0o700)
     except OSError as error:
         raise FolderRefused(folder.path, error.strerror or str(error)) from error
-    free = shutil.disk_usage(folder.path).free
-    if free < NEEDED_DISK:
-        raise DiskAlmostFull(folder.path, free)
+    require_disk(folder.path, shutil.disk_usage(folder.path).free)
     return folder
+
+
+def require_disk(path: Path, free: int) -> None:
+    """Raises DiskAlmostFull."""
+    if free < NEEDED_DISK:
+        raise DiskAlmostFull(path, free)
 
 
 class FolderLock:

@@ -32,22 +32,18 @@ def install_parley(root: str | Path) -> Path:
     root = Path(root)
     python = root / ".venv" / "bin" / "python"
     lock = root / "requirements.lock"
-    sources = [
-        lock,
-        *sorted(root.glob("*/pyproject.toml")),
-        *sorted(root.glob("services/*/pyproject.toml")),
-    ]
-    wanted = _hash_files(sources)
-    if (
-        python.exists()
-        and _stamp(root, lock).is_file()
-        and _stamp(root, lock).read_text() == wanted
-    ):
+    projects = sorted([*root.glob("*/pyproject.toml"), *root.glob("services/*/pyproject.toml")])
+    wanted = _hash_files([lock, *projects])
+    if python.exists() and _holds(_stamp(root, lock), wanted):
         return python
     with _alone(root):
-        _make_venv(root, python, lock)
+        if python.exists() and _holds(_stamp(root, lock), wanted):
+            return python
+        _make_venv(root, python)
+        _say("installing packages")
+        _bring_uv(python, lock)
         _install(root, ["--require-hashes", "--requirement", str(lock)])
-        local = [part for project in sources[1:] for part in ("--editable", str(project.parent))]
+        local = [part for project in projects for part in ("--editable", str(project.parent))]
         _install(root, ["--no-build-isolation", *local])
         _stamp(root, lock).write_text(wanted)
     return python
@@ -57,12 +53,16 @@ def install_lock(root: Path, name: str) -> None:
     """Adds what requirements-<name>.lock names to .venv; takes no time when it is there."""
     lock = root / f"requirements-{name}.lock"
     wanted = _hash_files([lock])
-    if _stamp(root, lock).is_file() and _stamp(root, lock).read_text() == wanted:
+    if _holds(_stamp(root, lock), wanted):
         return
     with _alone(root):
         _say(f"installing what {lock.name} names")
         _install(root, ["--require-hashes", "--requirement", str(lock)])
         _stamp(root, lock).write_text(wanted)
+
+
+def _holds(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def _stamp(root: Path, lock: Path) -> Path:
@@ -87,16 +87,22 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _make_venv(root: Path, python: Path, lock: Path) -> None:
+def _make_venv(root: Path, python: Path) -> None:
+    """Anew if it was never finished, was moved, or the Python it was made from is gone."""
     if shutil.disk_usage(root).free < NEEDED_DISK:
         raise InstallFailed(
             f"The disk that holds {root} has less than {NEEDED_DISK // 1_000_000} MB left: "
             "free some space and start again."
         )
-    if not python.exists():
-        _say("making .venv (only the first time)")
-        _run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
-    _say("installing packages")
+    made = root / ".venv" / "made"
+    if python.exists() and _holds(made, str(root)):
+        return
+    _say("making .venv (only the first time)")
+    _run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
+    made.write_text(str(root))
+
+
+def _bring_uv(python: Path, lock: Path) -> None:
     uv = re.search(r"^uv==.*?(?=^\S)", lock.read_text(), re.MULTILINE | re.DOTALL)
     assert uv is not None, f"{lock} names no uv"
     flags = ["-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]

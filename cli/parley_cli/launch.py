@@ -74,6 +74,7 @@ class Launch:
     async def _rise(self) -> None:
         """Ends when it is cancelled: as long as somebody asks who is ready, the bus is needed."""
         began = time.monotonic()
+        await self._supervisor.nats_answers()
         async with connect_admin(self._nats) as bus:
             self._bus = bus
             try:
@@ -121,12 +122,15 @@ class Launch:
         return []
 
     async def _answer(self, command: Command) -> Answer:
-        if command.verb == "stop":
-            self.stop()
-        elif command.verb == "restart":
-            return await self._restart(command.name)
-        ready = await find_ready(self._bus, self._state.web_port)
-        return Answer(processes=self._supervisor.facts(), ready=tuple(sorted(ready)))
+        match command.verb:
+            case "status":
+                ready = await find_ready(self._bus, self._state.web_port)
+                return Answer(processes=self._supervisor.facts(), ready=tuple(sorted(ready)))
+            case "restart":
+                return await self._restart(command.name)
+            case "stop":
+                self.stop()
+                return Answer()
 
     async def _restart(self, name: str) -> Answer:
         if name not in self._supervisor.names:

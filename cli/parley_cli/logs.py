@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from parley_cli.readable import make_readable
+
 BIGGEST = 10_000_000  # bytes
 KEPT = 3  # older files of each service
 GLANCE = 0.1  # seconds between two looks at the files
@@ -70,6 +72,7 @@ def line_printer(names: Sequence[str], *, coloured: bool) -> Callable[[str, str]
         label = name.ljust(width)
         if coloured:
             label = f"\x1b[{COLOURS[list(names).index(name) % len(COLOURS)]}m{label}\x1b[0m"
-        print(f"{label}  {line}", flush=True)
+        for each in make_readable(line):
+            print(f"{label}  {each}", flush=True)
 
     return show

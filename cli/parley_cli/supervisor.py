@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from parley_cli.failures import NatsServerMissing
 from parley_cli.folder import DataFolder
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.ports import answers
@@ -33,7 +34,7 @@ class Supervisor:
         """Returns after `stop`."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._nats.keep())
-            await self._nats_answers()
+            await self.nats_answers()
             for service in self._services.values():
                 tasks.create_task(service.keep())
 
@@ -47,8 +48,8 @@ class Supervisor:
         await self._services["store"].stop(patience)
         await self._nats.stop(patience)
 
-    async def _nats_answers(self) -> None:
-        # Not reached in time is no fault: the services wait for it by themselves.
+    async def nats_answers(self) -> None:
+        """Returns when it does, or after a while: whoever needs it waits for it anyway."""
         for _ in range(int(NATS_STARTS_WITHIN / GLANCE)):
             if answers(self._port):
                 return
@@ -56,11 +57,12 @@ class Supervisor:
 
 
 def supervise(folder: DataFolder, nats: NatsFiles, web_port: int, announce: Announce) -> Supervisor:
-    """What will run in the folder; nothing is started yet."""
-    binary = str(Path(sys.executable).parent / "nats-server")
-    server = KeptProcess(
-        NATS, [binary, "--config", str(nats.conf)], {}, folder.log_of(NATS), announce
-    )
+    """What will run in the folder; nothing is started yet. Raises NatsServerMissing."""
+    binary = Path(sys.executable).parent / "nats-server"
+    if not binary.is_file():
+        raise NatsServerMissing
+    command = [str(binary), "--config", str(nats.conf)]
+    server = KeptProcess(NATS, command, {}, folder.log_of(NATS), announce)
     services = {
         service.name: KeptProcess(
             service.name,

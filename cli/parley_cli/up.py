@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -23,6 +24,7 @@ from parley_cli.token import read_token
 logger = logging.getLogger(__name__)
 
 LAUNCHER = "parley"  # the name of the launcher's own log
+UP_WITHIN = 300.0  # seconds; a slow line needs them the first time
 
 
 def run_here(folder: DataFolder, web_port: int) -> None:
@@ -47,14 +49,23 @@ def run_in_background(folder: DataFolder, web_port: int) -> None:
             start_new_session=True,
         )
 
-    def is_decided() -> bool:
+    give_up = time.monotonic() + UP_WITHIN
+
+    def is_up() -> bool:
         state = last_state(folder)
-        is_up = state is not None and state.pid == launcher.pid and state.is_up
-        return is_up or launcher.poll() is not None
+        return state is not None and state.pid == launcher.pid and state.is_up
+
+    def is_decided() -> bool:
+        return is_up() or launcher.poll() is not None or time.monotonic() > give_up
 
     follow_logs({LAUNCHER: log}, line_printer([LAUNCHER], coloured=_coloured()), is_decided)
     if launcher.poll() is not None:
         raise LauncherFailure(f"Parley did not start: the lines above say why, {log} keeps them")
+    if not is_up():
+        raise LauncherFailure(
+            "Parley runs, but not everybody answers yet: ./parley status says who, "
+            "./parley logs says why"
+        )
     tell_address(folder)
 
 
@@ -83,7 +94,10 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
     nats = write_nats_files(folder.nats, pick_port(last.nats_port if last else None))
     state = State(os.getpid(), web_port, nats.port, str(choose_socket(folder)))
     logging.basicConfig(
-        filename=folder.log_of(LAUNCHER), format="%(asctime)s %(message)s", level=logging.INFO
+        filename=folder.log_of(LAUNCHER),
+        format="%(asctime)s %(message)s",
+        datefmt="%H:%M:%S",
+        level=logging.INFO,
     )
     supervisor = supervise(folder, nats, web_port, logger.info)
     for name in (*supervisor.names, "frontend"):

@@ -42,6 +42,11 @@ def copy_id(message: str, thread: str) -> str:
     return "m" + _digest(f"{message}/{thread}", 21)
 
 
+def thread_id(command: str) -> str:
+    """Of the thread that a chat's command makes."""
+    return "c" + _digest(command, 21)
+
+
 def _digest(text: str, length: int) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     letters = []

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,9 +66,20 @@ class Tally:
 class Answers:
     """One service's answers. Leaving the context answers everything already received."""
 
-    def __init__(self, bus: Bus, *, service: str, version: str, description: str = "") -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        *,
+        service: str,
+        version: str,
+        description: str = "",
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        """`metadata` is shown to whoever looks which services there are."""
         self._connection = bus.connection
-        self._service = Service(name=service, id=ids.uuid7(), version=version)
+        self._service = Service(
+            name=service, id=ids.uuid7(), version=version, metadata=dict(metadata or {})
+        )
         self._description = description
         self._started = datetime.now(UTC)
         self._tallies: list[Tally] = []

@@ -1,5 +1,6 @@
 """The streams and durables, declared in code: declaring them again changes nothing."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import get_args
@@ -28,6 +29,7 @@ from parley_shared.wire import CARRIED
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 ACK_WAIT = 6.0  # seconds: whoever holds a message says every HEARTBEAT that it lives
 HEARTBEAT = 2.0  # seconds
+LOOK_WITHIN = 1.0  # seconds
 IDLE_CONSUMER = 300.0  # seconds without a pull, then a thread's consumer goes
 
 STREAM_NAME_IN_USE = 10058  # JetStream's err_code for "exists, but is configured otherwise"
@@ -141,6 +143,16 @@ async def declare(bus: Bus, replicas: int = 1) -> None:
             await jetstream.add_consumer(durable.stream, in_order(durable.name, durable.subject))
     except Error as error:
         raise Unavailable(f"JetStream can't be set up: {error}") from error
+
+
+async def has_stream(bus: Bus, name: str) -> bool:
+    """Whether JetStream answers for it now."""
+    try:
+        async with asyncio.timeout(LOOK_WITHIN):
+            await bus.connection.jetstream.stream_info(name)
+    except (Error, TimeoutError):
+        return False
+    return True
 
 
 def _replicate(config: StreamConfig, replicas: int) -> StreamConfig:

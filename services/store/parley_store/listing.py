@@ -6,8 +6,8 @@ from typing import Any
 
 from parley_shared.errors import BadInput
 from parley_shared.models import Thread, ThreadRow
-from parley_shared.store import ListThreads, ThreadPage
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from parley_shared.store import GetThreadRows, ListThreads, ThreadPage, ThreadRows
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from parley_store.database import Session
 from parley_store.rows import read_thread
@@ -19,6 +19,25 @@ EXCERPT = 200  # characters
 
 async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
     """Raises BadInput for a cursor that no page gave."""
+    here = _select_rows().where(threads.c.status == question.status)
+    if (found := is_found(question.q)) is not None:
+        here = here.where(found)
+    if question.before is not None:
+        here = here.where(_is_after(question.before))
+    order = (threads.c.pinned.desc(), threads.c.last_activity_at.desc(), threads.c.id.desc())
+    rows = await session.rows(here.order_by(*order).limit(question.limit + 1))
+    items = await _describe(session, rows[: question.limit])
+    more = len(rows) > question.limit
+    return ThreadPage(items=items, next=_write_cursor(items[-1].thread) if more else None)
+
+
+async def get_thread_rows(session: Session, question: GetThreadRows) -> ThreadRows:
+    rows = await session.rows(_select_rows().where(threads.c.id.in_(question.thread_ids)))
+    return ThreadRows(rows=await _describe(session, rows))
+
+
+def _select_rows() -> Select[Any]:  # columns say their types
+    """Threads with the beginning of their newest message."""
     other = messages.alias()
     newest = (
         select(other.c.number)
@@ -29,22 +48,11 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
         .scalar_subquery()
     )
     excerpt = func.substr(messages.c.text, 1, EXCERPT).label("last_text")
-    here = (
+    return (
         select(threads, excerpt, messages.c.role.label("last_role"))
         .outerjoin(messages, messages.c.number == newest)
-        .where(threads.c.deleted_at.is_(None), threads.c.status == question.status)
+        .where(threads.c.deleted_at.is_(None))
     )
-    if (found := is_found(question.q)) is not None:
-        here = here.where(found)
-    if question.before is not None:
-        here = here.where(_is_after(question.before))
-    order = (threads.c.pinned.desc(), threads.c.last_activity_at.desc(), threads.c.id.desc())
-    rows = await session.rows(here.order_by(*order).limit(question.limit + 1))
-    shown = rows[: question.limit]
-    states = await _read_head_states(session, [row.id for row in shown])
-    items = tuple(_describe(row, states.get(row.id)) for row in shown)
-    more = len(rows) > question.limit
-    return ThreadPage(items=items, next=_write_cursor(items[-1].thread) if more else None)
 
 
 async def _read_head_states(session: Session, thread_ids: Sequence[str]) -> dict[str, str]:
@@ -56,15 +64,21 @@ async def _read_head_states(session: Session, thread_ids: Sequence[str]) -> dict
     return {row.thread_id: row.state for row in rows}
 
 
-def _describe(row: Row[Any], state: str | None) -> ThreadRow:  # columns say their types
-    kept = read_thread(row)
-    return ThreadRow(
-        thread=kept.thread,
-        last_text=row.last_text or "",
-        last_role=row.last_role,
-        running=state in ("queued", "running", "backoff"),
-        waiting=state == "parked",
-        seq=kept.seq,
+async def _describe(
+    session: Session,
+    rows: Sequence[Row[Any]],  # columns say their types
+) -> tuple[ThreadRow, ...]:
+    states = await _read_head_states(session, [row.id for row in rows])
+    return tuple(
+        ThreadRow(
+            thread=read_thread(row).thread,
+            last_text=row.last_text or "",
+            last_role=row.last_role,
+            running=states.get(row.id) in ("queued", "running", "backoff"),
+            waiting=states.get(row.id) == "parked",
+            seq=row.seq,
+        )
+        for row in rows
     )
 
 

@@ -42,6 +42,17 @@ def test_a_launcher_that_does_not_listen_is_told_with_a_sentence(tmp_path: Path)
         ask_launcher(str(tmp_path / "nobody.sock"), Command(verb="status"))
 
 
+async def test_a_launcher_that_breaks_off_is_told_with_a_sentence(tmp_path: Path) -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    path = choose_socket(open_folder(tmp_path / "p"))
+    server = await asyncio.start_unix_server(hang_up, path)
+    with pytest.raises(LauncherFailure, match="does not answer"):
+        await asyncio.to_thread(ask_launcher, str(path), Command(verb="status"))
+    server.close()
+
+
 def test_a_path_too_long_for_a_socket_is_replaced_by_a_short_one() -> None:
     path = choose_socket(DataFolder(Path("/" + "long" * 40)))
 
