@@ -1,7 +1,10 @@
 """Who gets in, and who does not."""
 
 import asyncio
+import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -23,13 +26,14 @@ POLICY = (
 OPEN = {"/healthz", "/readyz"}
 
 
-async def sign_in(house: House) -> httpx.AsyncClient:
+@asynccontextmanager
+async def signed_in(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """A browser's client: it has the cookie, and says from which page it asks."""
-    client = house.client(secret=None)
-    client.headers["Origin"] = house.address
-    answer = await client.post("/api/session", json={"token": TOKEN})
-    assert answer.status_code == 200, answer.text
-    return client
+    async with house.client(secret=None) as client:
+        client.headers["Origin"] = house.address
+        answer = await client.post("/api/session", json={"token": TOKEN})
+        assert answer.status_code == 200, answer.text
+        yield client
 
 
 async def test_nothing_but_health_is_readable_without_a_sign_in(house: House) -> None:
@@ -66,7 +70,7 @@ async def test_every_answer_carries_the_headers_that_keep_a_browser_safe(house: 
 
 
 async def test_the_token_is_exchanged_for_a_cookie_that_no_script_can_read(house: House) -> None:
-    async with await sign_in(house) as browser:
+    async with signed_in(house) as browser:
         assert (await browser.get("/api/session")).json()["surface"] == "session"
         created = await browser.post("/api/threads", json={})
 
@@ -107,7 +111,7 @@ async def test_a_wrong_bearer_is_refused(house: House, secret: str) -> None:
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
 async def test_another_websites_page_can_do_nothing(house: House, origin: str) -> None:
-    async with await sign_in(house) as browser:
+    async with signed_in(house) as browser:
         browser.headers["Origin"] = origin
         answers = [
             await browser.post("/api/threads", json={}),
@@ -122,7 +126,7 @@ async def test_another_websites_page_can_do_nothing(house: House, origin: str) -
 
 
 async def test_a_cookie_without_an_origin_changes_nothing(house: House) -> None:
-    async with await sign_in(house) as browser:
+    async with signed_in(house) as browser:
         del browser.headers["Origin"]
 
         assert (await browser.post("/api/threads", json={})).status_code == 403
@@ -138,27 +142,32 @@ async def test_under_a_name_that_is_not_ours_we_are_nobody(house: House) -> None
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"),
+    ("name", "headers", "status", "code"),
     [
-        ({"Authorization": f"Bearer {TOKEN}", "Origin": "https://evil.example"}, 403),
-        ({"Authorization": f"Bearer {TOKEN}", "Host": "rebound.example"}, 403),
-        ({"Authorization": "Bearer a-guess"}, 401),
-        ({}, 401),
+        ("127.0.0.1", {"Origin": "https://evil.example"}, 403, "foreign_origin"),
+        ("rebound.example", {}, 403, "foreign_host"),
+        ("127.0.0.1", {"Authorization": "Bearer a-guess"}, 401, "wrong_token"),
+        ("127.0.0.1", {"Authorization": ""}, 401, "not_signed_in"),
     ],
 )
 async def test_a_socket_is_refused_with_a_reason(
-    house: House, headers: dict[str, str], status: int
+    house: House, name: str, headers: dict[str, str], status: int, code: str
 ) -> None:
+    told = {"Authorization": f"Bearer {TOKEN}", **headers}
+    where = {"host": "127.0.0.1", "port": house.port}
+
     with pytest.raises(InvalidStatus) as refused:
-        async with connect(f"ws://127.0.0.1:{house.port}/api/ws", additional_headers=headers):
+        url = f"ws://{name}:{house.port}/api/ws"
+        async with connect(url, additional_headers=told, **where):
             pass
 
     assert refused.value.response.status_code == status
-    assert b'"error":{"code":' in (refused.value.response.body or b"")
+    body = json.loads(refused.value.response.body or b"")
+    assert body["error"]["code"] == code
 
 
 async def test_signing_out_ends_the_session_and_closes_its_sockets(house: House) -> None:
-    async with await sign_in(house) as browser:
+    async with signed_in(house) as browser:
         cookie = f"parley={browser.cookies['parley']}"
         headers = {"Cookie": cookie, "Origin": house.address}
         url = f"ws://127.0.0.1:{house.port}/api/ws"
