@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from parley_shared import ids, subjects
@@ -45,6 +46,7 @@ async def open_web(bus: Bus, dist: Path, origins: Origins) -> AsyncIterator[Web]
     for kind in KINDS:
         await bus.listen(subjects.live("*", kind), threads.hear)
     await bus.listen(subjects.ALL_PRESENCE, web.lobby.hear)
+    await bus.listen(subjects.SIGNINS, partial(hear_sign_out, web))
     bus.on_reconnect(web.relay.look_after_all)
     bus.on_reconnect(threads.refresh)
     async with asyncio.TaskGroup() as tasks:
@@ -81,6 +83,12 @@ def _make_web(bus: Bus, dist: Path, origins: Origins) -> Web:
         browsers=browsers,
         metrics=metrics,
     )
+
+
+async def hear_sign_out(web: Web, _: str, __: bytes) -> None:
+    """Somebody has signed out or was revoked, here or in another process."""
+    web.sign_ins.forget()
+    await close_signed_out(web)
 
 
 async def check_sign_ins(web: Web) -> None:
