@@ -1,0 +1,93 @@
+"""Writes the configuration of nats-server, which holds no secret, and one nkey per service."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import nkeys
+
+from parley_cli.permissions import MATRIX, Rights
+
+REPLY_WITHIN = "60s"  # the longest question waits 20 s for its answer
+
+
+@dataclass(frozen=True)
+class NatsFiles:
+    """Where nats-server finds what it needs, below the folder it keeps its streams in."""
+
+    folder: Path
+    port: int
+
+    @property
+    def conf(self) -> Path:
+        return self.folder / "nats.conf"
+
+    @property
+    def url(self) -> str:
+        return f"nats://127.0.0.1:{self.port}"
+
+    def seed_file(self, service: str) -> Path:
+        return self.folder / "creds" / f"{service}.nk"
+
+
+def write_nats_files(folder: Path, port: int) -> NatsFiles:
+    """Again it keeps the seeds and writes the configuration anew."""
+    files = NatsFiles(folder, port)
+    (folder / "creds").mkdir(mode=0o700, parents=True, exist_ok=True)
+    public_keys = {service: _public_key(files.seed_file(service)) for service in MATRIX}
+    _write_private(files.conf, _render_conf(files, public_keys).encode())
+    return files
+
+
+def _public_key(seed_file: Path) -> str:
+    if not seed_file.exists():
+        _write_private(seed_file, nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER))
+    return str(nkeys.from_seed(seed_file.read_bytes()).public_key.decode())
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Whole or not at all, and never readable by others."""
+    draft = path.with_suffix(".draft")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _render_conf(files: NatsFiles, public_keys: dict[str, str]) -> str:
+    users = "\n".join(_render_user(name, key, MATRIX[name]) for name, key in public_keys.items())
+    return f"""\
+server_name: parley
+listen: "127.0.0.1:{files.port}"
+max_payload: 1MB
+max_connections: 256
+ping_interval: "20s"
+lame_duck_grace_period: "2s"
+lame_duck_duration: "30s"
+jetstream {{
+  store_dir: {json.dumps(str(files.folder / "js"))}
+  sync_interval: always
+  max_memory_store: 256MB
+  max_file_store: 10GB
+  limits {{ default_max_consumers: -1 }}
+}}
+authorization {{
+  timeout: 2
+  users = [
+{users}
+  ]
+}}
+"""
+
+
+def _render_user(service: str, public_key: str, rights: Rights) -> str:
+    publishes = json.dumps(rights.publishes)
+    subscribes = json.dumps([f"_INBOX_{service}.>", "$SRV.>", *rights.subscribes])
+    return f"""\
+    # {service}
+    {{ nkey: {public_key}, permissions: {{
+      publish: {{ allow: {publishes} }}
+      subscribe: {{ allow: {subscribes} }}
+      allow_responses: {{ max: 1, expires: "{REPLY_WITHIN}" }}
+    }} }}"""

@@ -1,0 +1,111 @@
+"""What each service may say and hear on NATS: the whole matrix, in one place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from parley_shared import store
+from parley_shared.questions import Question
+from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, TURNS
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Beside these everybody has an inbox of its own, hears `$SRV.>`, and may reply."""
+
+    publishes: tuple[str, ...]
+    subscribes: tuple[str, ...]
+
+
+def asks(*questions: type[Question[Any]]) -> tuple[str, ...]:  # whatever their answers are
+    return tuple(f"{question.service}.{question.verb}" for question in questions)
+
+
+def declares(*streams: str) -> tuple[str, ...]:
+    verbs = ("CREATE", "UPDATE", "INFO")
+    return tuple(f"$JS.API.STREAM.{verb}.{stream}" for stream in streams for verb in verbs)
+
+
+def declares_durables_of(*streams: str) -> tuple[str, ...]:
+    return tuple(
+        subject
+        for stream in streams
+        for subject in (f"$JS.API.CONSUMER.CREATE.{stream}.>", f"$JS.API.CONSUMER.INFO.{stream}.*")
+    )
+
+
+def takes_from(stream: str, durable: str = "*") -> tuple[str, ...]:
+    """Pulls the next message of a durable, and acks it."""
+    return (f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}", f"$JS.ACK.{stream}.{durable}.>")
+
+
+READS_FILES = asks(store.GetFile, store.ReadChunk)
+WRITES_FILES = asks(store.WriteChunk, store.KeepFile)
+
+MATRIX = {
+    "store": Rights(
+        publishes=(
+            *("ev.*.*", "turns.*", "out.*.*", "ctl.*", "dlq.>"),
+            *declares(INBOUND, TURNS, EVENTS, OUTBOUND, DLQ),
+            *declares_durables_of(INBOUND, OUTBOUND),
+        ),
+        subscribes=("store.>",),
+    ),
+    "gateway": Rights(
+        publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
+        subscribes=("gateway.>",),
+    ),
+    "agent-runner": Rights(
+        publishes=(
+            *("ev.*.text-delta", "ev.*.reasoning-delta", "ev.*.tool-progress", "debug.>"),
+            *("wake.*", "sandbox.*"),
+            *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
+            *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
+            *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
+            *READS_FILES,
+            *WRITES_FILES,
+            f"$JS.API.CONSUMER.CREATE.{TURNS}.*.turns.*",
+            f"$JS.API.CONSUMER.INFO.{TURNS}.*",
+            f"$JS.API.STREAM.INFO.{TURNS}",
+            *takes_from(TURNS),
+        ),
+        subscribes=("wake.*", "ctl.*", "presence.>", "sandbox.out.*", "runner.>"),
+    ),
+    "sandbox": Rights(
+        publishes=("sandbox.out.*", "store.file.*", "store.workspace.*"),
+        subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
+    ),
+    "telegram": Rights(
+        publishes=(
+            *("in.telegram.*", "gateway.>", "presence.>"),
+            *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
+            *asks(store.GetView, store.EventsSince, store.ListAgents),
+            *READS_FILES,
+            *WRITES_FILES,
+            *takes_from(OUTBOUND, "telegram"),
+        ),
+        subscribes=("live.*.*",),
+    ),
+    "web": Rights(
+        publishes=(
+            *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
+            *asks(store.GetThread, store.ListThreads, store.GetMessage, store.GetMessages),
+            *asks(store.GetView, store.EventsSince, store.GetHeads, store.GetQueue),
+            *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
+            *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
+            *READS_FILES,
+            *WRITES_FILES,
+            "runner.>",
+            f"$JS.API.CONSUMER.CREATE.{EVENTS}",
+            *(f"$JS.API.CONSUMER.{verb}.{EVENTS}.*" for verb in ("INFO", "DELETE")),
+            f"$JS.API.STREAM.INFO.{EVENTS}",
+            f"$JS.FC.{EVENTS}.>",
+        ),
+        subscribes=("live.>", "debug.>", "presence.>"),
+    ),
+    # The person at the machine, through the launcher.
+    "admin": Rights(
+        publishes=("$SRV.>", "$JS.API.>", *asks(store.SetToken, store.GetStats)),
+        subscribes=("$JS.EVENT.ADVISORY.>",),
+    ),
+}

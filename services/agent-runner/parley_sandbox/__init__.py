@@ -1,0 +1,1 @@
+"""The sandbox: runs code in single-use containers."""

@@ -1,0 +1,1 @@
+"""The telegram service: carries messages between Telegram and Parley, both ways."""

@@ -1,0 +1,1 @@
+"""The web service: HTTP API, browser UI, relay of events to websockets; it only translates."""

@@ -1,0 +1,1 @@
+"""What every service says and how it says it."""

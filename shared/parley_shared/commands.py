@@ -1,0 +1,194 @@
+"""What a person can change, as questions that the gateway checks and the store carries out.
+
+Each carries ids that make it idempotent: asked again, it gives the first answer again.
+"""
+
+from typing import Literal
+
+from parley_shared.models import (
+    Agent,
+    Approval,
+    Arguments,
+    BusyMode,
+    Channel,
+    Limits,
+    Message,
+    Model,
+    Overrides,
+    Parameters,
+    Query,
+    Remember,
+    RespondPolicy,
+    Thread,
+    ThreadStatus,
+    Turn,
+)
+from parley_shared.questions import Question
+
+
+class CreateThread(Question[Thread]):
+    verb = "thread.create"
+    answer = Thread
+    thread_id: str
+    title: str = ""
+    agent_id: str | None = None  # else the default agent
+
+
+class ThreadChange(Model):
+    """Only the fields that were set are changed."""
+
+    title: str | None = None
+    status: ThreadStatus | None = None
+    pinned: bool | None = None
+    agent_id: str | None = None
+    busy_mode: BusyMode | None = None
+    respond_policy: RespondPolicy | None = None
+    overrides: Overrides | None = None
+
+
+class UpdateThread(Question[Thread]):
+    verb = "thread.update"
+    answer = Thread
+    thread_id: str
+    change: ThreadChange
+
+
+class DeleteThread(Question[Thread]):
+    """Hidden at once, restorable for 30 s, then gone. A running turn is cancelled."""
+
+    verb = "thread.delete"
+    answer = Thread
+    thread_id: str
+
+
+class RestoreThread(Question[Thread]):
+    """Raises ThreadNotFound once the 30 s are over."""
+
+    verb = "thread.restore"
+    answer = Thread
+    thread_id: str
+
+
+class ForkThread(Question[Thread]):
+    """A new thread with the messages up to `message_id`, or all; both keep the lineage."""
+
+    verb = "thread.fork"
+    answer = Thread
+    thread_id: str
+    new_thread_id: str
+    message_id: str | None = None
+    inclusive: bool = True
+    title: str | None = None
+
+
+class EditMessage(Question[Message]):
+    """Changes a person's message; `run_again` answers it anew with a sibling."""
+
+    verb = "message.edit"
+    answer = Message
+    message_id: str
+    text: str
+    run_again: bool = False
+    edit_id: str  # of this edit
+
+
+class DeleteMessage(Question[Message]):
+    verb = "message.delete"
+    answer = Message
+    message_id: str
+
+
+class RetryMessage(Question[Turn]):
+    """Answer a person's message again; the old answer is kept."""
+
+    verb = "message.retry"
+    answer = Turn
+    message_id: str  # of the person, or of the answer to it
+    agent_id: str | None = None
+    retry_id: str
+
+
+class StopThread(Question[Turn]):
+    """Stop the running turn, keeping its partial text. Raises NothingRuns."""
+
+    verb = "turn.stop"
+    answer = Turn
+    thread_id: str
+    turn_id: str | None = None
+
+
+class WithdrawTurn(Question[Turn]):
+    """Take back a queued turn and its message. Raises TurnNotFound, AlreadyRuns."""
+
+    verb = "turn.withdraw"
+    answer = Turn
+    turn_id: str
+
+
+class Decide(Question[Approval]):
+    """The first decision wins. Raises AlreadyDecided (who and when), ApprovalNotFound."""
+
+    verb = "approval.decide"
+    answer = Approval
+    approval_id: str
+    decision: Literal["approve", "approve_edited", "deny"]
+    arguments: Arguments | None = None
+    reason: str | None = None
+    remember: Remember = "once"
+    by: str | None = None
+    surface: Channel = "web"
+
+
+class AnswerQuery(Question[Query]):
+    """Raises AlreadyDecided, ApprovalNotFound."""
+
+    verb = "query.answer"
+    answer = Query
+    question_id: str
+    answers: tuple[str, ...]
+    by: str | None = None
+    surface: Channel = "web"
+
+
+class AgentChange(Model):
+    """Only the fields that were set are changed."""
+
+    name: str | None = None
+    description: str | None = None
+    model: str | None = None
+    api_base: str | None = None  # "" clears it
+    api_key: str | None = None  # the name of a secret; "" clears it
+    instructions: str | None = None
+    parameters: Parameters | None = None
+    tools: tuple[str, ...] | None = None
+    skills: tuple[str, ...] | None = None
+    fallbacks: tuple[str, ...] | None = None
+    limits: Limits | None = None
+    context_window: int | None = None
+    splits_think_tags: bool | None = None
+    hue: int | None = None
+    is_default: bool | None = None
+
+
+class CreateAgent(Question[Agent]):
+    """Raises AgentNameTaken."""
+
+    verb = "agent.create"
+    answer = Agent
+    agent_id: str
+    change: AgentChange  # name and model must be set
+
+
+class UpdateAgent(Question[Agent]):
+    verb = "agent.update"
+    answer = Agent
+    agent_id: str
+    change: AgentChange
+
+
+class DeleteAgent(Question[Agent]):
+    """Raises AgentInUse for the default agent."""
+
+    verb = "agent.delete"
+    answer = Agent
+    agent_id: str

@@ -1,0 +1,85 @@
+"""The contract with the browser as one JSON Schema: `python -m parley_shared.contract > FILE`."""
+
+import json
+import sys
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+
+from parley_shared import commands, frames, models, runner, store
+from parley_shared.agent_view import AgentView
+
+SHOWN: tuple[type[BaseModel], ...] = (
+    frames.ServerFrameBox,
+    AgentView,
+    models.Agent,
+    models.Approval,
+    models.FileRef,
+    models.Message,
+    models.Query,
+    models.Refusal,
+    models.Thread,
+    models.ThreadRow,
+    models.Turn,
+    store.ApiKey,
+    store.ApiKeys,
+    store.Agents,
+    store.MessagePage,
+    store.MessageState,
+    store.OpenRequests,
+    store.Queue,
+    store.ThreadPage,
+    runner.Models,
+    runner.ModelTest,
+    runner.Secrets,
+    runner.Tools,
+    frames.ErrorBody,
+    frames.Accepted,
+    frames.Services,
+    frames.SessionInfo,
+)
+TAKEN: tuple[type[BaseModel], ...] = (
+    frames.BrowserFrameBox,
+    commands.AgentChange,
+    commands.ThreadChange,
+    frames.NewThread,
+    frames.NewAgent,
+    frames.NewFork,
+    frames.NewMessage,
+    frames.NewEdit,
+    frames.NewRetry,
+    frames.NewDecision,
+    frames.NewAnswer,
+    frames.NewSession,
+    frames.NewKey,
+    frames.NewSecret,
+    frames.NewModelTest,
+)
+
+
+class Untitled(GenerateJsonSchema):
+    """Without titles the browser's types keep their names."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # pydantic's own signature
+        return False
+
+
+def contract() -> dict[str, Any]:  # a JSON Schema is any JSON object
+    """What is shown in the form it is sent, what is taken in the form it is read."""
+    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        *((model, "serialization") for model in SHOWN),
+        *((model, "validation") for model in TAKEN),
+    ]
+    _, schema = models_json_schema(
+        wanted, title="Parley", ref_template="#/$defs/{model}", schema_generator=Untitled
+    )
+    return schema
+
+
+def contract_text() -> str:
+    return json.dumps(contract(), indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(contract_text())

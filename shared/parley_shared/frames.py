@@ -1,0 +1,247 @@
+"""What travels between a browser and the web service: request bodies, answers and socket frames."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from parley_shared.agent_view import AgentView
+from parley_shared.commands import AgentChange
+from parley_shared.events import Event
+from parley_shared.models import (
+    Arguments,
+    BusyMode,
+    FileRef,
+    Model,
+    Remember,
+    ThreadRow,
+)
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class Said(Model):
+    """What a browser says is read strictly: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# -- request bodies
+
+
+class NewSession(Said):
+    token: str = Field(max_length=200)
+
+
+class NewKey(Said):
+    name: str = Field(min_length=1, max_length=80)
+
+
+class NewThread(Said):
+    id: Id | None = None
+    title: str = ""
+    agent_id: str | None = None
+
+
+class NewFork(Said):
+    id: Id | None = None
+    message_id: str | None = None
+    inclusive: bool = True
+    title: str | None = None
+
+
+class NewMessage(Said):
+    id: Id
+    text: str
+    agent_id: str | None = None
+    attachments: tuple[FileRef, ...] = ()
+    mode: BusyMode | None = None
+    sender: str | None = Field(default=None, max_length=80)
+    client_time: datetime | None = None
+
+
+class NewEdit(Said):
+    id: Id  # of this edit
+    text: str
+    run_again: bool = False
+
+
+class NewRetry(Said):
+    id: Id  # of this retry
+    agent_id: str | None = None
+
+
+class NewDecision(Said):
+    decision: Literal["approve", "approve_edited", "deny"]
+    arguments: Arguments | None = None
+    reason: str | None = Field(default=None, max_length=2000)
+    remember: Remember = "once"
+
+
+class NewAnswer(Said):
+    answers: tuple[str, ...] = Field(min_length=1)
+
+
+class NewAgent(Said):
+    id: Id | None = None
+    change: AgentChange
+
+
+class NewSecret(Said):
+    value: str = Field(max_length=4000)
+
+
+class NewModelTest(Said):
+    model: str = Field(min_length=1, max_length=200)
+    api_base: str | None = Field(default=None, max_length=500)
+    api_key: str | None = None
+    secret: str | None = Field(default=None, max_length=4000)
+
+
+# -- answers
+
+
+class ErrorDetail(Model):
+    code: str
+    message: str
+    field: str | None = None
+
+
+class ErrorBody(Model):
+    error: ErrorDetail
+
+
+class Accepted(Model):
+    """202: the message will survive anything; its event tells when it is in the thread."""
+
+    message_id: str
+
+
+class SessionInfo(Model):
+    name: str
+    surface: Literal["session", "key", "token"]
+
+
+class ServiceHealth(Model):
+    name: str
+    ok: bool
+    detail: str = ""
+    version: str = ""
+    instances: int = 0
+    uptime_ms: int | None = None
+
+
+class Services(Model):
+    services: tuple[ServiceHealth, ...]
+
+
+# -- socket frames from a browser
+
+
+class Watch(Said):
+    """`since`: the seq the browser has; only what is missing is sent if the relay has it."""
+
+    type: Literal["watch"] = "watch"
+    thread_id: Id
+    since: int | None = None
+    name: str = Field(default="", max_length=80)  # of the viewer
+
+
+class Unwatch(Said):
+    type: Literal["unwatch"] = "unwatch"
+    thread_id: Id
+
+
+class Typing(Said):
+    type: Literal["typing"] = "typing"
+    thread_id: Id
+
+
+class Send(Said):
+    type: Literal["send"] = "send"
+    thread_id: Id
+    message: NewMessage
+
+
+class Stop(Said):
+    type: Literal["stop"] = "stop"
+    thread_id: Id
+
+
+class DecideFrame(Said):
+    type: Literal["decide"] = "decide"
+    approval_id: str
+    decision: NewDecision
+
+
+class Ping(Said):
+    type: Literal["ping"] = "ping"
+
+
+BrowserFrame = Annotated[
+    Watch | Unwatch | Typing | Send | Stop | DecideFrame | Ping, Field(discriminator="type")
+]
+
+
+# -- socket frames to a browser
+
+
+class Hello(Model):
+    """`contract` is the hash of the schema: another one means a newer page is to be had."""
+
+    type: Literal["hello"] = "hello"
+    contract: str
+    server: str
+
+
+class Snapshot(Model):
+    type: Literal["snapshot"] = "snapshot"
+    thread_id: str
+    seq: int
+    view: AgentView
+
+
+class EventFrame(Model):
+    type: Literal["event"] = "event"
+    event: Event
+
+
+class ThreadsFrame(Model):
+    """The list changed: these rows are new or other than before, these threads are gone."""
+
+    type: Literal["threads"] = "threads"
+    rows: tuple[ThreadRow, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+class ErrorFrame(Model):
+    type: Literal["error"] = "error"
+    code: str
+    message: str
+    thread_id: str | None = None
+    message_id: str | None = None
+
+
+class AcceptedFrame(Model):
+    type: Literal["accepted"] = "accepted"
+    message_id: str
+
+
+class Pong(Model):
+    type: Literal["pong"] = "pong"
+
+
+ServerFrame = Annotated[
+    Hello | Snapshot | EventFrame | ThreadsFrame | ErrorFrame | AcceptedFrame | Pong,
+    Field(discriminator="type"),
+]
+
+
+class ServerFrameBox(Model):
+    """Names the union for the schema."""
+
+    frame: ServerFrame
+
+
+class BrowserFrameBox(Model):
+    frame: BrowserFrame

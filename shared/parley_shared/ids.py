@@ -1,0 +1,42 @@
+"""Ids: made by whoever says a thing first, or derived, so that saying it again is recognised."""
+
+import hashlib
+import secrets
+import time
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def uuid7() -> str:
+    """A new UUIDv7 (RFC 9562): milliseconds first, so that ids sort by time."""
+    value = int(time.time() * 1000) << 80 | 7 << 76 | secrets.randbits(12) << 64
+    value |= 2 << 62 | secrets.randbits(62)
+    digits = f"{value:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def turn_id(message_id: str, agent_id: str, retry_id: str = "") -> str:
+    return "t" + _digest(f"{message_id}/{agent_id}/{retry_id}", 21)
+
+
+def answer_id(turn: str) -> str:
+    """The id of the message that ends a turn."""
+    return f"a{turn}"
+
+
+def call_id(turn: str, n: int, i: int) -> str:
+    """9 letters and digits: legal for OpenAI, Anthropic and Mistral alike."""
+    return _digest(f"{turn}/{n}/{i}", 9)
+
+
+def approval_id(call: str) -> str:
+    return f"p{call}"
+
+
+def _digest(text: str, length: int) -> str:
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[rest])
+    return "".join(letters)

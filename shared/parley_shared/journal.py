@@ -1,0 +1,106 @@
+"""The steps of a turn as its journal keeps them: a closed union told apart by `kind`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue
+
+from parley_shared.models import Arguments, Effect, FileRef, Message, Model, Usage
+
+
+class ToolCall(Model):
+    """A call the model asked for. `invalid` says why it can't be run."""
+
+    call_id: str
+    provider_call_id: str | None = None
+    name: str
+    title: str
+    arguments: Arguments = {}
+    invalid: str | None = None
+    effect: Effect = "effect"
+    source: str = "built-in"
+
+
+class LlmStep(Model):
+    """One model call. `started` is a checkpoint of its text so far, `done` the whole."""
+
+    kind: Literal["llm"] = "llm"
+    n: int
+    i: int = 0
+    state: Literal["started", "done"] = "done"
+    model: str
+    text: str = ""
+    reasoning: str = ""
+    reasoning_ms: int | None = None
+    blocks: tuple[JsonValue, ...] = ()  # thinking blocks, verbatim for the same provider
+    calls: tuple[ToolCall, ...] = ()
+    finish: str | None = None  # the provider's word
+    usage: Usage | None = None
+
+
+class ToolStep(Model):
+    """One tool call, `i` within step `n`; `result` is what the model reads."""
+
+    kind: Literal["tool"] = "tool"
+    n: int
+    i: int
+    state: Literal["started", "done", "error", "unknown", "skipped"]
+    call_id: str
+    name: str
+    result: str = ""
+    summary: str = ""
+    artifacts: tuple[FileRef, ...] = ()
+    duration_ms: int | None = None
+
+
+class ApprovalStep(Model):
+    """What a human decided about call `i` of step `n`; written by the store."""
+
+    kind: Literal["approval"] = "approval"
+    n: int
+    i: int
+    state: Literal["started", "done"]
+    approval_id: str
+    approved: bool | None = None
+    arguments: Arguments | None = None  # edited by the human
+    reason: str | None = None
+
+
+class SteerStep(Model):
+    """A message that joined the running turn before step `n`."""
+
+    kind: Literal["steer"] = "steer"
+    n: int
+    i: int
+    state: Literal["done"] = "done"
+    message: Message
+
+
+class CompactStep(Model):
+    kind: Literal["compact"] = "compact"
+    n: int
+    i: int = 0
+    state: Literal["done"] = "done"
+    from_position: int
+    to_position: int
+    summary: str
+    tokens_before: int
+    tokens_after: int
+
+
+class ChildStep(Model):
+    """A sub-agent's turn, started by call `i` of step `n`."""
+
+    kind: Literal["child"] = "child"
+    n: int
+    i: int
+    state: Literal["started", "done", "error"]
+    thread_id: str
+    turn_id: str
+    agent_id: str
+    summary: str = ""
+
+
+Step = Annotated[
+    LlmStep | ToolStep | ApprovalStep | SteerStep | CompactStep | ChildStep,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,115 @@
+"""Every question an agent-runner answers."""
+
+from typing import Literal
+
+from pydantic import JsonValue
+
+from parley_shared.models import Effect, Model
+from parley_shared.questions import Done, Question
+
+
+class ToolSpec(Model):
+    """A tool as the registry knows it. `unavailable` says why it can't be used here."""
+
+    name: str
+    title: str
+    description: str
+    parameters: dict[str, JsonValue]  # JSON Schema
+    effect: Effect
+    source: str = "built-in"
+    asks: Literal["never", "ask", "always"] = "never"
+    unavailable: str | None = None
+
+
+class Tools(Model):
+    tools: tuple[ToolSpec, ...]
+
+
+class ListTools(Question[Tools]):
+    service = "runner"
+    verb = "tools.list"
+    answer = Tools
+
+
+class ModelChoice(Model):
+    """A model somebody can pick, and where it was found."""
+
+    model: str
+    provider: str
+    api_base: str | None = None
+    api_key: str | None = None  # the name of the secret that opens it
+    context_window: int | None = None
+    found: Literal["demo", "environment", "secret", "local"]
+
+
+class Models(Model):
+    models: tuple[ModelChoice, ...]
+
+
+class ListModels(Question[Models]):
+    service = "runner"
+    verb = "models.list"
+    answer = Models
+
+
+class ModelTest(Model):
+    ok: bool
+    text: str = ""  # what the model answered
+    error: str | None = None  # a sentence a person understands
+    code: str | None = None
+    ttft_ms: int | None = None
+    tools: bool | None = None  # whether it called the tool it was offered
+
+
+class TestModel(Question[ModelTest]):
+    """One short call. `secret` is tried without being kept."""
+
+    __test__ = False  # not a pytest class
+
+    service = "runner"
+    verb = "models.test"
+    answer = ModelTest
+    model: str
+    api_base: str | None = None
+    api_key: str | None = None  # the name of a secret
+    secret: str | None = None
+
+
+class Secrets(Model):
+    names: tuple[str, ...]
+
+
+class ListSecrets(Question[Secrets]):
+    service = "runner"
+    verb = "secrets.list"
+    answer = Secrets
+
+
+class PutSecret(Question[Done]):
+    """Write-only; an empty value deletes it."""
+
+    service = "runner"
+    verb = "secrets.put"
+    answer = Done
+    name: str
+    value: str
+
+
+class RunningTurn(Model):
+    thread_id: str
+    turn_id: str
+    agent_id: str
+    model: str
+    started_ms_ago: int
+
+
+class RunnerState(Model):
+    runner: str
+    running: tuple[RunningTurn, ...]
+    waiting_wakes: int
+
+
+class GetRunner(Question[RunnerState]):
+    service = "runner"
+    verb = "state.get"
+    answer = RunnerState

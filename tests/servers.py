@@ -1,0 +1,58 @@
+"""A real nats-server with Parley's own configuration, that a test may kill and start again."""
+
+import asyncio
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
+from pathlib import Path
+
+from parley_cli.nats_conf import write_nats_files
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class NatsServer:
+    """Keeps its port, its nkeys and its streams over restarts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = write_nats_files(folder, free_port())
+        self._process: Process | None = None
+        self.url = self._files.url
+
+    def seed_file(self, service: str) -> Path:
+        return self._files.seed_file(service)
+
+    async def start(self) -> None:
+        """Returns when it answers."""
+        binary = str(Path(sys.executable).parent / "nats-server")
+        with (self._files.folder / "nats-server.log").open("ab") as log:
+            self._process = await create_subprocess_exec(
+                binary, "--config", str(self._files.conf), stdin=DEVNULL, stdout=log, stderr=log
+            )
+        async with asyncio.timeout(10):
+            while not await self._answers():
+                await asyncio.sleep(0.01)
+
+    async def kill(self) -> None:
+        """As by `kill -9`."""
+        if self._process is not None:
+            self._process.kill()
+            await self._process.wait()
+            self._process = None
+
+    async def restart(self) -> None:
+        await self.kill()
+        await self.start()
+
+    async def _answers(self) -> bool:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._files.port)
+        except ConnectionRefusedError:
+            return False
+        hello = await reader.readline()
+        writer.close()
+        return hello.startswith(b"INFO")
