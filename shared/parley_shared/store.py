@@ -141,8 +141,8 @@ class Appended(Model):
 class Append(Question[Appended]):
     """Keep a person's message and queue its turn. The same id again gives the first answer.
 
-    Creates the thread if it does not exist and `create` is true. Raises ThreadNotFound, AgentNotFound,
-    ThreadArchived, QueueFull, ThreadBusy (mode reject).
+    Creates the thread if it does not exist and `create` is true. Raises ThreadNotFound,
+    AgentNotFound, ThreadArchived, QueueFull, ThreadBusy (mode reject).
     """
 
     verb = "message.append"
