@@ -1,6 +1,6 @@
 // How the browser's side is tested: in jsdom, with the same plugins as the build.
 import { defineConfig, mergeConfig } from "vitest/config";
-import build from "./vite.config";
+import build from "./vite.config.ts";
 
 export default mergeConfig(
   build,
