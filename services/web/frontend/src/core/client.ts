@@ -62,27 +62,40 @@ function lose(threadId: string): void {
   stores.get(threadId)?.miss();
 }
 
-/** The thread's store, watched for as long as it is not left. */
-export function openThread(threadId: string): ThreadStore {
-  const known = stores.get(threadId);
+/** The thread's store; the same one for as long as it is kept warm. */
+export function threadStore(threadId: string): ThreadStore {
   const isNew = outbox.beginsThread(threadId);
+  const known = stores.get(threadId);
   const store = known ?? new ThreadStore(threadId, outbox, isNew, () => socket.tellWatch(threadId));
   stores.delete(threadId);
   stores.set(threadId, store);
-  open.add(threadId);
-  socket.watch(threadId, () => store.since());
   return store;
 }
 
-export function leaveThread(threadId: string): void {
-  open.delete(threadId);
-  socket.unwatch(threadId);
-  for (const [id, store] of stores) {
+/** Watches the thread until the function it gives is called. */
+export function watchThread(threadId: string): () => void {
+  open.add(threadId);
+  socket.watch(threadId, () => threadStore(threadId).since());
+  return () => {
+    open.delete(threadId);
+    socket.unwatch(threadId);
+    const { phase, view } = threadStore(threadId).state.get();
+    // A thread that is gone may be brought back: then it is read anew.
+    if (phase === "missing" || view.outcome === "deleted") drop(threadId);
+    dropColdest();
+  };
+}
+
+function dropColdest(): void {
+  for (const threadId of stores.keys()) {
     if (stores.size <= WARM) return;
-    if (open.has(id)) continue;
-    store.close();
-    stores.delete(id);
+    if (!open.has(threadId)) drop(threadId);
   }
+}
+
+function drop(threadId: string): void {
+  stores.get(threadId)?.close();
+  stores.delete(threadId);
 }
 
 /** Begins a thread with its first message and says its id. */

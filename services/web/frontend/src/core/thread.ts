@@ -16,6 +16,9 @@ export interface ThreadState {
   earlier: "idle" | "loading" | "failed";
 }
 
+const MANY = 400; // messages; more are let go down to FEW
+const FEW = 100;
+
 export class ThreadStore {
   readonly state: Cell<ThreadState>;
   private readonly outbox: Outbox;
@@ -78,6 +81,18 @@ export class ThreadStore {
     } catch {
       this.state.update((state) => ({ ...state, earlier: "failed" }));
     }
+  }
+
+  /** Lets go of old messages while nobody looks at them: a page of thousands is slow to grow. */
+  forgetOldest(): void {
+    const { view } = this.state.get();
+    if (view.visible_messages.length <= MANY) return;
+    this.cursor = null;
+    const visible_messages = view.visible_messages.slice(-FEW);
+    this.state.update((state) => ({
+      ...state,
+      view: { ...view, visible_messages, metadata: { ...view.metadata, has_earlier: true } },
+    }));
   }
 
   // The first page repeats what the snapshot showed: pages are read until one brings something older.

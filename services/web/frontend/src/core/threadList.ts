@@ -2,7 +2,7 @@
 import type { Thread, ThreadRow } from "../contract.gen";
 import { api } from "./api";
 import { Cell } from "./cell";
-import { beginSeen } from "./seen";
+import { beginSeen, isUnread, markSeen, seen } from "./seen";
 
 export interface ThreadList {
   phase: "loading" | "ready" | "failed";
@@ -32,10 +32,18 @@ export async function loadMoreThreads(): Promise<void> {
 export function takeRows(rows: ThreadRow[], gone: string[]): void {
   const active = rows.filter((row) => row.thread.status === "active");
   const left = new Set([...gone, ...rows.map((row) => row.thread.id)]);
+  for (const row of rows) keepRead(row);
   threadList.update((list) => ({
     ...list,
     rows: join(list.rows.filter((row) => !left.has(row.thread.id)), active),
   }));
+}
+
+/** A thread that was read stays read when nothing new was said in it, only its title or the like has changed. */
+function keepRead(row: ThreadRow): void {
+  const known = threadList.get().rows.find((each) => each.thread.id === row.thread.id);
+  if (known === undefined || isUnread(known, seen.get())) return;
+  if (known.last_role === row.last_role && known.last_text === row.last_text) markSeen(row.thread.id, row.seq);
 }
 
 /** Shows a change of ours at once; the service's own word follows. */

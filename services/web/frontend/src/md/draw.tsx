@@ -127,6 +127,7 @@ function drawImage(image: Image, key: number): ReactNode {
 
 function drawTable(table: Table, key: number): ReactNode {
   const [head, ...rows] = table.children;
+  const columns = head?.children.map((_, column) => column) ?? [];
   const alignOf = (column: number) => table.align?.[column] ?? undefined;
   return (
     <div key={key} className="table" tabIndex={0} role="region" aria-label={t.markdown.table}>
@@ -143,9 +144,9 @@ function drawTable(table: Table, key: number): ReactNode {
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              {row.children.map((cell, column) => (
+              {columns.map((column) => (
                 <td key={column} data-align={alignOf(column)}>
-                  {drawChildren(cell)}
+                  {drawChildren(row.children[column] ?? { children: [] })}
                 </td>
               ))}
             </tr>

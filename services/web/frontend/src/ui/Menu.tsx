@@ -1,6 +1,6 @@
 // A menu behind a button.
 import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
+import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { Icon } from "./Icon";
 import type { IconName } from "./icons";
 
@@ -53,10 +53,10 @@ interface MenuChoicesProps {
   value: string;
   choices: Choice[];
   onChoose: (value: string) => void;
-  classOf?: (choice: Choice) => string;
+  styleOf?: (choice: Choice) => CSSProperties;
 }
 
-export function MenuChoices({ value, choices, onChoose, classOf }: MenuChoicesProps) {
+export function MenuChoices({ value, choices, onChoose, styleOf }: MenuChoicesProps) {
   return (
     <Base.RadioGroup value={value} onValueChange={onChoose}>
       {choices.map((choice) => (
@@ -65,7 +65,8 @@ export function MenuChoices({ value, choices, onChoose, classOf }: MenuChoicesPr
           value={choice.value}
           label={choice.text}
           closeOnClick
-          className={`menu-item ${classOf?.(choice) ?? ""}`}
+          className="menu-item voice"
+          style={styleOf?.(choice)}
         >
           {choice.label}
           <Base.RadioItemIndicator className="menu-check">

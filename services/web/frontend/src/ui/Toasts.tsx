@@ -1,19 +1,16 @@
-// Short notices in the corner, some with a way back ("Undo").
+// Short notices in the corner, some with a way back ("Undo"). Loaded with the first one.
 import { Toast as Base } from "@base-ui/react/toast";
+import { useEffect } from "react";
+import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { IconButton } from "./Button";
+import { notices, type Notice } from "./notify";
+
+const USUAL = 6000; // ms
 
 const manager = Base.createToastManager();
 
-interface Notice {
-  text: string;
-  kind?: "plain" | "bad";
-  timeout?: number; // ms
-  action?: { label: string; run: () => void };
-}
-
-/** Shows a notice and gives the function that takes it away again. */
-export function notify({ text, kind = "plain", timeout = 6000, action }: Notice): () => void {
+function show({ text, kind = "plain", timeout = USUAL, action }: Notice): void {
   const id = manager.add({
     description: text,
     type: kind,
@@ -27,10 +24,15 @@ export function notify({ text, kind = "plain", timeout = 6000, action }: Notice)
       },
     },
   });
-  return () => manager.close(id);
 }
 
 export function Toasts() {
+  const waiting = useCell(notices);
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    notices.set([]);
+    waiting.forEach(show);
+  }, [waiting]);
   return (
     <Base.Provider toastManager={manager} limit={4}>
       <Base.Portal>
