@@ -14,6 +14,9 @@ const onlyWoff2: Plugin = {
 
 export default defineConfig({
   plugins: [react(), onlyWoff2],
+  resolve: {
+    alias: { "decode-named-character-reference": new URL("src/md/entities.ts", import.meta.url).pathname },
+  },
   build: {
     target: "es2023",
     assetsInlineLimit: 0,

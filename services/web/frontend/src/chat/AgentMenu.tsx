@@ -23,13 +23,9 @@ export function AgentMenu({ agent, onChoose }: AgentMenuProps) {
       side="top"
       align="start"
       trigger={
-        <button
-          type="button"
-          className="button quiet voice agent-choice"
-          style={hueStyle(agent.hue)}
-          aria-label={t.composer.agent(agent.name)}
-        >
+        <button type="button" className="button quiet voice agent-choice" style={hueStyle(agent.hue)}>
           <Glyph name={agent.name} />
+          <span className="unseen">{t.composer.agent}</span>
           <span className="agent-name">{agent.name}</span>
           <Icon name="down" size={16} />
         </button>

@@ -1,6 +1,8 @@
 // A thread's title, where it comes from, who else is here, and its menu.
 import { useState } from "react";
 import type { Thread, Viewer } from "../contract.gen";
+import { useCell } from "../core/cell";
+import { socket } from "../core/client";
 import { t } from "../i18n";
 import { RenameField } from "../rail/RenameField";
 import { ThreadMenu } from "../rail/ThreadMenu";
@@ -39,8 +41,8 @@ export function Header({ thread, viewers }: HeaderProps) {
 
 /** Everybody but this page itself. */
 function Others({ viewers }: { viewers: Viewer[] }) {
-  const self = viewers.findIndex((viewer) => viewer.surface === "web");
-  const others = viewers.filter((_, index) => index !== self);
+  const self = useCell(socket.viewerId);
+  const others = viewers.filter((viewer) => viewer.id !== self);
   if (others.length === 0) return null;
   const names = new Set(others.map((viewer) => viewer.name || t.channels[viewer.surface]));
   return (

@@ -6,6 +6,7 @@ const NEAR = 60; // px from the end still count as the end
 interface Anchor {
   element: HTMLElement;
   top: number; // px below the upper edge
+  scrollTop: number; // when that was so
 }
 
 export interface Follow {
@@ -21,26 +22,30 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
   const anchor = useRef<Anchor | null>(null);
   const lastTop = useRef(0);
 
-  const note = useCallback(() => {
-    if (!log.current || !turns.current) return;
-    const { scrollHeight, scrollTop, clientHeight } = log.current;
-    // A scroll of ours may be told only after more has come in below: who did not go up is still at the end.
-    const wentUp = scrollTop < lastTop.current - 1;
-    pinned.current = scrollHeight - scrollTop - clientHeight < NEAR || (pinned.current && !wentUp);
-    lastTop.current = scrollTop;
-    anchor.current = findAnchor(log.current, turns.current);
-    setAtEnd(pinned.current);
-  }, [log, turns]);
-
+  /** Whatever came in or changed its height above: what is being read stays where it was. */
   const settle = useCallback(() => {
     const place = log.current;
     if (!place) return;
     if (pinned.current) place.scrollTop = place.scrollHeight;
     else if (anchor.current?.element.isConnected) {
-      place.scrollTop += topOf(anchor.current.element, place) - anchor.current.top;
+      place.scrollTop += drift(anchor.current, place);
+      anchor.current = anchorAt(anchor.current.element, place);
     }
     lastTop.current = place.scrollTop;
   }, [log]);
+
+  const note = useCallback(() => {
+    const place = log.current;
+    if (!place || !turns.current) return;
+    // A scroll of ours may be told only after more has come in below: who did not go up is still at the end.
+    const wentUp = place.scrollTop < lastTop.current - 1;
+    if (!pinned.current) settle();
+    const { scrollHeight, scrollTop, clientHeight } = place;
+    pinned.current = scrollHeight - scrollTop - clientHeight < NEAR || (pinned.current && !wentUp);
+    lastTop.current = scrollTop;
+    anchor.current = findAnchor(place, turns.current);
+    setAtEnd(pinned.current);
+  }, [log, turns, settle]);
 
   useEffect(() => {
     const place = log.current;
@@ -78,6 +83,15 @@ function topOf(element: HTMLElement, place: HTMLElement): number {
   return element.getBoundingClientRect().top - place.getBoundingClientRect().top;
 }
 
+function anchorAt(element: HTMLElement, place: HTMLElement): Anchor {
+  return { element, top: topOf(element, place), scrollTop: place.scrollTop };
+}
+
+/** How far the anchor has moved for another reason than scrolling. */
+function drift({ element, top, scrollTop }: Anchor, place: HTMLElement): number {
+  return topOf(element, place) - (top - (place.scrollTop - scrollTop));
+}
+
 /** The first element that reaches into sight. */
 function findAnchor(place: HTMLElement, turns: HTMLElement): Anchor | null {
   const children = turns.children;
@@ -90,5 +104,5 @@ function findAnchor(place: HTMLElement, turns: HTMLElement): Anchor | null {
     else low = middle + 1;
   }
   const element = children[low] as HTMLElement | undefined;
-  return element ? { element, top: topOf(element, place) } : null;
+  return element ? anchorAt(element, place) : null;
 }

@@ -5,6 +5,8 @@ import type {
 } from "../contract.gen";
 import { request, type Answer } from "./http";
 
+const MODEL_TIME = 75_000; // ms; a local model may have to be loaded first
+
 const of = async <T>(answer: Promise<Answer<T>>): Promise<T> => (await answer).body;
 const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join("/")}`;
 
@@ -45,7 +47,7 @@ export const api = {
   agents: () => of(request<Agents>("GET", "/api/agents")),
   changeAgent: (agentId: string, change: AgentChange) => of(request<Agent>("PATCH", path("agents", agentId), change)),
   models: () => of(request<Models>("GET", "/api/models")),
-  testModel: (test: NewModelTest) => of(request<ModelTest>("POST", "/api/models/test", test)),
+  testModel: (test: NewModelTest) => of(request<ModelTest>("POST", "/api/models/test", test, MODEL_TIME)),
   secrets: () => of(request<Secrets>("GET", "/api/secrets")),
   keepSecret: (name: string, value: string) => of(request<unknown>("PUT", path("secrets", name), { value })),
 };

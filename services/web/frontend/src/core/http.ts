@@ -35,16 +35,21 @@ export interface Answer<T> {
   body: T;
 }
 
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
-  const response = await send(method, path, body);
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  timeLimit: number = TIME_LIMIT,
+): Promise<Answer<T>> {
+  const response = await send(method, path, body, timeLimit);
   const text = await response.text().catch(() => "");
   if (response.ok) return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as T };
   if (response.status === 401 && path !== "/api/session") refusals.update((count) => count + 1);
   throw readError(response, text);
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
-  const init: RequestInit = { method, credentials: "same-origin", signal: AbortSignal.timeout(TIME_LIMIT) };
+async function send(method: Method, path: string, body: unknown, timeLimit: number): Promise<Response> {
+  const init: RequestInit = { method, credentials: "same-origin", signal: AbortSignal.timeout(timeLimit) };
   if (body !== undefined) {
     init.headers = { "Content-Type": "application/json" };
     init.body = JSON.stringify(body);

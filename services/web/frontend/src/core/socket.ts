@@ -17,6 +17,9 @@ export class Socket {
   /** A newer page is to be had: the service speaks another contract than when this page was loaded. */
   readonly outdated = new Cell(false);
 
+  /** Which of a thread's viewers this page is. */
+  readonly viewerId = new Cell<string | null>(null);
+
   private readonly address: string;
   private readonly hear: (frame: ServerFrame) => void;
   private readonly refused: () => void;
@@ -82,11 +85,12 @@ export class Socket {
 
   private receive(frame: ServerFrame): void {
     clearTimeout(this.timers[1]);
-    if (frame.type === "hello") this.begin(frame.contract);
+    if (frame.type === "hello") this.begin(frame.contract, frame.viewer_id);
     this.hear(frame);
   }
 
-  private begin(contract: string): void {
+  private begin(contract: string, viewerId: string): void {
+    this.viewerId.set(viewerId);
     this.contract ??= contract;
     this.outdated.set(this.contract !== contract);
     this.failures = 0;

@@ -226,7 +226,7 @@ export const en = {
     send: "Send",
     stop: "Stop",
     stopping: "Stopping…",
-    agent: (name: string) => `Answers: ${name}`,
+    agent: "Answers:",
     hint: "Enter sends, Shift+Enter breaks the line, ? shows all keys",
     tooLong: (characters: number) => `${count(characters)} characters too many`,
   },

@@ -6,7 +6,8 @@ import { Code } from "./Code";
 import { Tex } from "./Tex";
 import { safeImage, safeLink } from "./url";
 
-export function draw(node: Nodes, key: number): ReactNode {
+/** `inLink`: a link must not hold another one. */
+export function draw(node: Nodes, key: number, inLink = false): ReactNode {
   switch (node.type) {
     case "text":
       return node.value;
@@ -18,11 +19,11 @@ export function draw(node: Nodes, key: number): ReactNode {
       return <Heading key={key}>{drawChildren(node)}</Heading>;
     }
     case "strong":
-      return <strong key={key}>{drawChildren(node)}</strong>;
+      return <strong key={key}>{drawChildren(node, inLink)}</strong>;
     case "emphasis":
-      return <em key={key}>{drawChildren(node)}</em>;
+      return <em key={key}>{drawChildren(node, inLink)}</em>;
     case "delete":
-      return <del key={key}>{drawChildren(node)}</del>;
+      return <del key={key}>{drawChildren(node, inLink)}</del>;
     case "inlineCode":
       return <code key={key}>{node.value}</code>;
     case "code":
@@ -48,9 +49,9 @@ export function draw(node: Nodes, key: number): ReactNode {
     case "break":
       return <br key={key} />;
     case "link":
-      return drawLink(node.url, drawChildren(node), key);
+      return drawLink(node.url, drawChildren(node, true), key);
     case "image":
-      return drawImage(node, key);
+      return drawImage(node, key, inLink);
     case "table":
       return drawTable(node, key);
     case "footnoteReference":
@@ -73,8 +74,8 @@ export function draw(node: Nodes, key: number): ReactNode {
   }
 }
 
-function drawChildren(node: { children: Nodes[] }): ReactNode {
-  return node.children.map(draw);
+function drawChildren(node: { children: Nodes[] }, inLink = false): ReactNode {
+  return node.children.map((child, index) => draw(child, index, inLink));
 }
 
 function drawItem(item: ListItem, key: number): ReactNode {
@@ -113,10 +114,10 @@ function drawLink(address: string, text: ReactNode, key: number): ReactNode {
   );
 }
 
-function drawImage(image: Image, key: number): ReactNode {
+function drawImage(image: Image, key: number, inLink: boolean): ReactNode {
   const source = safeImage(image.url);
   if (source !== null) return <img key={key} src={source} alt={image.alt ?? ""} loading="lazy" />;
-  const elsewhere = safeLink(image.url);
+  const elsewhere = inLink ? null : safeLink(image.url);
   return (
     <span key={key} className="refused">
       {t.markdown.image(image.alt ?? "")}

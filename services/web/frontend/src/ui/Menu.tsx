@@ -1,45 +1,22 @@
-// A menu behind a button.
-import { Menu as Base } from "@base-ui/react/menu";
-import type { CSSProperties, ReactElement, ReactNode } from "react";
-import { Icon } from "./Icon";
+// A menu behind a button. Its machinery is a quarter of the page: it is loaded when the page has come to rest, or with
+// the first press, and until then there is only the button.
+import { cloneElement, useEffect, useState, type CSSProperties, type ReactElement, type ReactNode } from "react";
+import { Cell, useCell } from "../core/cell";
 import type { IconName } from "./icons";
 
-interface MenuProps {
-  trigger: ReactElement;
+export interface MenuProps {
+  trigger: ReactElement<{ onClick?: () => void; "aria-haspopup"?: "menu" }>;
   children: ReactNode;
   side?: "top" | "bottom";
   align?: "start" | "end";
-  onOpenChange?: (open: boolean) => void;
 }
 
-export function Menu({ trigger, children, side = "bottom", align = "end", onOpenChange }: MenuProps) {
-  return (
-    <Base.Root modal={false} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="positioner">
-          <Base.Popup className="menu">{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-interface MenuItemProps {
+export interface MenuItemProps {
   icon?: IconName;
   danger?: boolean;
   disabled?: boolean;
   onClick: () => void;
   children: ReactNode;
-}
-
-export function MenuItem({ icon, danger = false, disabled, onClick, children }: MenuItemProps) {
-  return (
-    <Base.Item className={danger ? "menu-item danger" : "menu-item"} disabled={disabled} onClick={onClick}>
-      {icon && <Icon name={icon} />}
-      {children}
-    </Base.Item>
-  );
 }
 
 export interface Choice {
@@ -49,35 +26,51 @@ export interface Choice {
   text: string;
 }
 
-interface MenuChoicesProps {
+export interface MenuChoicesProps {
   value: string;
   choices: Choice[];
   onChoose: (value: string) => void;
   styleOf?: (choice: Choice) => CSSProperties;
 }
 
-export function MenuChoices({ value, choices, onChoose, styleOf }: MenuChoicesProps) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={onChoose}>
-      {choices.map((choice) => (
-        <Base.RadioItem
-          key={choice.value}
-          value={choice.value}
-          label={choice.text}
-          closeOnClick
-          className="menu-item voice"
-          style={styleOf?.(choice)}
-        >
-          {choice.label}
-          <Base.RadioItemIndicator className="menu-check">
-            <Icon name="check" size={16} />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  );
+const AT_REST = 1500; // ms after the first menu was drawn
+
+const parts = new Cell<typeof import("./MenuParts") | null>(null);
+let asked = false;
+
+async function load(): Promise<void> {
+  parts.set(await import("./MenuParts"));
+}
+
+export function Menu(props: MenuProps) {
+  const loaded = useCell(parts);
+  const [pressed, setPressed] = useState(false);
+
+  useEffect(() => {
+    if (asked) return;
+    asked = true;
+    setTimeout(() => void load().catch(() => undefined), AT_REST);
+  }, []);
+
+  if (loaded !== null) return <loaded.Whole {...props} defaultOpen={pressed} />;
+  const onClick = () => {
+    setPressed(true);
+    void load().catch(() => setPressed(false));
+  };
+  return cloneElement(props.trigger, { onClick, "aria-haspopup": "menu" });
+}
+
+export function MenuItem(props: MenuItemProps) {
+  const loaded = useCell(parts);
+  return loaded && <loaded.Item {...props} />;
+}
+
+export function MenuChoices(props: MenuChoicesProps) {
+  const loaded = useCell(parts);
+  return loaded && <loaded.Choices {...props} />;
 }
 
 export function MenuLine() {
-  return <Base.Separator className="menu-line" />;
+  const loaded = useCell(parts);
+  return loaded && <loaded.Line />;
 }

@@ -19,6 +19,7 @@ test.each(HOSTILE)("%# %s is harmless", (_name, text) => {
       expect(link.origin).not.toBe(location.origin);
       expect(link.rel).toBe("noopener noreferrer nofollow");
     }
+    expect(container.querySelector("a a")).toBeNull();
     expect(container.textContent).not.toBe("");
     unmount();
   }

@@ -4,7 +4,7 @@ import { LONG } from "./replies.mjs";
 const HOUR = 3_600_000; // ms
 const ago = (ms) => new Date(Date.now() - ms).toISOString();
 
-export function fill(world) {
+export function fill(world, hostile) {
   const garden = world.create("garden", "Garden irrigation plan", "atlas", { pinned: true });
   world.say("garden", "How should I water three vegetable beds from a rain barrel? It stands about a metre above them.", {
     id: "m1", source: "telegram",
@@ -35,6 +35,12 @@ export function fill(world) {
     world.answer("many", index % 7 === 0 ? LONG : `Echo: Message number ${index}`, { agent_id: "parley" });
   }
   backdate(world, "many", 200 * HOUR);
+  world.create("hostile", "Hostile documents", "parley");
+  for (const [name, text] of hostile) {
+    world.say("hostile", name);
+    world.answer("hostile", text, { agent_id: "parley" });
+  }
+  backdate(world, "hostile", 250 * HOUR);
   world.create("empty", "", "parley");
   backdate(world, "empty", 300 * HOUR);
 }

@@ -22,10 +22,11 @@ const POLICY =
 const vite = await createVite({ server: { middlewareMode: true }, logLevel: "error", appType: "custom" });
 const { initial, apply } = await vite.ssrLoadModule("/src/core/view.ts");
 const { emptyMessage } = await vite.ssrLoadModule("/src/core/message.ts");
+const { HOSTILE } = await vite.ssrLoadModule("/tests/md/hostile.ts");
 await vite.close();
 
 const world = new World({ initial, apply, empty: emptyMessage });
-fill(world);
+fill(world, HOSTILE);
 let contract = "one";
 
 const server = createServer(async (request, response) => {
@@ -79,7 +80,7 @@ server.on("upgrade", (request, socket) => {
     if (durable) tell({ type: "threads", rows: [world.row(threadId)], gone: [] });
   }
   world.listeners.add(listen);
-  tell({ type: "hello", contract, server: "preview" });
+  tell({ type: "hello", contract, server: "preview", viewer_id: "v1" });
 });
 
 server.listen(PORT, "127.0.0.1", () => console.log(`http://127.0.0.1:${PORT}/#token=preview`));
