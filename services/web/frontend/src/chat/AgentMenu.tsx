@@ -25,7 +25,7 @@ export function AgentMenu({ agent, onChoose }: AgentMenuProps) {
       trigger={
         <button type="button" className="button quiet voice agent-choice" style={hueStyle(agent.hue)}>
           <Glyph name={agent.name} />
-          <span className="unseen">{t.composer.agent}</span>
+          <span className="unseen">{t.composer.agent} </span>
           <span className="agent-name">{agent.name}</span>
           <Icon name="down" size={16} />
         </button>
