@@ -55,4 +55,5 @@ class NatsServer:
             return False
         hello = await reader.readline()
         writer.close()
+        await writer.wait_closed()
         return hello.startswith(b"INFO")

@@ -1,6 +1,100 @@
-"""Where the launcher begins."""
+"""The launcher's commands, as they are typed."""
 
+import argparse
+import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from parley_cli.failures import LauncherFailure
+from parley_cli.folder import DataFolder, default_folder, is_running, locate_folder, open_folder
+from parley_cli.install import InstallFailed
+
+WEB_PORT = 8800
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="parley", description="Runs Parley on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data", type=Path, default=default_folder(), help="where everything is kept (~/.parley)"
+    )
+
+    up = commands.add_parser("up", parents=[data], help="start Parley and print its address")
+    up.add_argument("--port", type=int, default=WEB_PORT, help="of the web pages (8800)")
+    up.add_argument("--detach", action="store_true", help="go on in the background")
+    up.add_argument("--in-background", action="store_true", help=argparse.SUPPRESS)
+    commands.add_parser("status", parents=[data], help="who runs, who answers")
+    restart = commands.add_parser("restart", parents=[data], help="start one service again")
+    restart.add_argument("service")
+    commands.add_parser("stop", parents=[data], help="stop everything, nothing is lost")
+    logs = commands.add_parser("logs", parents=[data], help="what the services wrote")
+    logs.add_argument("service", nargs="?")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on as they write")
+    token = commands.add_parser("token", parents=[data], help="print the sign-in token")
+    token.add_argument("--rotate", action="store_true", help="make a new one first")
+    commands.add_parser("doctor", parents=[data], help="look for what could be wrong")
+    commands.add_parser("check", help="format, lint, types, import rules")
+    test = commands.add_parser("test", help="every check and every test")
+    test.add_argument("part", nargs="*", help="only these, such as: unit integration")
+    return parser.parse_args(arguments)
+
+
+# Each command imports its own part: `./parley status` does not wait for what only `up` needs.
+
+
+def run_command(chosen: argparse.Namespace) -> int:
+    """The exit code. Raises LauncherFailure, InstallFailed."""
+    if chosen.command in ("check", "test"):
+        from parley_cli.testing import CHECKS, run_parts
+
+        return run_parts(CHECKS if chosen.command == "check" else chosen.part)
+    if chosen.command == "doctor":
+        from parley_cli.doctor import examine
+
+        return examine(locate_folder(chosen.data))
+    if chosen.command == "up":
+        return _up(open_folder(chosen.data), chosen)
+    return _to_running(locate_folder(chosen.data), chosen)
+
+
+def _up(folder: DataFolder, chosen: argparse.Namespace) -> int:
+    from parley_cli import up
+
+    if is_running(folder):
+        up.tell_address(folder, already=True)
+    elif chosen.in_background:
+        up.run_for_background(folder, chosen.port)
+    elif chosen.detach:
+        up.run_in_background(folder, chosen.port)
+    else:
+        up.run_here(folder, chosen.port)
+    return 0
+
+
+def _to_running(folder: DataFolder, chosen: argparse.Namespace) -> int:
+    from parley_cli import running
+
+    match chosen.command:
+        case "status":
+            return 0 if running.show_status(folder) else 1
+        case "restart":
+            running.restart(folder, chosen.service)
+        case "stop":
+            running.stop(folder)
+        case "logs":
+            running.show_logs(folder, chosen.service, follow=chosen.follow)
+        case "token":
+            running.show_token(open_folder(chosen.data), rotated=chosen.rotate)
+    return 0
+
 
 if __name__ == "__main__":
-    sys.exit("The launcher's commands are not there yet.")
+    os.umask(0o077)  # what Parley writes is its owner's only
+    try:
+        sys.exit(run_command(parse_arguments(sys.argv[1:])))
+    except (LauncherFailure, InstallFailed) as failure:
+        sys.exit(str(failure))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,22 +32,18 @@ def install_parley(root: str | Path) -> Path:
     root = Path(root)
     python = root / ".venv" / "bin" / "python"
     lock = root / "requirements.lock"
-    sources = [
-        lock,
-        *sorted(root.glob("*/pyproject.toml")),
-        *sorted(root.glob("services/*/pyproject.toml")),
-    ]
-    wanted = _hash_files(sources)
-    if (
-        python.exists()
-        and _stamp(root, lock).is_file()
-        and _stamp(root, lock).read_text() == wanted
-    ):
+    projects = sorted([*root.glob("*/pyproject.toml"), *root.glob("services/*/pyproject.toml")])
+    wanted = _hash_files([lock, *projects])
+    if python.exists() and _holds(_stamp(root, lock), wanted):
         return python
     with _alone(root):
-        _make_venv(root, python, lock)
+        if python.exists() and _holds(_stamp(root, lock), wanted):
+            return python
+        _make_venv(root, python)
+        _say("installing packages")
+        _bring_uv(python, lock)
         _install(root, ["--require-hashes", "--requirement", str(lock)])
-        local = [part for project in sources[1:] for part in ("--editable", str(project.parent))]
+        local = [part for project in projects for part in ("--editable", str(project.parent))]
         _install(root, ["--no-build-isolation", *local])
         _stamp(root, lock).write_text(wanted)
     return python
@@ -57,12 +53,16 @@ def install_lock(root: Path, name: str) -> None:
     """Adds what requirements-<name>.lock names to .venv; takes no time when it is there."""
     lock = root / f"requirements-{name}.lock"
     wanted = _hash_files([lock])
-    if _stamp(root, lock).is_file() and _stamp(root, lock).read_text() == wanted:
+    if _holds(_stamp(root, lock), wanted):
         return
     with _alone(root):
         _say(f"installing what {lock.name} names")
         _install(root, ["--require-hashes", "--requirement", str(lock)])
         _stamp(root, lock).write_text(wanted)
+
+
+def _holds(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def _stamp(root: Path, lock: Path) -> Path:
@@ -87,16 +87,22 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _make_venv(root: Path, python: Path, lock: Path) -> None:
+def _make_venv(root: Path, python: Path) -> None:
+    """Anew if it was never finished, was moved, or the Python it was made from is gone."""
     if shutil.disk_usage(root).free < NEEDED_DISK:
         raise InstallFailed(
             f"The disk that holds {root} has less than {NEEDED_DISK // 1_000_000} MB left: "
             "free some space and start again."
         )
-    if not python.exists():
-        _say("making .venv (only the first time)")
-        _run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
-    _say("installing packages")
+    made = root / ".venv" / "made"
+    if python.exists() and _holds(made, str(root)):
+        return
+    _say("making .venv (only the first time)")
+    _run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")])
+    made.write_text(str(root))
+
+
+def _bring_uv(python: Path, lock: Path) -> None:
     uv = re.search(r"^uv==.*?(?=^\S)", lock.read_text(), re.MULTILINE | re.DOTALL)
     assert uv is not None, f"{lock} names no uv"
     flags = ["-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
@@ -123,18 +129,22 @@ def _install(root: Path, what: list[str]) -> None:
 
 
 def _uv_environment(python: Path) -> dict[str, str]:
-    listed = subprocess.run(
-        [python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    ).stdout
+    command = [str(python), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return uv_settings(listed, os.environ)
+
+
+def uv_settings(listed: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment`, and what `pip config list` says in uv's words where uv was told nothing."""
     # The environment's own settings are listed first and win.
     found = dict(reversed(re.findall(r"^[^.\s]*\.([\w-]+)='(.*)'$", listed, re.MULTILINE)))
     # Hashes say what may be installed, so it does not matter which index has it.
-    environment = {"UV_INDEX_STRATEGY": "unsafe-best-match", **os.environ}
+    settings = {"UV_INDEX_STRATEGY": "unsafe-best-match", **environment}
     for ours, pips in PIP_SETTING_OF_UV.items():
-        if pips in found:
-            separator = "," if ours == "UV_FIND_LINKS" else " "
-            environment.setdefault(ours, separator.join(found[pips].replace("\\n", " ").split()))
-    return environment
+        values = found.get(pips, "").replace("\\n", " ").split()
+        if values:
+            settings.setdefault(ours, ("," if ours == "UV_FIND_LINKS" else " ").join(values))
+    return settings
 
 
 def _run(command: list[str], told: str | None = None, env: dict[str, str] | None = None) -> None:

@@ -88,8 +88,10 @@ MATRIX = {
     "web": Rights(
         publishes=(
             *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
-            *asks(store.GetThread, store.ListThreads, store.GetMessage, store.GetMessages),
-            *asks(store.GetView, store.EventsSince, store.GetHeads, store.GetQueue),
+            *asks(store.GetThread, store.ListThreads, store.GetThreadRows, store.GetMessage),
+            *asks(
+                store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
+            ),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),

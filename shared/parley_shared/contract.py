@@ -1,7 +1,9 @@
 """The contract with the browser as one JSON Schema: `python -m parley_shared.contract > FILE`."""
 
+import hashlib
 import json
 import sys
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,6 +38,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Tools,
     frames.ErrorBody,
     frames.Accepted,
+    frames.CreatedKey,
     frames.Services,
     frames.SessionInfo,
 )
@@ -43,6 +46,8 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.BrowserFrameBox,
     commands.AgentChange,
     commands.ThreadChange,
+    frames.AgentPatch,
+    frames.ThreadPatch,
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,
@@ -79,6 +84,12 @@ def contract() -> dict[str, Any]:  # a JSON Schema is any JSON object
 
 def contract_text() -> str:
     return json.dumps(contract(), indent=1, sort_keys=True) + "\n"
+
+
+@cache
+def contract_hash() -> str:
+    """Of the committed file, too: its first 16 hex digits of sha256."""
+    return hashlib.sha256(contract_text().encode()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from parley_shared.agent_view import AgentView
-from parley_shared.commands import AgentChange
+from parley_shared.commands import AgentChange, ThreadChange
 from parley_shared.events import Event
 from parley_shared.models import (
     Arguments,
@@ -16,6 +16,7 @@ from parley_shared.models import (
     Remember,
     ThreadRow,
 )
+from parley_shared.store import ApiKey
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
@@ -41,6 +42,12 @@ class NewThread(Said):
     id: Id | None = None
     title: str = ""
     agent_id: str | None = None
+
+
+class ThreadPatch(ThreadChange):
+    """Only the fields that were set are changed."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class NewFork(Said):
@@ -82,9 +89,15 @@ class NewAnswer(Said):
     answers: tuple[str, ...] = Field(min_length=1)
 
 
+class AgentPatch(AgentChange):
+    """Only the fields that were set are changed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class NewAgent(Said):
     id: Id | None = None
-    change: AgentChange
+    change: AgentPatch
 
 
 class NewSecret(Said):
@@ -115,6 +128,13 @@ class Accepted(Model):
     """202: the message will survive anything; its event tells when it is in the thread."""
 
     message_id: str
+
+
+class CreatedKey(Model):
+    """`secret` is told this once."""
+
+    key: ApiKey
+    secret: str
 
 
 class SessionInfo(Model):
@@ -192,6 +212,7 @@ class Hello(Model):
     type: Literal["hello"] = "hello"
     contract: str
     server: str
+    viewer_id: str  # this socket among the viewers of a thread
 
 
 class Snapshot(Model):

@@ -33,6 +33,11 @@ def approval_id(call: str) -> str:
     return f"p{call}"
 
 
+def thread_id(command: str) -> str:
+    """Of the thread that a chat's command makes."""
+    return "c" + _digest(command, 21)
+
+
 def _digest(text: str, length: int) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     letters = []

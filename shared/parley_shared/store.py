@@ -55,6 +55,18 @@ class ListThreads(Question[ThreadPage]):
     limit: int = Field(default=50, ge=1, le=200)
 
 
+class ThreadRows(Model):
+    rows: tuple[ThreadRow, ...]  # threads that are gone are left out
+
+
+class GetThreadRows(Question[ThreadRows]):
+    """These threads as the list shows them, archived ones too."""
+
+    verb = "thread.rows"
+    answer = ThreadRows
+    thread_ids: tuple[str, ...] = Field(max_length=100)
+
+
 class MessagePage(Model):
     """In the order shown (anchor, position), oldest first; `next` asks for the page before it.
 

@@ -1,0 +1,31 @@
+"""The launcher's own say on the bus: who answers, and which sign-in token is the right one."""
+
+from contextlib import AbstractAsyncContextManager
+
+from parley_shared.bus import Bus
+from parley_shared.discovery import find_services
+from parley_shared.store import SetToken
+
+from parley_cli.nats_conf import NatsFiles
+from parley_cli.services import SERVICES
+from parley_cli.token import hash_token
+
+LOOK = 0.15  # seconds; who is well answers in a few milliseconds
+
+
+def connect_admin(files: NatsFiles) -> AbstractAsyncContextManager[Bus]:
+    """Waits for nats-server."""
+    return Bus.connect(url=files.url, name="admin", seed_file=files.seed_file("admin"))
+
+
+async def find_answering(bus: Bus) -> frozenset[str]:
+    """Names of the services of which a process answers."""
+    if not bus.connected:
+        return frozenset()
+    found = {service.name for service in await find_services(bus, wait=LOOK)}
+    return frozenset(service.name for service in SERVICES if service.answers_as in found)
+
+
+async def tell_token(bus: Bus, token: str) -> None:
+    """A changed token ends every sign-in that came from the old one. Raises Unavailable."""
+    await bus.ask(SetToken(token_hash=hash_token(token)))

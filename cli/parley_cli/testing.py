@@ -1,0 +1,141 @@
+"""Runs the checks and tests, one part after the other, and sums up."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+from parley_cli.browser import find_chromium
+from parley_cli.failures import LauncherFailure
+from parley_cli.frontend import build_pages, prepare_frontend_tests
+from parley_cli.install import InstallFailed, install_lock
+from parley_cli.pth import find_unexpected_pth
+from parley_cli.services import PROJECT
+
+TYPED = ("shared", "cli", "services", "tests")
+
+
+class PartFailed(Exception):
+    """The text is empty when the output above has told why."""
+
+
+class UnknownPart(LauncherFailure):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no part {name!r}: name some of {', '.join(PARTS)}")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    part: str
+    seconds: float
+    failure: str | None = None
+    skipped: tuple[str, ...] = ()
+
+
+Run = Callable[[], tuple[str, ...]]  # what was skipped, with reasons; raises PartFailed
+
+
+def _run_tool(*command: str) -> tuple[str, ...]:
+    _call([str(Path(sys.executable).parent / command[0]), *command[1:]])
+    return ()
+
+
+def _check_pth() -> tuple[str, ...]:
+    if unexpected := find_unexpected_pth(PROJECT / ".ci" / "pth-allowed"):
+        raise PartFailed(f"unexpected in .venv: {', '.join(unexpected)}")
+    return ()
+
+
+def _run_pytest(name: str) -> tuple[str, ...]:
+    folder = PROJECT / "tests" / name
+    if not folder.is_dir():
+        raise PartFailed(f"{folder.relative_to(PROJECT)} is missing")
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report.name}"]
+        _call([*command, str(folder.relative_to(PROJECT))])
+        return read_skips(Path(report.name))
+
+
+def _run_e2e() -> tuple[str, ...]:
+    os.environ["PARLEY_CHROMIUM"] = str(find_chromium())
+    build_pages(PROJECT)
+    return _run_pytest("e2e")
+
+
+def _run_frontend() -> tuple[str, ...]:
+    frontend = PROJECT / "services" / "web" / "frontend"
+    environment = prepare_frontend_tests(PROJECT)
+    _call(["npm", "run", "check"], frontend, environment)
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        reporters = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report.name}"]
+        _call(["npm", "test", "--", *reporters], frontend, environment)
+        return read_skips(Path(report.name))
+
+
+def _call(
+    command: Sequence[str], folder: Path = PROJECT, environment: Mapping[str, str] | None = None
+) -> None:
+    if subprocess.run(command, cwd=folder, env=environment, check=False).returncode:
+        raise PartFailed
+
+
+def read_skips(report: Path) -> tuple[str, ...]:
+    """Of a JUnit report: which tests were skipped, and why."""
+    return tuple(
+        f"{case.get('classname')}.{case.get('name')}: {skipped.get('message') or 'no reason given'}"
+        for case in ElementTree.parse(report).iter("testcase")
+        for skipped in case.findall("skipped")
+    )
+
+
+PARTS: dict[str, Run] = {
+    "format": partial(_run_tool, "ruff", "format", "--check", "."),
+    "lint": partial(_run_tool, "ruff", "check", "."),
+    "types": partial(_run_tool, "mypy", *TYPED),
+    "imports": partial(_run_tool, "lint-imports"),
+    "pth": _check_pth,
+    "unit": partial(_run_pytest, "unit"),
+    "integration": partial(_run_pytest, "integration"),
+    "frontend": _run_frontend,
+    "e2e": _run_e2e,
+}
+CHECKS = ("format", "lint", "types", "imports", "pth")
+
+
+def run_parts(names: Sequence[str]) -> int:
+    """All parts if none is named. The exit code: 1 if any failed. Raises UnknownPart."""
+    for name in names:
+        if name not in PARTS:
+            raise UnknownPart(name)
+    install_lock(PROJECT, "test")
+    outcomes = [_run_part(name) for name in names or PARTS]
+    print(sum_up(outcomes), flush=True)
+    return 1 if any(outcome.failure is not None for outcome in outcomes) else 0
+
+
+def _run_part(name: str) -> Outcome:
+    print(f"\n== {name}", flush=True)
+    began = time.monotonic()
+    try:
+        skipped = PARTS[name]()
+    except (PartFailed, LauncherFailure, InstallFailed) as failure:
+        return Outcome(name, time.monotonic() - began, failure=str(failure))
+    return Outcome(name, time.monotonic() - began, skipped=skipped)
+
+
+def sum_up(outcomes: Sequence[Outcome]) -> str:
+    lines = ["", "part         seconds  result"]
+    for outcome in outcomes:
+        result = "ok" if outcome.failure is None else f"FAILED {outcome.failure}".rstrip()
+        lines.append(f"{outcome.part:<12}{outcome.seconds:>8.1f}  {result}")
+    skips = [f"skipped: {text}" for outcome in outcomes for text in outcome.skipped]
+    failed = sum(outcome.failure is not None for outcome in outcomes)
+    lines += skips or ["nothing skipped"]
+    lines.append(f"{failed} of {len(outcomes)} parts failed" if failed else "all green")
+    return "\n".join(lines)

@@ -1,0 +1,126 @@
+"""Whether what a person asks for can be taken at all. Pure: who or what exists, the store knows."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from parley_shared.commands import (
+    AgentChange,
+    AnswerQuery,
+    CreateAgent,
+    CreateThread,
+    Decide,
+    DeleteAgent,
+    DeleteMessage,
+    DeleteThread,
+    EditMessage,
+    ForkThread,
+    RestoreThread,
+    RetryMessage,
+    StopThread,
+    ThreadChange,
+    UpdateAgent,
+    UpdateThread,
+    WithdrawTurn,
+)
+from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, Model
+from parley_shared.questions import Question
+
+NAME_LIMIT = 80  # characters of an agent's name
+MODEL_LIMIT = 200  # characters
+INSTRUCTIONS_LIMIT = 100_000  # characters
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ADDRESS = re.compile(r"https?://\S+")
+
+Command = Question[Any]  # whatever its answer is
+Check = Callable[[Any], None]  # a command of the one class it is listed for
+
+
+def check_ids(asked: Model) -> None:
+    """Every id is one subject token, whoever made it. Raises BadInput."""
+    for name in type(asked).model_fields:
+        value = getattr(asked, name)
+        if name.endswith("_id") and value is not None and not _ID.fullmatch(value):
+            raise BadInput(f"{name} {value[:80]!r} is no id: 1 to 64 letters, digits, - and _")
+
+
+def check_text(text: str) -> None:
+    """Raises EmptyMessage, TooLong."""
+    if not text.strip():
+        raise EmptyMessage("a message needs some text")
+    size = len(text.encode())
+    if size > TEXT_LIMIT:
+        raise TooLong(f"the message has {size} bytes, {TEXT_LIMIT} are the most")
+
+
+def check_title(title: str | None) -> None:
+    if title is not None and len(title) > TITLE_LIMIT:
+        raise BadInput(f"the title has {len(title)} characters, {TITLE_LIMIT} are the most")
+
+
+def check_thread_change(change: ThreadChange) -> None:
+    check_title(change.title)
+    if change.overrides is not None:
+        _check_length("instructions", change.overrides.instructions, INSTRUCTIONS_LIMIT)
+        _check_length("model", change.overrides.model, MODEL_LIMIT)
+
+
+def check_agent_change(change: AgentChange) -> None:
+    if change.name is not None:
+        _check_name(change.name)
+    if change.model is not None and not change.model.strip():
+        raise BadInput("an agent needs a model")
+    if change.api_base and not _ADDRESS.fullmatch(change.api_base):
+        raise BadInput(f"api_base {change.api_base[:80]!r} is no http or https address")
+    if change.hue is not None and not 0 <= change.hue < 360:
+        raise BadInput(f"hue {change.hue} is not between 0 and 359")
+    _check_length("model", change.model, MODEL_LIMIT)
+    _check_length("instructions", change.instructions, INSTRUCTIONS_LIMIT)
+
+
+def check_new_agent(change: AgentChange) -> None:
+    if change.name is None or change.model is None:
+        raise BadInput("an agent needs a name and a model")
+    check_agent_change(change)
+
+
+def check_decision(decide: Decide) -> None:
+    if decide.decision == "approve_edited" and decide.arguments is None:
+        raise BadInput("an edited approval needs the arguments")
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
+        raise BadInput(f"an agent's name has 1 to {NAME_LIMIT} characters on one line")
+
+
+def _check_length(what: str, text: str | None, limit: int) -> None:
+    if text is not None and len(text) > limit:
+        raise BadInput(f"the {what} has {len(text)} characters, {limit} are the most")
+
+
+CHECKS: dict[type[Command], Check] = {
+    CreateThread: lambda asked: check_title(asked.title),
+    UpdateThread: lambda asked: check_thread_change(asked.change),
+    DeleteThread: check_ids,
+    RestoreThread: check_ids,
+    ForkThread: lambda asked: check_title(asked.title),
+    EditMessage: lambda asked: check_text(asked.text),
+    DeleteMessage: check_ids,
+    RetryMessage: check_ids,
+    StopThread: check_ids,
+    WithdrawTurn: check_ids,
+    Decide: check_decision,
+    AnswerQuery: check_ids,
+    CreateAgent: lambda asked: check_new_agent(asked.change),
+    UpdateAgent: lambda asked: check_agent_change(asked.change),
+    DeleteAgent: check_ids,
+}
+
+
+def check_command(asked: Command) -> None:
+    """Raises the ParleyError that says what is wrong with it."""
+    check_ids(asked)
+    CHECKS[type(asked)](asked)

@@ -1,0 +1,118 @@
+"""From what a channel heard to a message in a thread, or to a refusal with a reason."""
+
+import logging
+import time
+from datetime import UTC, datetime
+from functools import partial
+
+from parley_shared import subjects
+from parley_shared.bus import Bus
+from parley_shared.errors import DiskFull, ParleyError, ThreadNotFound, Unavailable
+from parley_shared.inbound import Inbound
+from parley_shared.models import Channel, Message, Refusal
+from parley_shared.pulling import Delivery
+from parley_shared.store import Append, Appended, GetChat, ListAgents, Reject
+from parley_shared.work import work
+from pydantic import ValidationError
+
+from parley_gateway.checks import check_ids, check_text
+from parley_gateway.rates import Bucket
+from parley_gateway.routing import find_mentioned
+
+logger = logging.getLogger(__name__)
+
+PASSING = frozenset(
+    {"too_many_messages", "queue_full", "thread_busy", "internal"}
+)  # worth sending again
+
+
+async def work_inbound(bus: Bus, bucket: Bucket, channel: Channel) -> None:
+    """Takes what the channel heard, in order. Never returns."""
+    await work(
+        bus,
+        stream=subjects.INBOUND,
+        durable=channel,
+        job=Inbound,
+        do=partial(take_inbound, bus, bucket),
+        give_up=partial(give_up, bus),
+    )
+
+
+async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Delivery) -> None:
+    """Returns when the store has kept the message, or why it was refused.
+
+    Raises Unavailable while the store is away.
+    """
+    thread_id = inbound.thread_id
+    try:
+        check_ids(inbound)
+        if delivery.times == 1:
+            bucket.take(time.monotonic())
+        thread_id = thread_id or await _find_thread(bus, inbound)
+        await _append(bus, inbound, thread_id)
+    except DiskFull as error:
+        raise Unavailable(str(error)) from error
+    except ParleyError as error:
+        if type(error) in (ParleyError, Unavailable):
+            raise  # a fault or an outage of the store says nothing about the message
+        await refuse(bus, inbound, thread_id or "", error)
+
+
+async def give_up(bus: Bus, body: bytes, _: Exception) -> None:
+    """A message that fails again and again must not keep others waiting: refused aloud."""
+    try:
+        inbound = Inbound.model_validate_json(body)
+    except ValidationError:
+        return  # nobody can be told: it does not even say which message it is
+    error = ParleyError("Parley failed at this message; it is kept with the dead letters")
+    await refuse(bus, inbound, inbound.thread_id or "", error)
+
+
+async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError) -> None:
+    refusal = Refusal(
+        message_id=inbound.message_id,
+        thread_id=thread_id,
+        code=error.code,
+        reason=str(error),
+        retryable=error.code in PASSING,
+    )
+    await bus.ask(Reject(refusal=refusal))
+    logger.info(
+        "message refused",
+        extra={"message_id": inbound.message_id, "thread_id": thread_id, "code": error.code},
+    )
+
+
+async def _find_thread(bus: Bus, inbound: Inbound) -> str:
+    """Where the chat looks. Raises ThreadNotFound."""
+    chat = await bus.ask(GetChat(channel=inbound.channel, chat=inbound.chat))
+    if chat.thread_id is None:
+        raise ThreadNotFound("this chat looks at no thread yet")
+    return chat.thread_id
+
+
+async def _append(bus: Bus, inbound: Inbound, thread_id: str) -> Appended:
+    text = inbound.text.strip()
+    if text or not inbound.attachments:
+        check_text(text)
+    agent_id = inbound.agent_id or await _find_mentioned(bus, text)
+    message = Message(
+        id=inbound.message_id,
+        thread_id=thread_id,
+        role="user",
+        text=text,
+        source=inbound.channel,
+        sender=inbound.sender,
+        agent_id=agent_id,
+        attachments=inbound.attachments,
+        client_time=inbound.client_time,
+        created_at=datetime.now(UTC),
+    )
+    return await bus.ask(Append(message=message, mode=inbound.mode, agent_id=agent_id))
+
+
+async def _find_mentioned(bus: Bus, text: str) -> str | None:
+    if not text.startswith("@"):
+        return None
+    agent = find_mentioned(text, (await bus.ask(ListAgents())).agents)
+    return agent.id if agent else None

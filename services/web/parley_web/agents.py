@@ -1,0 +1,40 @@
+"""Agents: who there is, and changing them."""
+
+from fastapi import APIRouter, Depends
+from parley_shared import ids
+from parley_shared.commands import CreateAgent, DeleteAgent, UpdateAgent
+from parley_shared.frames import AgentPatch, NewAgent
+from parley_shared.models import Agent
+from parley_shared.store import Agents, GetAgent, ListAgents
+
+from parley_web.web import Here, Id, require_sign_in
+
+router = APIRouter(prefix="/api/agents", tags=["agents"], dependencies=[Depends(require_sign_in)])
+
+
+@router.get("")
+async def list_agents(web: Here) -> Agents:
+    return await web.bus.ask(ListAgents())
+
+
+@router.post("", status_code=201)
+async def create_agent(new: NewAgent, web: Here) -> Agent:
+    """The same `id` again gives the same agent."""
+    question = CreateAgent(agent_id=new.id or ids.uuid7(), change=new.change)
+    return await web.change(question)
+
+
+@router.get("/{agent_id}")
+async def get_agent(agent_id: Id, web: Here) -> Agent:
+    return await web.bus.ask(GetAgent(agent_id=agent_id))
+
+
+@router.patch("/{agent_id}")
+async def change_agent(agent_id: Id, change: AgentPatch, web: Here) -> Agent:
+    """Only the fields that are set are changed."""
+    return await web.change(UpdateAgent(agent_id=agent_id, change=change))
+
+
+@router.delete("/{agent_id}")
+async def delete_agent(agent_id: Id, web: Here) -> Agent:
+    return await web.change(DeleteAgent(agent_id=agent_id))

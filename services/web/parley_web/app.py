@@ -1,0 +1,57 @@
+"""The web service as one ASGI application: its routes, and what every request passes."""
+
+from fastapi import Depends, FastAPI
+from starlette.types import ASGIApp
+
+from parley_web import (
+    agents,
+    approvals,
+    exports,
+    files,
+    messages,
+    models,
+    pages,
+    services,
+    sessions,
+    socket,
+    threads,
+)
+from parley_web.doors import BodyLimit, OwnPages, SafeAnswers
+from parley_web.errors import tell_errors
+from parley_web.metrics import CountRequests
+from parley_web.version import VERSION
+from parley_web.web import Web, require_sign_in
+
+ROUTES = (
+    sessions.door,
+    sessions.router,
+    threads.router,
+    exports.router,
+    messages.router,
+    approvals.router,
+    agents.router,
+    models.router,
+    files.router,
+    services.door,
+    services.router,
+    socket.router,
+    pages.router,  # last: it answers to any name
+)
+
+
+def create_app(web: Web) -> ASGIApp:
+    app = FastAPI(title="Parley", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.web = web
+    tell_errors(app)
+
+    @app.get("/api/openapi.json", dependencies=[Depends(require_sign_in)], tags=["services"])
+    async def describe_api() -> dict[str, object]:
+        return app.openapi()
+
+    for router in ROUTES:
+        app.include_router(router)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OwnPages, origins=web.origins)
+    app.add_middleware(CountRequests, metrics=web.metrics)
+    # Around all, so that even the answer to a fault of ours is a safe one.
+    return SafeAnswers(app)

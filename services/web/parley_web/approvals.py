@@ -1,0 +1,47 @@
+"""What waits for a human: tool calls to approve and questions to answer."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Depends
+from parley_shared.commands import AnswerQuery, Decide
+from parley_shared.frames import NewAnswer, NewDecision
+from parley_shared.models import Approval, Query
+from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
+
+from parley_web.web import Here, Id, Who, require_sign_in, surface_of
+
+router = APIRouter(prefix="/api", tags=["approvals"], dependencies=[Depends(require_sign_in)])
+
+
+@router.get("/approvals")
+async def list_open(
+    web: Here, state: Literal["pending"] = "pending", thread_id: str | None = None
+) -> OpenRequests:
+    """Oldest first; only what is pending is listed."""
+    return await web.bus.ask(GetOpenRequests(thread_id=thread_id))
+
+
+@router.post("/approvals/{approval_id}")
+async def decide(approval_id: Id, new: NewDecision, web: Here, who: Who) -> Approval:
+    """The first decision wins: the second gets 409 with who decided and when."""
+    return await web.change(ask_to_decide(approval_id, new, who))
+
+
+@router.post("/questions/{question_id}")
+async def answer(question_id: Id, new: NewAnswer, web: Here, who: Who) -> Query:
+    question = AnswerQuery(
+        question_id=question_id, answers=new.answers, by=who.name, surface=surface_of(who)
+    )
+    return await web.change(question)
+
+
+def ask_to_decide(approval_id: str, new: NewDecision, who: SignedIn) -> Decide:
+    return Decide(
+        approval_id=approval_id,
+        decision=new.decision,
+        arguments=new.arguments,
+        reason=new.reason,
+        remember=new.remember,
+        by=who.name,
+        surface=surface_of(who),
+    )

@@ -1,0 +1,53 @@
+"""What agents can be made of: models, their keys, tools. All of it is the runner's."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from parley_shared.frames import NewModelTest, NewSecret
+from parley_shared.questions import Done
+from parley_shared.runner import (
+    ListModels,
+    ListSecrets,
+    ListTools,
+    Models,
+    ModelTest,
+    PutSecret,
+    Secrets,
+    TestModel,
+    Tools,
+)
+
+from parley_web.web import Here, require_sign_in
+
+router = APIRouter(prefix="/api", tags=["models"], dependencies=[Depends(require_sign_in)])
+
+TEST_WITHIN = 60.0  # seconds; a local model may have to be loaded first
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
+
+
+@router.get("/tools")
+async def list_tools(web: Here) -> Tools:
+    return await web.bus.ask(ListTools())
+
+
+@router.get("/models")
+async def list_models(web: Here) -> Models:
+    return await web.bus.ask(ListModels())
+
+
+@router.post("/models/test")
+async def test_model(new: NewModelTest, web: Here) -> ModelTest:
+    """One short call to it."""
+    return await web.bus.ask(TestModel(**new.model_dump()), timeout=TEST_WITHIN)
+
+
+@router.get("/secrets")
+async def list_secrets(web: Here) -> Secrets:
+    """Their names only: nobody can read a secret back."""
+    return await web.bus.ask(ListSecrets())
+
+
+@router.put("/secrets/{name}")
+async def put_secret(name: Name, new: NewSecret, web: Here) -> Done:
+    """An empty value deletes it."""
+    return await web.bus.ask(PutSecret(name=name, value=new.value))

@@ -1,0 +1,98 @@
+"""How Parley is: whether this process serves, what it misses, and which services answer."""
+
+import asyncio
+
+from fastapi import APIRouter, Depends, Response
+from parley_shared import subjects
+from parley_shared.discovery import Service, find_services
+from parley_shared.errors import ParleyError
+from parley_shared.frames import ServiceHealth, Services
+from parley_shared.models import Model
+from parley_shared.store import GetStats
+from parley_shared.streams import has_stream
+
+from parley_web.web import Here, Web, require_sign_in
+
+door = APIRouter(tags=["services"])
+router = APIRouter(tags=["services"], dependencies=[Depends(require_sign_in)])
+
+LOOK_WITHIN = 1.0  # seconds
+
+# What they are called: by people, and on the bus.
+SERVICES = {
+    "store": "store",
+    "gateway": "gateway",
+    "agent-runner": "runner",
+    "telegram": "telegram",
+    "web": "web",
+}
+
+
+class Readiness(Model):
+    ready: bool
+    missing: tuple[str, ...] = ()
+
+
+@door.get("/healthz")
+async def is_alive() -> Readiness:
+    """Whether the process does anything at all."""
+    return Readiness(ready=True)
+
+
+@door.get("/readyz")
+async def is_ready(response: Response, web: Here) -> Readiness:
+    """503 names what is missing."""
+    missing = await find_missing(web)
+    response.status_code = 503 if missing else 200
+    return Readiness(ready=not missing, missing=missing)
+
+
+@router.get("/metrics")
+async def get_metrics(web: Here) -> Response:
+    return Response(web.metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get("/api/services")
+async def list_services(web: Here) -> Services:
+    """Who answers right now."""
+    nats = ServiceHealth(name="nats-server", ok=web.bus.connected)
+    if not web.bus.connected:
+        return Services(services=(nats, *(_describe(name, []) for name in SERVICES)))
+    answering = await find_services(web.bus)
+    found = {
+        name: [each for each in answering if each.name == known_as]
+        for name, known_as in SERVICES.items()
+    }
+    return Services(services=(nats, *(_describe(name, each) for name, each in found.items())))
+
+
+async def find_missing(web: Web) -> tuple[str, ...]:
+    """Without which nothing can be served."""
+    if not web.bus.connected:
+        return ("nats-server",)
+    has_events, has_store = await asyncio.gather(
+        has_stream(web.bus, subjects.EVENTS), _store_answers(web)
+    )
+    found = {"streams": has_events, "store": has_store}
+    return tuple(name for name, is_there in found.items() if not is_there)
+
+
+async def _store_answers(web: Web) -> bool:
+    try:
+        await web.bus.ask(GetStats(), timeout=LOOK_WITHIN)
+    except ParleyError:
+        return False
+    return True
+
+
+def _describe(name: str, processes: list[Service]) -> ServiceHealth:
+    if not processes:
+        return ServiceHealth(name=name, ok=False, detail="does not answer")
+    first = processes[0]
+    return ServiceHealth(
+        name=name,
+        ok=True,
+        detail=first.metadata.get("state", ""),
+        version=first.version,
+        instances=len(processes),
+    )

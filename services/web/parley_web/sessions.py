@@ -1,0 +1,106 @@
+"""Signing in and out, and the API keys of programs."""
+
+import secrets
+import time
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Depends, Request, Response
+from parley_shared import ids
+from parley_shared.errors import Unavailable
+from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
+from parley_shared.questions import Done
+from parley_shared.store import (
+    ApiKeys,
+    CreateKey,
+    ListKeys,
+    RevokeKey,
+    SignedIn,
+    SignIn,
+    SignOut,
+)
+
+from parley_web.access import COOKIE, SECURE_COOKIE, Secret, find_secret, hash_secret
+from parley_web.web import Here, Id, Web, Who, require_sign_in
+
+door = APIRouter(prefix="/api", tags=["access"])
+router = APIRouter(prefix="/api", tags=["access"], dependencies=[Depends(require_sign_in)])
+
+LABEL_LIMIT = 200  # characters of a browser's own description
+
+
+@door.post("/session")
+async def sign_in(new: NewSession, request: Request, response: Response, web: Here) -> SessionInfo:
+    """Exchanges the token of the start-up for a cookie."""
+    address = request.client.host if request.client else ""
+    web.tries.begin(address, time.monotonic())
+    secret = Secret(secrets.token_urlsafe(32), by_cookie=True)
+    question = SignIn(
+        token_hash=hash_secret(new.token),
+        session_hash=hash_secret(secret.text),
+        label=request.headers.get("user-agent", "")[:LABEL_LIMIT],
+    )
+    try:
+        await web.bus.ask(question)
+    except Unavailable:
+        web.tries.succeed(address)
+        raise
+    web.tries.succeed(address)
+    signed_in = await web.sign_ins.find(secret)
+    _give_cookie(response, web, request, secret, signed_in)
+    return _tell(signed_in)
+
+
+@door.delete("/session", status_code=204)
+async def sign_out(request: Request, response: Response, web: Here) -> None:
+    """Ends the session whose cookie is shown; without one there is nothing to end."""
+    secret = find_secret(request)
+    if secret is not None and secret.by_cookie:
+        await web.bus.ask(SignOut(session_hash=hash_secret(secret.text)))
+        web.sign_ins.forget()
+    response.delete_cookie(COOKIE)
+    response.delete_cookie(SECURE_COOKIE, secure=True)
+
+
+@router.get("/session")
+async def get_session(who: Who) -> SessionInfo:
+    return _tell(who)
+
+
+@router.get("/keys")
+async def list_keys(web: Here) -> ApiKeys:
+    return await web.bus.ask(ListKeys())
+
+
+@router.post("/keys", status_code=201)
+async def create_key(new: NewKey, web: Here) -> CreatedKey:
+    """The secret is told this once; only its hash is kept."""
+    secret = f"parley_{secrets.token_urlsafe(32)}"
+    question = CreateKey(key_id=ids.uuid7(), name=new.name, secret_hash=hash_secret(secret))
+    return CreatedKey(key=await web.bus.ask(question), secret=secret)
+
+
+@router.delete("/keys/{key_id}")
+async def revoke_key(key_id: Id, web: Here) -> Done:
+    done = await web.bus.ask(RevokeKey(key_id=key_id))
+    web.sign_ins.forget(key_id)
+    return done
+
+
+def _tell(signed_in: SignedIn) -> SessionInfo:
+    return SessionInfo(name=signed_in.name, surface=signed_in.surface)
+
+
+def _give_cookie(
+    response: Response, web: Web, request: Request, secret: Secret, signed_in: SignedIn
+) -> None:
+    """A session's cookie: for no script, for no other site, and by TLS only if there is TLS."""
+    secure = web.origins.is_secure(request.headers.get("host"))
+    expires = signed_in.expires_at
+    response.set_cookie(
+        SECURE_COOKIE if secure else COOKIE,
+        secret.text,
+        max_age=int((expires - datetime.now(UTC)).total_seconds()) if expires else None,
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,87 @@
+"""Threads: the list, one of them, and what can be done with it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from parley_shared import ids
+from parley_shared.commands import (
+    CreateThread,
+    DeleteThread,
+    ForkThread,
+    RestoreThread,
+    StopThread,
+    UpdateThread,
+)
+from parley_shared.frames import NewFork, NewThread, ThreadPatch
+from parley_shared.models import Thread, ThreadStatus, Turn
+from parley_shared.store import GetQueue, GetThread, ListThreads, Queue, ThreadPage
+
+from parley_web.web import Here, Id, require_sign_in
+
+router = APIRouter(prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)])
+
+
+@router.get("")
+async def list_threads(
+    web: Here,
+    q: Annotated[str, Query(max_length=200)] = "",
+    status: ThreadStatus = "active",
+    before: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ThreadPage:
+    """`q` searches titles and messages."""
+    return await web.bus.ask(ListThreads(q=q, status=status, before=before, limit=limit))
+
+
+@router.post("", status_code=201)
+async def create_thread(new: NewThread, web: Here) -> Thread:
+    """The same `id` again gives the same thread."""
+    question = CreateThread(thread_id=new.id or ids.uuid7(), title=new.title, agent_id=new.agent_id)
+    return await web.change(question)
+
+
+@router.get("/{thread_id}")
+async def get_thread(thread_id: Id, web: Here) -> Thread:
+    return await web.bus.ask(GetThread(thread_id=thread_id))
+
+
+@router.patch("/{thread_id}")
+async def change_thread(thread_id: Id, change: ThreadPatch, web: Here) -> Thread:
+    """Rename, archive, pin, switch agent ...: only the fields that are set are changed."""
+    return await web.change(UpdateThread(thread_id=thread_id, change=change))
+
+
+@router.delete("/{thread_id}")
+async def delete_thread(thread_id: Id, web: Here) -> Thread:
+    """Can be restored for 30 s."""
+    return await web.change(DeleteThread(thread_id=thread_id))
+
+
+@router.post("/{thread_id}/restore")
+async def restore_thread(thread_id: Id, web: Here) -> Thread:
+    return await web.change(RestoreThread(thread_id=thread_id))
+
+
+@router.post("/{thread_id}/fork", status_code=201)
+async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
+    """A new thread with the messages up to there; both keep the lineage."""
+    question = ForkThread(
+        thread_id=thread_id,
+        new_thread_id=new.id or ids.uuid7(),
+        message_id=new.message_id,
+        inclusive=new.inclusive,
+        title=new.title,
+    )
+    return await web.change(question)
+
+
+@router.get("/{thread_id}/queue")
+async def get_queue(thread_id: Id, web: Here) -> Queue:
+    """The running turn and those that wait behind it."""
+    return await web.bus.ask(GetQueue(thread_id=thread_id))
+
+
+@router.post("/{thread_id}/stop")
+async def stop_thread(thread_id: Id, web: Here) -> Turn:
+    """Stops the running turn; its partial text is kept."""
+    return await web.change(StopThread(thread_id=thread_id))

@@ -1,0 +1,36 @@
+"""How often an address may try to sign in. Pure: told the time."""
+
+import math
+from collections import deque
+
+from parley_web.errors import TooManyTries
+
+TRIES = 5
+WITHIN = 60.0  # seconds
+ADDRESSES = 10_000  # remembered at most
+
+
+class Tries:
+    def __init__(self) -> None:
+        self._failed: dict[str, deque[float]] = {}
+
+    def begin(self, address: str, now: float) -> None:
+        """Counted as failed until `succeed` says otherwise. Raises TooManyTries."""
+        failed = self._failed.setdefault(address, deque())
+        while failed and failed[0] <= now - WITHIN:
+            failed.popleft()
+        if len(failed) >= TRIES:
+            wait = math.ceil(failed[0] + WITHIN - now)
+            raise TooManyTries(f"too many tries: wait {wait} s and try again", wait)
+        failed.append(now)
+        self._forget_oldest()
+
+    def succeed(self, address: str) -> None:
+        """Takes the newest try back: whoever knows the token may come as often as they like."""
+        failed = self._failed.get(address)
+        if failed:
+            failed.pop()
+
+    def _forget_oldest(self) -> None:
+        while len(self._failed) > ADDRESSES:
+            del self._failed[next(iter(self._failed))]

@@ -1,0 +1,63 @@
+"""What every route needs of the process: one `Web`, made at start; and who asks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi import Path as InPath
+from parley_shared.bus import Bus
+from parley_shared.models import Channel
+from parley_shared.questions import A, Question
+from parley_shared.store import SignedIn
+from starlette.requests import HTTPConnection
+
+from parley_web.access import SignIns, find_secret
+from parley_web.browsers import Browsers
+from parley_web.lobby import Lobby
+from parley_web.metrics import Metrics
+from parley_web.origins import Origins
+from parley_web.relay import Relay
+from parley_web.tries import Tries
+
+
+@dataclass(frozen=True)
+class Web:
+    bus: Bus
+    dist: Path
+    origins: Origins
+    sign_ins: SignIns
+    tries: Tries
+    relay: Relay
+    lobby: Lobby
+    browsers: Browsers
+    metrics: Metrics
+
+    async def change(self, command: Question[A]) -> A:
+        """What a person changes is asked of the gateway, which checks it.
+
+        Raises what is wrong with it, or Unavailable.
+        """
+        return await self.bus.ask(command, service="gateway")
+
+
+def get_web(connection: HTTPConnection) -> Web:
+    web: Web = connection.app.state.web
+    return web
+
+
+Here = Annotated[Web, Depends(get_web)]
+
+
+async def require_sign_in(connection: HTTPConnection, web: Here) -> SignedIn:
+    """Raises NotSignedIn, WrongToken, Unavailable."""
+    return await web.sign_ins.find(find_secret(connection))
+
+
+Who = Annotated[SignedIn, Depends(require_sign_in)]
+Id = Annotated[str, InPath(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def surface_of(who: SignedIn) -> Channel:
+    """A browser has a session; whoever shows a token or a key is a program."""
+    return "web" if who.surface == "session" else "api"

@@ -1,0 +1,77 @@
+"""Which services answer right now, asked and said as ADR-32 does, so `nats micro ls` works too."""
+
+import asyncio
+from datetime import datetime
+from typing import Literal
+
+from nats.aio.msg import Msg
+from pydantic import ValidationError
+
+from parley_shared.bus import Bus
+from parley_shared.models import Model
+
+Verb = Literal["PING", "INFO", "STATS"]
+VERBS: tuple[Verb, ...] = ("PING", "INFO", "STATS")
+
+
+class Service(Model):
+    """One process that answers: the answer to PING."""
+
+    type: str = "io.nats.micro.v1.ping_response"
+    name: str
+    id: str
+    version: str
+    metadata: dict[str, str] = {}
+
+
+class Endpoint(Model):
+    name: str
+    subject: str
+    queue_group: str
+    metadata: dict[str, str] = {}
+
+
+class ServiceInfo(Service):
+    type: str = "io.nats.micro.v1.info_response"
+    description: str = ""
+    endpoints: tuple[Endpoint, ...]
+
+
+class EndpointStats(Endpoint):
+    num_requests: int = 0
+    num_errors: int = 0
+    last_error: str = ""
+    processing_time: int = 0  # nanoseconds
+    average_processing_time: int = 0  # nanoseconds
+
+
+class ServiceStats(Service):
+    type: str = "io.nats.micro.v1.stats_response"
+    started: datetime
+    endpoints: tuple[EndpointStats, ...]
+
+
+def subjects_of(verb: Verb, service: str, instance: str) -> tuple[str, ...]:
+    return (f"$SRV.{verb}", f"$SRV.{verb}.{service}", f"$SRV.{verb}.{service}.{instance}")
+
+
+async def find_services(bus: Bus, *, wait: float = 0.3) -> tuple[Service, ...]:
+    """Everybody who answers within `wait` seconds, by name."""
+    found: dict[str, Service] = {}
+
+    async def hear(msg: Msg) -> None:
+        try:
+            service = Service.model_validate_json(msg.data)
+        except ValidationError:
+            return  # "no responders" has no body
+        found[service.id] = service
+
+    client = bus.connection.client
+    inbox = client.new_inbox()
+    subscription = await client.subscribe(inbox, cb=hear)
+    try:
+        await bus.connection.send("$SRV.PING", b"", reply=inbox)
+        await asyncio.sleep(wait)
+    finally:
+        await subscription.unsubscribe()
+    return tuple(sorted(found.values(), key=lambda service: (service.name, service.id)))

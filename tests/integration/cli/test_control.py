@@ -1,0 +1,61 @@
+"""Other commands reach the launcher that runs."""
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+from parley_cli.control import Answer, Command, ask_launcher, choose_socket, serve_control
+from parley_cli.failures import LauncherFailure
+from parley_cli.folder import DataFolder, open_folder
+
+
+async def test_a_command_is_carried_there_and_its_answer_back(tmp_path: Path) -> None:
+    heard: list[Command] = []
+
+    async def handle(command: Command) -> Answer:
+        heard.append(command)
+        return Answer(ready=("nats", "store"))
+
+    path = choose_socket(open_folder(tmp_path / "p"))
+    server = await serve_control(path, handle)
+    answer = await asyncio.to_thread(ask_launcher, str(path), Command(verb="status"))
+    server.close()
+
+    assert heard == [Command(verb="status")]
+    assert answer == Answer(ready=("nats", "store"))
+
+
+async def test_a_failure_comes_back_as_its_sentence(tmp_path: Path) -> None:
+    async def handle(command: Command) -> Answer:
+        return Answer(failure=f"There is no service {command.name!r}")
+
+    path = choose_socket(open_folder(tmp_path / "p"))
+    server = await serve_control(path, handle)
+    with pytest.raises(LauncherFailure, match=r"There is no service 'stroe'"):
+        await asyncio.to_thread(ask_launcher, str(path), Command(verb="restart", name="stroe"))
+    server.close()
+
+
+def test_a_launcher_that_does_not_listen_is_told_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LauncherFailure, match="does not answer"):
+        ask_launcher(str(tmp_path / "nobody.sock"), Command(verb="status"))
+
+
+async def test_a_launcher_that_breaks_off_is_told_with_a_sentence(tmp_path: Path) -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    path = choose_socket(open_folder(tmp_path / "p"))
+    server = await asyncio.start_unix_server(hang_up, path)
+    with pytest.raises(LauncherFailure, match="does not answer"):
+        await asyncio.to_thread(ask_launcher, str(path), Command(verb="status"))
+    server.close()
+
+
+def test_a_path_too_long_for_a_socket_is_replaced_by_a_short_one() -> None:
+    path = choose_socket(DataFolder(Path("/" + "long" * 40)))
+
+    assert len(str(path)) < 100
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.parent.rmdir()
