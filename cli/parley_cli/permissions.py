@@ -99,6 +99,7 @@ MATRIX = {
             "runner.>",
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
+            f"$JS.API.STREAM.INFO.{EVENTS}",
             f"$JS.FC.{EVENTS}.>",
         ),
         subscribes=("live.>", "debug.>", "presence.>", SIGNINS),

@@ -170,9 +170,12 @@ async def test_an_answer_too_big_is_an_error_and_not_the_end_of_the_connection(
         assert await gateway.ask(Echo(text="not much")) == Said(text="little")
 
 
-async def test_stopping_answers_everything_received(gateway: Bus, nats_server: NatsServer) -> None:
+@pytest.mark.parametrize("count", [50, AT_ONCE + 50])
+async def test_stopping_answers_everything_received(
+    gateway: Bus, nats_server: NatsServer, count: int
+) -> None:
     """Also what waits for room, and although the connection is closed right after."""
-    asked = [str(number) for number in range(AT_ONCE + 50)]
+    asked = [str(number) for number in range(count)]
     here: Heard[str] = Heard()
     may_answer = asyncio.Event()
 
@@ -185,30 +188,35 @@ async def test_stopping_answers_everything_received(gateway: Bus, nats_server: N
     async with (
         asyncio.TaskGroup() as tasks,
         Bus.connect(url=nats_server.url, name="store", seed_file=seed_file) as bus,
-        answers_of(bus) as answers,
     ):
+        answers = await answers_of(bus).__aenter__()
         await answers.add(Echo, answer_late)
         asking = [tasks.create_task(gateway.ask(Echo(text=text), timeout=3)) for text in asked]
-        await here.reach(AT_ONCE)
+        await here.reach(min(count, AT_ONCE))
         await gateway.connection.settle()
         await bus.connection.settle()
-        tasks.create_task(set_when_nobody_answers(may_answer, gateway))
+        stopping = tasks.create_task(answers.__aexit__(None, None, None))
+        await until_nobody_answers(gateway)
+        for _ in range(5):
+            await bus.connection.settle()
+        assert not stopping.done()
+        may_answer.set()
+        await stopping
 
     assert [each.result().text for each in asking] == asked
     assert sorted(here.all) == sorted(asked)  # nobody had to ask again
 
 
-async def set_when_nobody_answers(event: asyncio.Event, bus: Bus) -> None:
-    """The stop has begun once nats-server knows of nobody who would take another question."""
+async def until_nobody_answers(bus: Bus) -> None:
+    """nats-server knows of nobody who would take another question."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await bus.connection.client.request("store.test.echo", b"no question", timeout=0.05)
             except NoRespondersError:
-                break
+                return
             except NatsTimeout:
                 continue
-    event.set()
 
 
 async def test_asking_waits_for_an_absent_answerer(gateway: Bus, answerer: Bus) -> None:
