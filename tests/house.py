@@ -102,8 +102,12 @@ class House:
                 await asyncio.sleep(0.02)
 
     async def end(self) -> None:
+        """Prints what a failed test wants to know."""
         for service in self.services:
             await service.kill()
+            for line in service.log.read_text().splitlines():
+                if '"level": "info"' not in line:
+                    print(service.name, line)
 
     def bus(self, name: str) -> AbstractAsyncContextManager[Bus]:
         return self.nats.bus(name)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from parley_shared import ids
 from parley_shared.commands import (
     CreateThread,
@@ -16,9 +16,9 @@ from parley_shared.frames import NewFork, NewThread, ThreadPatch
 from parley_shared.models import Thread, ThreadStatus, Turn
 from parley_shared.store import GetQueue, GetThread, ListThreads, Queue, ThreadPage
 
-from parley_web.web import Here, Id, require_sign_in
+from parley_web.web import Here, Id, make_router
 
-router = APIRouter(prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api/threads", "threads")
 
 
 @router.get("")
