@@ -130,7 +130,7 @@ class Desk:
             self._browser.tell(AcceptedFrame(message_id=frame.message.id))
 
     async def _stop(self, frame: Stop) -> None:
-        await self._web.change(StopThread(thread_id=frame.thread_id))
+        await self._web.change(StopThread(**frame.model_dump(exclude={"type"})))
 
     async def _decide(self, frame: DecideFrame) -> None:
         question = ask_to_decide(frame.approval_id, frame.decision, self._browser.who)
