@@ -23,10 +23,12 @@ TOKEN = "a-token-that-is-long-enough-for-a-test"
 class Service:
     """One process, with its own key, folder and log."""
 
-    def __init__(self, nats: NatsServer, name: str, folder: Path, **settings: str) -> None:
+    def __init__(
+        self, nats: NatsServer, name: str, folder: Path, *, log: str = "", **settings: str
+    ) -> None:
         self.name = name
         self._module = f"parley_{name.replace('-', '_')}"
-        self.log = folder / f"{name}.log"
+        self.log = folder / f"{log or name}.log"
         self._process: Process | None = None
         self._environment = {
             **os.environ,
@@ -70,16 +72,20 @@ class House:
 
     def __init__(self, nats: NatsServer, folder: Path) -> None:
         self.nats = nats
+        self._folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.dist = folder / "dist"
         self.store = Service(nats, "store", folder)
         self.gateway = Service(nats, "gateway", folder)
-        self.web = Service(
-            *(nats, "web", folder),
-            PARLEY_WEB_PORT=str(self.port),
-            PARLEY_WEB_DIST=str(self.dist),
-        )
+        self.web = self._make_web("web", self.port)
+        self.second_port = free_port()
+        self.second_address = f"http://127.0.0.1:{self.second_port}"
+        self.second_web = self._make_web("second-web", self.second_port)  # started by who needs it
+
+    def _make_web(self, log: str, port: int) -> Service:
+        settings = {"PARLEY_WEB_PORT": str(port), "PARLEY_WEB_DIST": str(self.dist)}
+        return Service(self.nats, "web", self._folder, log=log, **settings)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -96,14 +102,19 @@ class House:
                     pass
         await self.until_ready()
 
-    async def until_ready(self) -> None:
+    async def until_ready(self, address: str = "") -> None:
         async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
-            while not await self._is_ready(client):
+            while not await self._is_ready(client, address or self.address):
                 await asyncio.sleep(0.02)
 
     async def end(self) -> None:
+        """Prints what a failed test wants to know."""
+        await self.second_web.kill()
         for service in self.services:
             await service.kill()
+            for line in service.log.read_text().splitlines():
+                if '"level": "info"' not in line:
+                    print(service.name, line)
 
     def bus(self, name: str) -> AbstractAsyncContextManager[Bus]:
         return self.nats.bus(name)
@@ -113,9 +124,9 @@ class House:
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=PATIENCE)
 
-    async def _is_ready(self, client: httpx.AsyncClient) -> bool:
+    async def _is_ready(self, client: httpx.AsyncClient, address: str) -> bool:
         try:
-            return (await client.get(f"{self.address}/readyz")).status_code == 200
+            return (await client.get(f"{address}/readyz")).status_code == 200
         except httpx.TransportError:
             return False
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from parley_shared import ids, subjects
 from parley_shared.agent_view import AgentView
 from parley_shared.bus import Bus
-from parley_shared.errors import Unavailable, WrongToken
+from parley_shared.errors import ParleyError, WrongToken
 from parley_shared.follow import Following
 from parley_shared.models import ThreadRow
 from parley_shared.presence import Present
@@ -104,7 +104,7 @@ async def close_signed_out(web: Web) -> None:
             await web.sign_ins.find(browser.secret)
         except WrongToken:
             browser.end(SIGNED_OUT)
-        except Unavailable:
+        except ParleyError:
             return  # nobody can tell now
 
 

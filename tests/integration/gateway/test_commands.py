@@ -113,7 +113,7 @@ async def test_a_thread_is_named_given_another_agent_and_forked(house: House) ->
 
     assert (parent.title, parent.agent_id) == ("Sums", "toolbox")
     assert "toolbox" in {option.value.removeprefix("/agent ") for option in agents.options}
-    assert chosen.text == "toolbox answers now in “Sums”."
+    assert chosen.text == "Toolbox answers now in “Sums”."
     assert (child.title, child.parent_thread_id) == ("Other sums", parent.id)
     assert "nothing runs" in status.text
 

@@ -120,7 +120,8 @@ async def test_an_unknown_agent_is_refused_aloud_and_again_when_asked_again(hous
         (b'{"id": "m1", "text": 7}', 422, "bad_input"),
         (b'{"id": "m1", "text": "Hi", "mode": "whenever"}', 422, "bad_input"),
         (b'{"id": "m1", "text": "Hi", "unheard": "of"}', 422, "bad_input"),
-        (b'{"id": "m1", "text": "\\ud800"}', 422, "bad_input"),
+        (b'{"id": "m1", "text": "\\ud800"}', 400, "malformed_json"),
+        (b'{"id": "m1", "text": NaN}', 400, "malformed_json"),
         (b"\xff\xfe", 400, "malformed_json"),
         (b"[" * 100_000, 400, "malformed_json"),
         (b'{"a":' * 100_000, 400, "malformed_json"),
@@ -211,7 +212,7 @@ async def test_an_oversize_frame_closes_the_socket(house: House) -> None:
     ("frame", "code"),
     [
         ({"type": "watch", "thread_id": "nowhere"}, "thread_not_found"),
-        ({"type": "stop", "thread_id": "nowhere"}, "thread_not_found"),
+        ({"type": "stop", "thread_id": "nowhere"}, "nothing_runs"),
         (
             {"type": "decide", "approval_id": "nothing", "decision": {"decision": "approve"}},
             "approval_not_found",

@@ -126,6 +126,7 @@ async def test_prometheus_finds_its_numbers(house: House) -> None:
 
 async def test_a_lost_nats_server_is_named(own_house: House) -> None:
     async with own_house.client() as client:
+        await client.get("/api/session")
         await own_house.nats.kill()
 
         ready = await client.get("/readyz")

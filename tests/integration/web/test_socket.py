@@ -9,6 +9,7 @@ from parley_shared.contract import contract_hash
 from tests.browser import Browser, open_browser
 from tests.house import TOKEN, House
 from tests.integration.web.test_threads import make_thread, say
+from tests.scripted_runner import claim_turn
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -207,3 +208,32 @@ async def test_when_the_web_service_stops_browsers_are_told_to_come_again(
 
     assert code == 0
     assert browser.socket.close_code == 1012
+
+
+async def test_two_web_services_are_one_to_those_who_look(own_house: House) -> None:
+    await own_house.second_web.start()
+    await own_house.until_ready(own_house.second_address)
+    async with (
+        own_house.client() as client,
+        own_house.bus("agent-runner") as runner,
+        open_browser(own_house.address, TOKEN) as desk,
+    ):
+        thread_id = await make_thread(client)
+        await desk.watch(thread_id, name="Desk")
+        await desk.until_frame("snapshot")
+        async with open_browser(own_house.second_address, TOKEN) as phone:
+            await phone.watch(thread_id, name="Phone")
+            for browser in (desk, phone):
+                await browser.until(lambda browser: viewers(browser) == ["Desk", "Phone"])
+            await phone.say(type="typing", thread_id=thread_id)
+            await desk.until(lambda browser: typing(browser) == ["Phone"])
+
+            await say(client, thread_id, "Hello")
+            turn = await claim_turn(runner, thread_id)
+            await turn.say("Hi")
+            await turn.finish()
+            for browser in (desk, phone):
+                await browser.until_event("turn.finished")
+        await desk.until(lambda browser: viewers(browser) == ["Desk"])
+
+    assert desk.views[thread_id].visible_messages == phone.views[thread_id].visible_messages

@@ -157,6 +157,22 @@ async def test_stopping_what_does_not_run_says_so(house: House) -> None:
     assert answer.json()["error"]["code"] == "nothing_runs"
 
 
+async def test_a_message_is_stopped_before_it_has_arrived(house: House) -> None:
+    body = {"id": ids.uuid7(), "text": "Never mind"}
+    async with house.client() as client, open_browser(house.address, TOKEN) as browser:
+        thread_id = await make_thread(client)
+        await browser.watch(thread_id)
+        await browser.until_frame("snapshot")
+
+        stop = {"message_id": body["id"]}
+        await client.post(f"/api/threads/{thread_id}/stop", json=stop)
+        await client.post(f"/api/threads/{thread_id}/messages", json=body)
+        await browser.until_event("message.rejected")
+        messages = (await client.get(f"/api/threads/{thread_id}/messages")).json()["items"]
+
+    assert messages == []
+
+
 async def test_an_answer_is_tried_again_by_another_agent(house: House) -> None:
     async with house.client() as client, house.bus("agent-runner") as runner:
         thread_id = await make_thread(client)
