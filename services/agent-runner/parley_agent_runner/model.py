@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from datetime import UTC, datetime
 from typing import Any
 
 import parley_agent_runner.offline  # noqa: F401  first, for litellm reads it while it is imported
@@ -19,6 +21,7 @@ from parley_shared.runner import ToolSpec
 from parley_agent_runner import demo
 from parley_agent_runner.failures import classify
 from parley_agent_runner.keys import choose_key
+from parley_agent_runner.models import Listed
 from parley_agent_runner.stream import (
     CallPiece,
     Chunk,
@@ -36,6 +39,9 @@ GAP = 60.0  # seconds between two chunks
 
 # What a stream or its connection raises; litellm's own are OpenAI's.
 TROUBLE = (OpenAIError, httpx.HTTPError, TimeoutError, OSError)
+
+# Dated copies of a model, and those that are for something else than talking.
+SPECIAL = re.compile(r"\d{4}-\d{2}-\d{2}|-\d{8}$|^ft:|audio|realtime|search|image|tts|robotics")
 
 litellm.suppress_debug_info = True
 litellm.disable_hf_tokenizer_download = True
@@ -234,3 +240,22 @@ def _demo_chunk(**said: object) -> dict[str, object]:
 
 
 litellm.custom_provider_map = [{"provider": demo.PROVIDER, "custom_handler": DemoModels()}]
+
+
+def list_catalog(provider: str) -> list[Listed]:
+    """The provider's models that chat and call tools, as far as litellm knows them."""
+    today = datetime.now(UTC).date().isoformat()
+    windows = {
+        _full_name(name, provider): known.get("max_input_tokens")
+        for name, known in litellm.model_cost.items()
+        if known.get("litellm_provider") == provider
+        and known.get("mode") == "chat"
+        and known.get("supports_function_calling")
+        and known.get("deprecation_date", today) >= today
+        and not SPECIAL.search(name)
+    }
+    return [Listed(model, window) for model, window in windows.items()]
+
+
+def _full_name(name: str, provider: str) -> str:
+    return name if name.startswith(f"{provider}/") else f"{provider}/{name}"
