@@ -144,7 +144,7 @@ async def read_request(reader: asyncio.StreamReader) -> Asked:
     first, *lines = head.strip().split("\r\n")
     headers = {name.lower(): value.strip() for name, value in (x.split(":", 1) for x in lines)}
     content = await reader.readexactly(int(headers.get("content-length", "0")))
-    path = first.split(" ")[1]
+    path = first.split(" ")[1].partition("?")[0]
     return Asked(path, headers, json.loads(content) if content else {})
 
 
