@@ -18,7 +18,7 @@ import { useFollow } from "./useFollow";
 import { useMessageLink } from "./useMessageLink";
 
 export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) {
-  const { phase, view, earlier } = useCell(store.state);
+  const { phase, view, earlier, trouble } = useCell(store.state);
   const log = useRef<HTMLDivElement>(null);
   const turns = useRef<HTMLDivElement>(null);
   const follow = useFollow(log, turns);
@@ -46,6 +46,7 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
     <div className="log-place">
       <div className="log" ref={log} role="log" aria-label={t.thread.messages} aria-live="off" tabIndex={0} onKeyDown={toEnd}>
         <Earlier store={store} log={log} has={view.metadata.has_earlier} state={earlier} />
+        {phase === "loading" && <p className="loading">{trouble ?? t.thread.loading}</p>}
         {phase === "ready" && items.length === 0 && empty}
         <div className="turns" ref={turns}>
           {items.flatMap((item, index) => [

@@ -14,6 +14,8 @@ export interface ThreadState {
   view: AgentView;
   viewers: Viewer[];
   earlier: "idle" | "loading" | "failed";
+  /** Why nothing comes, while that is so. */
+  trouble: string | null;
 }
 
 const MANY = 400; // messages; more are let go down to FEW
@@ -34,7 +36,8 @@ export class ThreadStore {
     this.outbox = outbox;
     this.askAgain = askAgain;
     const phase = isNew ? "ready" : "loading";
-    this.state = new Cell<ThreadState>({ phase, view: initial(threadId), viewers: [], earlier: "idle" });
+    const view = initial(threadId);
+    this.state = new Cell<ThreadState>({ phase, view, viewers: [], earlier: "idle", trouble: null });
     this.showOutbox();
     this.forgetOutbox = outbox.messages.subscribe(() => this.showOutbox());
   }
@@ -52,7 +55,7 @@ export class ThreadStore {
   takeSnapshot(snapshot: AgentView): void {
     this.heard = [];
     const view = joinSnapshot(this.state.get().view, snapshot);
-    this.state.update((state) => ({ ...state, phase: "ready", view }));
+    this.state.update((state) => ({ ...state, phase: "ready", view, trouble: null }));
     if (view === snapshot) this.cursor = null;
     // Older messages may have been changed while nobody told us: they are shown on, and read again.
     else void this.refreshEarlier(view).catch(() => undefined);
@@ -69,6 +72,10 @@ export class ThreadStore {
     const { phase, view } = this.state.get();
     // A thread that was only just begun here is not missing, it is on its way.
     if (phase === "loading" || view.seq > 0) this.state.update((state) => ({ ...state, phase: "missing" }));
+  }
+
+  hearTrouble(trouble: string): void {
+    this.state.update((state) => ({ ...state, trouble }));
   }
 
   async loadEarlier(): Promise<void> {

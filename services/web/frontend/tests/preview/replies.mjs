@@ -13,8 +13,9 @@ export async function reply(world, threadId, { turnId, message }, agentId) {
   if (text.includes("approve")) return ask(world, threadId, turnId);
   if (text.includes("think")) await think(world, threadId, turnId);
   if (/\d/.test(text)) return calculate(world, threadId, turnId, message.text);
-  const answer = text.includes("long") ? LONG : `Echo: ${message.text}`;
-  await world.stream(threadId, turnId, answer);
+  const huge = text.includes("huge");
+  const answer = huge ? `${LONG}\n\n`.repeat(16) : text.includes("long") ? LONG : `Echo: ${message.text}`;
+  await world.stream(threadId, turnId, answer, { speed: huge ? 5 : 25 });
   if (place.stopped === turnId) {
     return world.finish(threadId, turnId, place.view.streaming_message.text, { stop_reason: "cancelled" });
   }
