@@ -44,7 +44,15 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
   };
   return (
     <div className="log-place">
-      <div className="log" ref={log} role="log" aria-label={t.thread.messages} aria-live="off" tabIndex={0} onKeyDown={toEnd}>
+      <div
+        className="log"
+        ref={log}
+        role="log"
+        aria-label={t.thread.messages}
+        aria-live="off"
+        tabIndex={0}
+        onKeyDown={toEnd}
+      >
         <Earlier store={store} log={log} has={view.metadata.has_earlier} state={earlier} />
         {phase === "loading" && <p className="loading">{trouble ?? t.thread.loading}</p>}
         {phase === "ready" && items.length === 0 && empty}
@@ -56,7 +64,10 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
               making={item.kind === "answer" && item.live ? making : null}
               delayed={item.kind === "person" && delayed.has(item.message.id)}
             />,
-            <ForkNotch key={`forks ${itemKey(item)}`} forks={forks.filter((fork) => endsWith(item, fork.parent_message_id))} />,
+            <ForkNotch
+              key={`forks ${itemKey(item)}`}
+              forks={forks.filter((fork) => endsWith(item, fork.parent_message_id))}
+            />,
             index === copiedTo && thread && parent && <OriginNotch key="origin" thread={thread} parent={parent} />,
           ])}
           <TurnError view={view} />

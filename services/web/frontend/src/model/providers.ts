@@ -21,7 +21,14 @@ export const providers: Provider[] = [
     example: "claude-haiku-4-5",
     address: null,
   },
-  { id: "gemini", name: "Google", prefix: "gemini/", secret: "GEMINI_API_KEY", example: "gemini-2.5-flash", address: null },
+  {
+    id: "gemini",
+    name: "Google",
+    prefix: "gemini/",
+    secret: "GEMINI_API_KEY",
+    example: "gemini-2.5-flash",
+    address: null,
+  },
   {
     id: "openrouter",
     name: "OpenRouter",
