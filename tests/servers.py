@@ -1,6 +1,7 @@
 """A real nats-server with Parley's own configuration, that a test may kill and start again."""
 
 import asyncio
+import shutil
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
@@ -46,6 +47,12 @@ class NatsServer:
 
     async def restart(self) -> None:
         await self.kill()
+        await self.start()
+
+    async def forget(self) -> None:
+        """Comes back without a single stream, as if its disk had been replaced."""
+        await self.kill()
+        await asyncio.to_thread(shutil.rmtree, self._files.folder / "js")
         await self.start()
 
     async def _answers(self) -> bool:

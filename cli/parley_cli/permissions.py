@@ -64,7 +64,6 @@ MATRIX = {
             *READS_FILES,
             *WRITES_FILES,
             f"$JS.API.CONSUMER.CREATE.{TURNS}.*.turns.*",
-            f"$JS.API.CONSUMER.INFO.{TURNS}.*",
             f"$JS.API.STREAM.INFO.{TURNS}",
             *takes_from(TURNS),
         ),
@@ -76,7 +75,7 @@ MATRIX = {
     ),
     "telegram": Rights(
         publishes=(
-            *("in.telegram.*", "gateway.>", "presence.>"),
+            *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
             *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
             *asks(store.GetView, store.EventsSince, store.ListAgents),
             *READS_FILES,
@@ -99,7 +98,7 @@ MATRIX = {
             *WRITES_FILES,
             "runner.>",
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
-            *(f"$JS.API.CONSUMER.{verb}.{EVENTS}.*" for verb in ("INFO", "DELETE")),
+            f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
             f"$JS.API.STREAM.INFO.{EVENTS}",
             f"$JS.FC.{EVENTS}.>",
         ),

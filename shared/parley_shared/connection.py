@@ -6,8 +6,9 @@ import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
-from nats.aio.client import Client
+from nats.aio.client import PING_PROTO, Client
 from nats.aio.msg import Msg
 from nats.errors import (
     ConnectionClosedError,
@@ -26,12 +27,23 @@ RECONNECT_WAIT = (0.1, 0.3)  # seconds; somewhere between, so that not all come 
 ASK_AGAIN_AFTER = 3.0  # seconds of silence: whoever got the request may have died with it
 PAUSE = (0.05, 0.5)  # seconds between two tries while nobody answers, first and longest
 PING_INTERVAL = 10  # seconds; two without an answer and the connection is lost
-DRAIN_WITHIN = 10  # seconds
+DRAIN_WITHIN = 5  # seconds
 SETTLE_WITHIN = 5  # seconds
 API_TIMEOUT = 5  # seconds
 
 
+T = TypeVar("T")
+
+
 class PatientClient(Client):
+    """nats-py 2.16 with three of its faults mended."""
+
+    async def _send_ping(self, future: asyncio.Future[bool] | None = None) -> None:
+        """After what is pending and not past it, else a flush returns before it has flushed."""
+        self._pongs.append(future or asyncio.get_running_loop().create_future())
+        await self._send_command(PING_PROTO)
+        await self._flush_pending()
+
     async def _process_pong(self) -> None:
         """A flush that was given up leaves a cancelled future, and setting it ends the reader."""
         if self._pongs and self._pongs[0].done():
@@ -39,6 +51,12 @@ class PatientClient(Client):
             self._pings_outstanding = 0
             return
         await super()._process_pong()
+
+    async def abandon(self) -> None:
+        """Closes a lost connection; sending what is pending would fail and leave it half closed."""
+        self._pending = []
+        self._pending_data_size = 0
+        await self.close()
 
 
 class Connection:
@@ -98,17 +116,25 @@ class Connection:
         check_size(subject, payload, headers or {})
         sent = dict(headers) if headers else None
         try:
-            async with asyncio.timeout(timeout):
-                return await self._insist(
-                    lambda: self.client.request(subject, payload, timeout, headers=sent)
-                )
-        except (TimeoutError, ConnectionClosedError, ConnectionDrainingError) as error:
+            return await self.insist(
+                lambda: self.client.request(subject, payload, timeout, headers=sent), timeout
+            )
+        except Unavailable as error:
             raise Unavailable(f"nobody answers {subject!r}") from error
+
+    async def insist(self, ask: Callable[[], Coroutine[None, None, T]], timeout: float) -> T:
+        """As `request`, for anything that asks and may ask more than once."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._try_until_answered(ask)
+        except (TimeoutError, ConnectionClosedError, ConnectionDrainingError) as error:
+            raise Unavailable("nobody answers") from error
 
     async def settle(self) -> None:
         """Returns when nats-server has seen all we said and subscribed to, or is lost."""
-        with suppress(Error):
-            await self.client.flush(timeout=SETTLE_WITHIN)
+        if self.connected:
+            with suppress(Error):
+                await self.client.flush(timeout=SETTLE_WITHIN)
 
     async def until_connected(self) -> None:
         while not self.connected:
@@ -116,9 +142,9 @@ class Connection:
                 raise ConnectionClosedError
             await asyncio.wait([self.reconnected], timeout=1)
 
-    async def _insist(self, ask: Callable[[], Coroutine[None, None, Msg]]) -> Msg:
+    async def _try_until_answered(self, ask: Callable[[], Coroutine[None, None, T]]) -> T:
         # Earlier tries stay open: a slow answer to the first one is as good as one to the last.
-        tries: set[asyncio.Task[Msg]] = set()
+        tries: set[asyncio.Task[T]] = set()
         pause = PAUSE[0]
         try:
             while True:
@@ -136,9 +162,9 @@ class Connection:
                 each.cancel()
             await asyncio.gather(*tries, return_exceptions=True)
 
-    async def _wait_for(self, tries: set[asyncio.Task[Msg]]) -> None:
+    async def _wait_for(self, tries: set[asyncio.Task[T]]) -> None:
         """Until one is answered, or until it is time for another: the answer may never come."""
-        either: set[asyncio.Future[Msg] | asyncio.Future[None]] = {*tries, self.reconnected}
+        either: set[asyncio.Future[T] | asyncio.Future[None]] = {*tries, self.reconnected}
         first = asyncio.FIRST_COMPLETED
         await asyncio.wait(either, timeout=ASK_AGAIN_AFTER, return_when=first)
 
@@ -146,16 +172,17 @@ class Connection:
         if self.client.is_closed:
             return
         try:
-            async with asyncio.timeout(DRAIN_WITHIN):
-                await self.client.drain()
-        except (Error, TimeoutError):  # nothing to drain into: the connection is lost
-            await self.client.close()
+            await self.client.drain()
+        except Error:  # lost, so there is nobody to say the last things to
+            await self.client.abandon()
 
     async def _hear_error(self, error: Exception) -> None:
-        if "Permissions Violation" in str(error):
+        if "permissions violation" in str(error).lower():
             logger.error("nats-server denied something", extra={"reason": str(error)})
-        else:
+        elif isinstance(error, Error | OSError | TimeoutError):
             self._say(logging.WARNING, "the connection to nats-server has trouble", error)
+        else:
+            logger.error("could not hear a message", exc_info=error)
 
     async def _hear_loss(self) -> None:
         if not self.client.is_closed:

@@ -14,15 +14,16 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.connection import Connection
+from parley_shared.connection import API_TIMEOUT, Connection
+from parley_shared.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
-IDLE_HEARTBEAT = 2.0  # seconds; JetStream says so often that there is nothing new
+IDLE_HEARTBEAT = 1.0  # seconds; JetStream says so often that there is nothing new
 SILENCE = 3 * IDLE_HEARTBEAT  # then the consumer counts as lost
 FORGOTTEN_AFTER = 30.0  # seconds without us, then JetStream drops the consumer
 RETRY = 0.5  # seconds
-OVERLAP = timedelta(milliseconds=1)  # asked for once more, and not told again
+OVERLAP = timedelta(milliseconds=1)  # a start is given in whole microseconds
 NANOSECONDS = 1_000_000_000
 KEPT_AT = 7  # the token of an ack subject: "$JS.ACK.stream.consumer.times.seq.seq.time.pending"
 BOUND = 5.0  # seconds until `follow` gives up waiting for its first consumer
@@ -36,11 +37,12 @@ class Following:
         self._thread_id = thread_id
         self._hear = hear
         self._heard_at = 0  # when JetStream kept what we heard last, in nanoseconds
+        self._known_until = 0  # what a new consumer sends once more up to here is not told again
         self._consumer = ""
         self._consumer_sequence = 0
         self._subscription: Subscription | None = None
         self._broken = asyncio.Event()
-        self._alive = False
+        self._alive_at = 0.0
         self._bound = asyncio.Event()
         self._keeping = asyncio.create_task(self._keep())
 
@@ -60,9 +62,10 @@ class Following:
         while True:
             try:
                 await self._connection.until_connected()
+                reconnected = self._connection.reconnected
                 await self._begin()
-                await self._until_lost()
-            except Error as error:
+                await self._until_lost(reconnected)
+            except (Error, Unavailable) as error:
                 extra = {"thread_id": self._thread_id, "reason": str(error)}
                 logger.info("can't follow yet", extra=extra)
                 await asyncio.sleep(RETRY)
@@ -71,11 +74,14 @@ class Following:
 
     async def _begin(self) -> None:
         self._broken.clear()
-        jetstream = self._connection.jetstream
         self._consumer_sequence = 0
+        self._known_until = self._heard_at
         inbox = self._connection.client.new_inbox()
         self._subscription = await self._connection.client.subscribe(inbox, cb=self._on_message)
-        made = await jetstream.add_consumer(subjects.EVENTS, self._config(inbox))
+        config, jetstream = self._config(inbox), self._connection.jetstream
+        made = await self._connection.insist(
+            lambda: jetstream.add_consumer(subjects.EVENTS, config), API_TIMEOUT
+        )
         self._consumer = made.name
         self._bound.set()
 
@@ -99,21 +105,23 @@ class Following:
         start = datetime.fromtimestamp(self._heard_at / NANOSECONDS, UTC) - OVERLAP
         return config.evolve(deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=start)
 
-    async def _until_lost(self) -> None:
+    async def _until_lost(self, reconnected: asyncio.Future[None]) -> None:
+        """Until a gap shows, the connection was lost and found, or JetStream is silent."""
+        loop = asyncio.get_running_loop()
         broken = asyncio.create_task(self._broken.wait())
-        reconnected = self._connection.reconnected
         either: set[asyncio.Future[Any]] = {broken, reconnected}  # only whether it is done
+        self._alive_at = loop.time()
         try:
-            self._alive = True
-            while self._alive and not broken.done() and not reconnected.done():
-                self._alive = False
-                first = asyncio.FIRST_COMPLETED
-                await asyncio.wait(either, timeout=SILENCE, return_when=first)
+            while not broken.done() and not reconnected.done():
+                left = self._alive_at + SILENCE - loop.time()
+                if left <= 0:
+                    return
+                await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         finally:
             broken.cancel()
 
     async def _on_message(self, msg: Msg) -> None:
-        self._alive = True
+        self._alive_at = asyncio.get_running_loop().time()
         headers = msg.headers or {}
         if headers.get("Status") == "100":
             await self._on_control(msg)
@@ -137,9 +145,11 @@ class Following:
             return
         self._consumer_sequence = sequence.consumer
         kept_at = int(msg.reply.split(".")[KEPT_AT])
-        if kept_at > self._heard_at:
-            self._heard_at = kept_at
-            self._hear(msg.data)
+        if kept_at <= self._known_until:
+            return
+        self._known_until = 0  # from here on all is new, even if the clock is set back
+        self._heard_at = kept_at
+        self._hear(msg.data)
 
     async def _let_go(self) -> None:
         subscription, self._subscription = self._subscription, None

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import get_args
 
 from nats.errors import Error
@@ -22,6 +23,7 @@ from nats.js.errors import APIError
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
+from parley_shared.connection import API_TIMEOUT
 from parley_shared.errors import Unavailable
 from parley_shared.models import Channel
 from parley_shared.wire import CARRIED
@@ -135,12 +137,16 @@ def thread_consumer(thread_id: str) -> ConsumerConfig:
 
 async def declare(bus: Bus, replicas: int = 1) -> None:
     """Raises Unavailable."""
-    jetstream = bus.connection.jetstream
+    connection = bus.connection
+    jetstream = connection.jetstream
     try:
         for config in STREAMS:
-            await _declare_stream(jetstream, _replicate(config, replicas))
+            stream = _replicate(config, replicas)
+            await connection.insist(partial(_declare_stream, jetstream, stream), API_TIMEOUT)
         for durable in DURABLES:
-            await jetstream.add_consumer(durable.stream, in_order(durable.name, durable.subject))
+            consumer = in_order(durable.name, durable.subject)
+            add = partial(jetstream.add_consumer, durable.stream, consumer)
+            await connection.insist(add, API_TIMEOUT)
     except Error as error:
         raise Unavailable(f"JetStream can't be set up: {error}") from error
 

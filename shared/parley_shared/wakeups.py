@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from nats.errors import Error
 
 from parley_shared import subjects
 from parley_shared.bus import Bus, Listening
+from parley_shared.connection import API_TIMEOUT
 from parley_shared.errors import Unavailable
 from parley_shared.pulling import ConsumerGone, Puller, Taken
 from parley_shared.streams import IDLE_CONSUMER, thread_consumer
@@ -21,6 +23,8 @@ logger = logging.getLogger(__name__)
 # A pull that does not wait can miss a wake-up whose `wake.` came before the consumer knew of it.
 LINGER = 0.3  # seconds a pull waits
 SWEEP = 5.0  # seconds between two looks at which threads have work
+SWEEP_AGAIN = 1.0  # seconds until the next look, when one failed
+MAKE_AGAIN = 0.1  # seconds until a consumer that is gone is made anew
 LOOK_AGAIN = 1.5  # seconds, at a thread whose work is in another runner's hands
 DELAYS = (0.2, 5.0)  # seconds until a thread whose drain failed is drained again
 STOP_WITHIN = 10.0  # seconds
@@ -101,22 +105,26 @@ class Wakeups:
     async def _sweep_forever(self) -> None:
         while True:
             self._sweep_now.clear()
-            try:
-                await self._sweep()
-            except Error as error:
-                logger.info("could not look for work", extra={"reason": str(error)})
-            try:
-                async with asyncio.timeout(SWEEP):
+            pause = await self._sweep()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
                     await self._sweep_now.wait()
-            except TimeoutError:
-                continue
 
-    async def _sweep(self) -> None:
-        jetstream = self._bus.connection.jetstream
-        stream = await jetstream.stream_info(subjects.TURNS, subjects.ALL_TURNS)
+    async def _sweep(self) -> float:
+        """Looks at every thread with work; the seconds until the next look."""
+        connection = self._bus.connection
+        try:
+            stream = await connection.insist(
+                lambda: connection.jetstream.stream_info(subjects.TURNS, subjects.ALL_TURNS),
+                API_TIMEOUT,
+            )
+        except (Error, Unavailable) as error:
+            logger.info("could not look for work", extra={"reason": str(error)})
+            return SWEEP_AGAIN
         self._elsewhere = {subjects.thread_of(each) for each in stream.state.subjects or {}}
         for thread_id in self._elsewhere:
             self.wake(thread_id)
+        return SWEEP
 
     async def _tend(self, thread_id: str) -> None:
         """Hands out the thread's wake-ups until there are none.
@@ -149,24 +157,27 @@ class Wakeups:
         try:
             await self._ensure_consumer(thread_id)
             taken = await puller.take(LINGER)
-        except (ConsumerGone, Error) as error:
+        except (ConsumerGone, Unavailable, Error) as error:
             self._known.pop(thread_id, None)
             extra = {"thread_id": thread_id, "reason": str(error)}
             logger.info("could not look at a thread", extra=extra)
-            self._wake_later(thread_id, LOOK_AGAIN)
+            if isinstance(error, ConsumerGone):  # else the next sweep looks
+                self._wake_later(thread_id, MAKE_AGAIN)
             return False
         if taken is None:
             if thread_id in self._elsewhere:
                 self._wake_later(thread_id, LOOK_AGAIN)
             return False
+        self._elsewhere.discard(thread_id)
         return await self._drain(thread_id, taken)
 
     async def _ensure_consumer(self, thread_id: str) -> None:
         now = time.monotonic()
         if self._known.get(thread_id, 0.0) > now:
             return
-        await self._bus.connection.jetstream.add_consumer(
-            subjects.TURNS, thread_consumer(thread_id)
+        connection, config = self._bus.connection, thread_consumer(thread_id)
+        await connection.insist(
+            lambda: connection.jetstream.add_consumer(subjects.TURNS, config), API_TIMEOUT
         )
         self._known = {each: end for each, end in self._known.items() if end > now}
         self._known[thread_id] = now + KNOWN_FOR

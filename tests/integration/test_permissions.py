@@ -30,6 +30,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "out.telegram.7": {"store"},
     "ctl.t1": {"store"},
     "dlq.inbound.in.web.c1": {"store", "gateway"},
+    "dlq.outbound.out.telegram.7": {"store", "gateway", "telegram"},
     "debug.t1.debug-prompt": {"agent-runner"},
     "presence.t1": {"telegram", "web"},
     "store.thread.get": {"gateway", "telegram", "web"},
