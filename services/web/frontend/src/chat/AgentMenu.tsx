@@ -32,6 +32,7 @@ export function AgentMenu({ agent, onChoose }: AgentMenuProps) {
       }
     >
       <MenuChoices
+        label={t.composer.agent}
         value={agent.id}
         choices={choices}
         onChoose={onChoose}

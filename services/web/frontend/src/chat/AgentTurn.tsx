@@ -79,7 +79,9 @@ function Answer({ message, making, children }: AnswerProps) {
         </div>
       )}
       {making && <LiveLine message={message} making={making} />}
-      {making?.questions.map((question) => <QuestionCard key={question.id} question={question} />)}
+      {making?.questions.map((question) => (
+        <QuestionCard key={question.id} question={question} />
+      ))}
       {message.stop_reason !== null && message.stop_reason !== "end" && (
         <p className="stop-note">{t.stopped[message.stop_reason]}</p>
       )}

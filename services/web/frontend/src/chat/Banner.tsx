@@ -36,7 +36,6 @@ function Lost({ link }: { link: Link }) {
       <span className="number" aria-hidden="true">
         {link.state === "waiting" ? <Countdown to={link.retryAt} /> : t.banner.retrying}
       </span>
-      <span className="grow" />
       <Button disabled={link.state !== "waiting"} onClick={() => socket.retryNow()}>
         {t.banner.now}
       </Button>

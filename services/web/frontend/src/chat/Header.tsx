@@ -12,10 +12,12 @@ import { LineageChips } from "./Lineage";
 
 interface HeaderProps {
   thread: Thread | null;
+  /** Until it is known whether the thread has a title, none is shown. */
+  known: boolean;
   viewers: Viewer[];
 }
 
-export function Header({ thread, viewers }: HeaderProps) {
+export function Header({ thread, known, viewers }: HeaderProps) {
   const [renaming, setRenaming] = useState(false);
   const rename = (title: string) => {
     setRenaming(false);
@@ -28,7 +30,7 @@ export function Header({ thread, viewers }: HeaderProps) {
         <RenameField title={thread.title} onDone={rename} onCancel={() => setRenaming(false)} />
       ) : (
         <h1 className="talk-title" dir="auto" onDoubleClick={() => setRenaming(thread !== null)}>
-          {titleOf(thread)}
+          {known && titleOf(thread)}
         </h1>
       )}
       {thread && <LineageChips thread={thread} />}

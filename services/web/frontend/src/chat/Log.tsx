@@ -18,7 +18,7 @@ import { useFollow } from "./useFollow";
 import { useMessageLink } from "./useMessageLink";
 
 export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) {
-  const { phase, view, earlier } = useCell(store.state);
+  const { phase, view, earlier, trouble } = useCell(store.state);
   const log = useRef<HTMLDivElement>(null);
   const turns = useRef<HTMLDivElement>(null);
   const follow = useFollow(log, turns);
@@ -44,8 +44,17 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
   };
   return (
     <div className="log-place">
-      <div className="log" ref={log} role="log" aria-label={t.thread.messages} aria-live="off" tabIndex={0} onKeyDown={toEnd}>
+      <div
+        className="log"
+        ref={log}
+        role="log"
+        aria-label={t.thread.messages}
+        aria-live="off"
+        tabIndex={0}
+        onKeyDown={toEnd}
+      >
         <Earlier store={store} log={log} has={view.metadata.has_earlier} state={earlier} />
+        {phase === "loading" && <p className="loading">{trouble ?? t.thread.loading}</p>}
         {phase === "ready" && items.length === 0 && empty}
         <div className="turns" ref={turns}>
           {items.flatMap((item, index) => [
@@ -55,7 +64,10 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
               making={item.kind === "answer" && item.live ? making : null}
               delayed={item.kind === "person" && delayed.has(item.message.id)}
             />,
-            <ForkNotch key={`forks ${itemKey(item)}`} forks={forks.filter((fork) => endsWith(item, fork.parent_message_id))} />,
+            <ForkNotch
+              key={`forks ${itemKey(item)}`}
+              forks={forks.filter((fork) => endsWith(item, fork.parent_message_id))}
+            />,
             index === copiedTo && thread && parent && <OriginNotch key="origin" thread={thread} parent={parent} />,
           ])}
           <TurnError view={view} />

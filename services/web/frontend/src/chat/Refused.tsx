@@ -2,7 +2,7 @@
 import { useCell } from "../core/cell";
 import { outbox } from "../core/client";
 import { keepDraft, readDraft } from "../core/drafts";
-import type { Outgoing } from "../core/outbox";
+import type { Outgoing } from "../core/outgoing";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Glyph } from "../ui/Glyph";

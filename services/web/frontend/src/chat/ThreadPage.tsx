@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { useLocation } from "wouter";
 import { useAgent } from "../core/agents";
 import { useCell } from "../core/cell";
+import { threadList } from "../core/threadList";
 import { sendMessage, threadStore, watchThread } from "../core/client";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
@@ -19,7 +20,9 @@ import { Welcome } from "./Welcome";
 export function ThreadPage({ threadId }: { threadId: string }) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
   const { phase, view, viewers } = useCell(store.state);
-  const { thread, turn, queue } = view.runtime_context;
+  const { turn, queue } = view.runtime_context;
+  const listed = useCell(threadList, (list) => list.rows.find((row) => row.thread.id === threadId)?.thread);
+  const thread = view.runtime_context.thread ?? listed ?? null;
   const agentId = turn?.agent_id ?? view.streaming_message?.agent_id ?? view.agent_id;
   const agent = useAgent(agentId);
   const [, go] = useLocation();
@@ -30,12 +33,12 @@ export function ThreadPage({ threadId }: { threadId: string }) {
     notify({ text: phase === "missing" ? t.thread.missing : t.thread.removedElsewhere });
     go("/", { replace: true });
   }, [phase, view.outcome, go]);
-  useTitle(phase === "ready" ? titleOf(thread) : null);
+  useTitle(thread === null ? null : titleOf(thread));
 
   const running = turn !== null || queue.length > 0;
   return (
     <main className="talk">
-      <Header thread={thread} viewers={viewers} />
+      <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
       <Banner />
       <Log store={store} empty={<Welcome threadId={threadId} />} />
       <div className="unseen" role="status">

@@ -17,7 +17,11 @@ export const Turn = memo(
     const message = lastMessage(item);
     return (
       <ErrorBoundary resetKey={message?.text.length} fallback={<Broken text={message?.text ?? ""} />}>
-        {item.kind === "person" ? <PersonTurn item={item} delayed={delayed} /> : <AgentTurn item={item} making={making} />}
+        {item.kind === "person" ? (
+          <PersonTurn item={item} delayed={delayed} />
+        ) : (
+          <AgentTurn item={item} making={making} />
+        )}
       </ErrorBoundary>
     );
   },

@@ -1,7 +1,24 @@
 // Every question the page asks the web service, by name.
 import type {
-  Accepted, Agent, AgentChange, Agents, Approval, MessagePage, MessageState, ModelTest, Models, NewDecision, NewMessage,
-  NewModelTest, Query, Secrets, SessionInfo, Thread, ThreadChange, ThreadPage, Turn,
+  Accepted,
+  Agent,
+  AgentChange,
+  Agents,
+  Approval,
+  MessagePage,
+  MessageState,
+  ModelTest,
+  Models,
+  NewDecision,
+  NewMessage,
+  NewModelTest,
+  Query,
+  Secrets,
+  SessionInfo,
+  Thread,
+  ThreadChange,
+  ThreadPage,
+  Turn,
 } from "../contract.gen";
 import { request, type Answer } from "./http";
 

@@ -58,7 +58,8 @@ export function itemKey(item: Item): string {
 }
 
 export function isSameItem(one: Item, other: Item): boolean {
-  if (one.kind === "person") return other.kind === "person" && one.message === other.message && one.queued === other.queued;
+  if (one.kind === "person")
+    return other.kind === "person" && one.message === other.message && one.queued === other.queued;
   if (other.kind === "person" || one.live !== other.live || one.answers.length !== other.answers.length) return false;
   return one.answers.every((answer, index) => answer === other.answers[index]);
 }

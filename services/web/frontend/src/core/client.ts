@@ -1,7 +1,7 @@
 // Puts the parts together: one socket, one outbox, one store per open thread.
 import { loadAgents } from "./agents";
 import type { ServerFrame } from "./contract";
-import { uuid7 } from "./ids";
+import { isId, uuid7 } from "./ids";
 import { Outbox } from "./outbox";
 import { checkSession } from "./session";
 import { Socket } from "./socket";
@@ -49,7 +49,9 @@ function hear(frame: ServerFrame): void {
       takeRows(frame.rows, frame.gone);
       return;
     case "error":
-      if (frame.code === "thread_not_found" && frame.thread_id) lose(frame.thread_id);
+      if (frame.thread_id === null || frame.message_id !== null) return;
+      if (frame.code === "thread_not_found") lose(frame.thread_id);
+      else stores.get(frame.thread_id)?.hearTrouble(frame.message);
       return;
     case "accepted":
     case "pong":
@@ -75,7 +77,8 @@ export function threadStore(threadId: string): ThreadStore {
 /** Watches the thread until the function it gives is called. */
 export function watchThread(threadId: string): () => void {
   open.add(threadId);
-  socket.watch(threadId, () => threadStore(threadId).since());
+  if (isId(threadId)) socket.watch(threadId, () => threadStore(threadId).since());
+  else threadStore(threadId).miss();
   return () => {
     open.delete(threadId);
     socket.unwatch(threadId);

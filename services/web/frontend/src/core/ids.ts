@@ -21,3 +21,8 @@ export function uuid7(): string {
   const node = tail.slice(4);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${variant.toString(16)}${tail.slice(2, 4)}-${node}`;
 }
+
+/** Whether the service would take it as an id at all. */
+export function isId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(text);
+}

@@ -31,7 +31,9 @@ export function forget(name: string): void {
 export function keptNames(start: string): string[] {
   try {
     const whole = PREFIX + start;
-    return Object.keys(localStorage).filter((key) => key.startsWith(whole)).map((key) => key.slice(PREFIX.length));
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(whole))
+      .map((key) => key.slice(PREFIX.length));
   } catch {
     return [];
   }

@@ -5,23 +5,8 @@ import { Pause, backoff } from "./backoff";
 import { Cell } from "./cell";
 import { ApiError } from "./http";
 import { uuid7 } from "./ids";
-import { forget, keep, keptNames, onKeptElsewhere, recall } from "./kept";
+import { forgetOutgoing, keepOutgoing, onOutgoingGone, recallOutgoing, type Outgoing } from "./outgoing";
 
-export interface Outgoing {
-  id: string;
-  threadId: string;
-  /** The thread is begun with this message. */
-  beginsThread: boolean;
-  text: string;
-  agentId: string | null;
-  at: string;
-  /** Why it was refused; such a message waits for the person. */
-  problem: string | null;
-  /** Nobody has answered yet, and not for lack of trying. */
-  delayed: boolean;
-}
-
-const KEPT = "outbox.";
 const LISTEN = 3000; // ms; how long the thread's event may take after the message was taken
 
 export class Outbox {
@@ -35,21 +20,18 @@ export class Outbox {
 
   /** Takes up what an earlier visit left. */
   start(): void {
-    const left = keptNames(KEPT).map((name) => recall<Outgoing>(name));
     const known = new Set(this.messages.get().map((message) => message.id));
-    const fresh = left.filter((message): message is Outgoing => message !== null && !known.has(message.id));
+    const fresh = recallOutgoing().filter((message) => !known.has(message.id));
     this.messages.update((before) => [...before, ...fresh].sort((a, b) => (a.id < b.id ? -1 : 1)));
     for (const message of this.messages.get()) this.drain(message.threadId);
-    onKeptElsewhere(KEPT, (name) => {
-      // Another tab has seen it arrive.
-      if (recall(name) === null) this.settle(name.slice(KEPT.length));
-    });
+    // Another tab has seen it arrive.
+    onOutgoingGone((messageId) => this.settle(messageId));
   }
 
   add(threadId: string, text: string, agentId: string | null, beginsThread: boolean): Outgoing {
     const at = new Date().toISOString();
     const message = { id: uuid7(), threadId, beginsThread, text, agentId, at, problem: null, delayed: false };
-    keep(KEPT + message.id, message);
+    keepOutgoing(message);
     this.messages.update((before) => [...before, message]);
     this.drain(threadId);
     return message;
@@ -157,14 +139,14 @@ export class Outbox {
       before.map((message) => {
         if (message.id !== messageId) return message;
         const changed = { ...message, ...changes };
-        keep(KEPT + messageId, changed);
+        keepOutgoing(changed);
         return changed;
       }),
     );
   }
 
   private remove(messageId: string): void {
-    forget(KEPT + messageId);
+    forgetOutgoing(messageId);
     this.messages.update((before) => before.filter((message) => message.id !== messageId));
     this.pauses.get(messageId)?.wake();
   }

@@ -4,10 +4,7 @@ import { Cell } from "./cell";
 import { ApiError, refusals } from "./http";
 
 export type Session =
-  | { state: "checking" }
-  | { state: "in" }
-  | { state: "out"; problem: "none" | "wrongToken" }
-  | { state: "unreachable" };
+  { state: "checking" } | { state: "in" } | { state: "out"; problem: "none" | "wrongToken" } | { state: "unreachable" };
 
 const TRY_AGAIN = 2000; // ms
 

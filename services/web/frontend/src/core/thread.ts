@@ -1,10 +1,11 @@
 // One thread as this browser knows it: the view, fed by the socket, changed at most once per frame.
-import type { AgentView, Message, MessagePage, Viewer } from "../contract.gen";
-import { api } from "./api";
+import type { AgentView, Viewer } from "../contract.gen";
 import { Cell } from "./cell";
 import type { Event, UnknownEvent } from "./contract";
 import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
-import type { Outbox, Outgoing } from "./outbox";
+import type { Outbox } from "./outbox";
+import type { Outgoing } from "./outgoing";
+import { Pages } from "./pages";
 import { makeScheduler } from "./schedule";
 import { apply, beforeTurn, initial } from "./view";
 import { withoutMessage } from "./viewParts";
@@ -14,6 +15,8 @@ export interface ThreadState {
   view: AgentView;
   viewers: Viewer[];
   earlier: "idle" | "loading" | "failed";
+  /** Why nothing comes, while that is so. */
+  trouble: string | null;
 }
 
 const MANY = 400; // messages; more are let go down to FEW
@@ -27,14 +30,16 @@ export class ThreadStore {
   private readonly optimistic = new Set<string>();
   private readonly schedule = makeScheduler(() => this.flush());
   private heard: (Event | UnknownEvent)[] = [];
-  private cursor: string | null = null;
+  private pages: Pages;
 
   /** `askAgain` asks the relay for what is missing since the view's seq. */
   constructor(threadId: string, outbox: Outbox, isNew: boolean, askAgain: () => void) {
     this.outbox = outbox;
     this.askAgain = askAgain;
+    this.pages = new Pages(threadId);
     const phase = isNew ? "ready" : "loading";
-    this.state = new Cell<ThreadState>({ phase, view: initial(threadId), viewers: [], earlier: "idle" });
+    const view = initial(threadId);
+    this.state = new Cell<ThreadState>({ phase, view, viewers: [], earlier: "idle", trouble: null });
     this.showOutbox();
     this.forgetOutbox = outbox.messages.subscribe(() => this.showOutbox());
   }
@@ -52,8 +57,8 @@ export class ThreadStore {
   takeSnapshot(snapshot: AgentView): void {
     this.heard = [];
     const view = joinSnapshot(this.state.get().view, snapshot);
-    this.state.update((state) => ({ ...state, phase: "ready", view }));
-    if (view === snapshot) this.cursor = null;
+    this.state.update((state) => ({ ...state, phase: "ready", view, trouble: null }));
+    if (view === snapshot) this.pages = new Pages(view.thread_id);
     // Older messages may have been changed while nobody told us: they are shown on, and read again.
     else void this.refreshEarlier(view).catch(() => undefined);
     for (const message of snapshot.visible_messages) this.outbox.settle(message.id);
@@ -69,6 +74,10 @@ export class ThreadStore {
     const { phase, view } = this.state.get();
     // A thread that was only just begun here is not missing, it is on its way.
     if (phase === "loading" || view.seq > 0) this.state.update((state) => ({ ...state, phase: "missing" }));
+  }
+
+  hearTrouble(trouble: string): void {
+    this.state.update((state) => ({ ...state, trouble }));
   }
 
   async loadEarlier(): Promise<void> {
@@ -87,7 +96,7 @@ export class ThreadStore {
   forgetOldest(): void {
     const { view } = this.state.get();
     if (view.visible_messages.length <= MANY) return;
-    this.cursor = null;
+    this.pages = new Pages(view.thread_id);
     const visible_messages = view.visible_messages.slice(-FEW);
     this.state.update((state) => ({
       ...state,
@@ -98,8 +107,7 @@ export class ThreadStore {
   // The first page repeats what the snapshot showed: pages are read until one brings something older.
   private async loadPages(known: number): Promise<void> {
     for (;;) {
-      const page = await api.messages(this.state.get().view.thread_id, this.cursor);
-      this.cursor = page.next;
+      const page = await this.pages.next();
       const view = joinEarlier(this.state.get().view, page.items, page.next !== null);
       this.state.update((state) => ({ ...state, view }));
       if (page.next === null || view.visible_messages.length > known) return;
@@ -107,14 +115,7 @@ export class ThreadStore {
   }
 
   private async refreshEarlier({ thread_id, visible_messages }: AgentView): Promise<void> {
-    const oldest = visible_messages[0]?.id;
-    const read: Message[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: MessagePage = await api.messages(thread_id, cursor);
-      read.unshift(...page.items);
-      cursor = page.next;
-    } while (cursor !== null && !read.some((message) => message.id === oldest));
+    const read = await new Pages(thread_id).readBackTo(visible_messages[0]?.id);
     this.state.update((state) => ({ ...state, view: replaceOlder(state.view, read) }));
   }
 

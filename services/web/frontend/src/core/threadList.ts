@@ -35,7 +35,10 @@ export function takeRows(rows: ThreadRow[], gone: string[]): void {
   for (const row of rows) keepRead(row);
   threadList.update((list) => ({
     ...list,
-    rows: join(list.rows.filter((row) => !left.has(row.thread.id)), active),
+    rows: join(
+      list.rows.filter((row) => !left.has(row.thread.id)),
+      active,
+    ),
   }));
 }
 

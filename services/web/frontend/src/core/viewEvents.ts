@@ -4,7 +4,16 @@ import type { Durable, UnknownEvent } from "./contract";
 import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
 import { decideApproval, finishTool, requestApproval, startTool } from "./viewTools";
 import {
-  acceptMessage, cancelTurn, endStep, failTurn, finishTurn, parkTurn, queueTurn, readyMessage, rejectMessage, startTurn,
+  acceptMessage,
+  cancelTurn,
+  endStep,
+  failTurn,
+  finishTurn,
+  parkTurn,
+  queueTurn,
+  readyMessage,
+  rejectMessage,
+  startTurn,
 } from "./viewTurns";
 
 export type Of<K extends Durable["kind"]> = Extract<Durable, { kind: K }>;

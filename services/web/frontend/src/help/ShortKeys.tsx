@@ -10,8 +10,9 @@ export function ShortKeys({ searchField }: { searchField: RefObject<HTMLInputEle
 
   useEffect(() => {
     const search = () => {
-      railOpen.set(true); // on a phone the field is in the drawer, there in the next frame
-      requestAnimationFrame(() => searchField.current?.focus());
+      if (searchField.current) return searchField.current.select();
+      railOpen.set(true); // on a phone the field is in the drawer
+      requestAnimationFrame(() => searchField.current?.select());
     };
     const onKey = (event: KeyboardEvent) => {
       const action = actionFor(event);

@@ -92,7 +92,11 @@ function drawItem(item: ListItem, key: number): ReactNode {
         />
       )}
       {item.children.map((child, index) =>
-        child.type === "paragraph" && !item.spread ? <span key={index}>{drawChildren(child)}</span> : draw(child, index),
+        child.type === "paragraph" && !item.spread ? (
+          <span key={index}>{drawChildren(child)}</span>
+        ) : (
+          draw(child, index)
+        ),
       )}
     </li>
   );

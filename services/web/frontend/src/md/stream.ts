@@ -76,7 +76,8 @@ function readBlocks(source: string, base: number): Block[] {
 function keepSame(fresh: Block[], known: Block[]): Block[] {
   return fresh.map((block, index) => {
     const before = known[index];
-    const same = before?.start === block.start && before.source === block.source && before.node.type === block.node.type;
+    const same =
+      before?.start === block.start && before.source === block.source && before.node.type === block.node.type;
     return same ? before : block;
   });
 }

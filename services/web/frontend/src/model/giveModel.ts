@@ -13,8 +13,8 @@ export async function testAndGive(agent: Agent, wanted: Wanted): Promise<string 
 
   const test = await api.testModel({ model, api_base: address || null, secret: key || null });
   if (!test.ok) return test.error ?? t.model.failed;
-  if (key !== "") await api.keepSecret(wanted.provider.secret, key);
-  await api.changeAgent(agent.id, { model, api_base: address, api_key: key === "" ? "" : wanted.provider.secret });
+  if (key !== "") await api.keepSecret(wanted.provider.id, key);
+  await api.changeAgent(agent.id, { model, api_base: address, api_key: key === "" ? "" : wanted.provider.id });
   await loadAgents();
   return null;
 }

@@ -40,7 +40,12 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
       </span>
       <span className="grow" />
       <Menu trigger={<IconButton icon="gear" label={t.rail.settings} />} side="top">
-        <MenuChoices value={chosen} choices={choices} onChoose={(value) => chooseTheme(value as Theme)} />
+        <MenuChoices
+          label={t.settings.theme}
+          value={chosen}
+          choices={choices}
+          onChoose={(value) => chooseTheme(value as Theme)}
+        />
         <MenuLine />
         <MenuItem icon="archive" onClick={onArchived}>
           {t.rail.showArchived}

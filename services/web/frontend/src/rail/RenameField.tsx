@@ -16,17 +16,16 @@ export function RenameField({ title, onDone, onCancel }: RenameFieldProps) {
 
   useEffect(() => {
     // The menu that led here gives the focus back to its button first.
-    const frame = requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.select();
-    });
+    const frame = requestAnimationFrame(() => field.current?.select());
     return () => cancelAnimationFrame(frame);
   }, []);
 
   const end = (finish: () => void) => {
     if (over.current) return;
     over.current = true;
+    const menu = field.current?.parentElement?.querySelector<HTMLElement>(".thread-menu");
     finish();
+    menu?.focus();
   };
   return (
     <input
@@ -41,7 +40,9 @@ export function RenameField({ title, onDone, onCancel }: RenameFieldProps) {
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") end(onCancel);
-        if (event.key === "Enter" && !event.nativeEvent.isComposing) event.currentTarget.blur();
+        if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+        event.preventDefault(); // else the button that has the focus next is pressed by the same key
+        event.currentTarget.blur();
       }}
     />
   );

@@ -44,6 +44,9 @@ export function ThreadMenu({ thread, onRename }: { thread: Thread; onRename: () 
       <MenuItem icon="save" onClick={() => location.assign(exportPath(thread.id, "md"))}>
         {t.thread.saveMarkdown}
       </MenuItem>
+      <MenuItem icon="save" onClick={() => location.assign(exportPath(thread.id, "json"))}>
+        {t.thread.saveJson}
+      </MenuItem>
       <MenuLine />
       {thread.status === "archived" ? (
         <MenuItem icon="archive" onClick={() => void changeThread(thread, { status: "active" })}>

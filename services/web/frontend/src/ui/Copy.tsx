@@ -18,9 +18,7 @@ export function Copy({ text, label }: { text: string; label: string }) {
     await writeClipboard(text);
     setCopied(true);
   };
-  return (
-    <IconButton icon={copied ? "check" : "copy"} label={copied ? t.copied : label} onClick={() => void copy()} />
-  );
+  return <IconButton icon={copied ? "check" : "copy"} label={copied ? t.copied : label} onClick={() => void copy()} />;
 }
 
 /** Over plain http away from loopback browsers hide the clipboard API; the old command still works there. */

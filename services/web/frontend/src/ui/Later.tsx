@@ -9,19 +9,23 @@ const Keys = lazy(() => import("../help/Keys").then((module) => ({ default: modu
 export function ToastsLater() {
   const waiting = useCell(notices, (all) => all.length > 0);
   const needed = useOnceTrue(waiting);
-  return needed && (
-    <Suspense>
-      <Toasts />
-    </Suspense>
+  return (
+    needed && (
+      <Suspense>
+        <Toasts />
+      </Suspense>
+    )
   );
 }
 
 export function KeysLater({ open, onClose }: { open: boolean; onClose: () => void }) {
   const needed = useOnceTrue(open);
-  return needed && (
-    <Suspense>
-      <Keys open={open} onClose={onClose} />
-    </Suspense>
+  return (
+    needed && (
+      <Suspense>
+        <Keys open={open} onClose={onClose} />
+      </Suspense>
+    )
   );
 }
 

@@ -27,6 +27,7 @@ export interface Choice {
 }
 
 export interface MenuChoicesProps {
+  label: string;
   value: string;
   choices: Choice[];
   onChoose: (value: string) => void;

@@ -3,7 +3,13 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { Icon } from "./Icon";
 import type { MenuChoicesProps, MenuItemProps, MenuProps } from "./Menu";
 
-export function Whole({ trigger, children, side = "bottom", align = "end", defaultOpen }: MenuProps & { defaultOpen: boolean }) {
+export function Whole({
+  trigger,
+  children,
+  side = "bottom",
+  align = "end",
+  defaultOpen,
+}: MenuProps & { defaultOpen: boolean }) {
   return (
     <Base.Root modal={false} defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
@@ -25,9 +31,9 @@ export function Item({ icon, danger = false, disabled, onClick, children }: Menu
   );
 }
 
-export function Choices({ value, choices, onChoose, styleOf }: MenuChoicesProps) {
+export function Choices({ label, value, choices, onChoose, styleOf }: MenuChoicesProps) {
   return (
-    <Base.RadioGroup value={value} onValueChange={onChoose}>
+    <Base.RadioGroup aria-label={label} value={value} onValueChange={onChoose}>
       {choices.map((choice) => (
         <Base.RadioItem
           key={choice.value}

@@ -19,15 +19,33 @@ function show(item: Item, making: Making | null = null) {
 }
 
 const tool = (more: Partial<ToolPart>): ToolPart => ({
-  kind: "tool", step: 0, call_id: "c1", name: "calculator", title: "calculator", arguments: { expression: "2+2" },
-  effect: "pure", source: "built-in", state: "done", output: "", summary: "4", artifacts: [], duration_ms: 12,
-  approval_id: null, ...more,
+  kind: "tool",
+  step: 0,
+  call_id: "c1",
+  name: "calculator",
+  title: "calculator",
+  arguments: { expression: "2+2" },
+  effect: "pure",
+  source: "built-in",
+  state: "done",
+  output: "",
+  summary: "4",
+  artifacts: [],
+  duration_ms: 12,
+  approval_id: null,
+  ...more,
 });
 
 test("an answer says who gave it, with which model, and what it took", () => {
   const usage = {
-    model: "gpt-5-mini", input_tokens: 10, output_tokens: 4, cached_tokens: 0, reasoning_tokens: 0, cost_micros: 4100,
-    source: "provider" as const, ttft_ms: null,
+    model: "gpt-5-mini",
+    input_tokens: 10,
+    output_tokens: 4,
+    cached_tokens: 0,
+    reasoning_tokens: 0,
+    cost_micros: 4100,
+    source: "provider" as const,
+    ttft_ms: null,
   };
   show({ kind: "answer", answers: [answered(2, 1, { usage, duration_ms: 8100 })], live: false });
 
@@ -43,7 +61,13 @@ test("a tool call shows its name, arguments, result and time", () => {
 
 test("what waits for a decision shows both choices", () => {
   const approval = {
-    id: "p1", call_id: "c1", tool: "shell", arguments: { command: "ls" }, reason: "", expires_at: null, created_at: AT,
+    id: "p1",
+    call_id: "c1",
+    tool: "shell",
+    arguments: { command: "ls" },
+    reason: "",
+    expires_at: null,
+    created_at: AT,
   } as unknown as Approval;
   const message = answered(0, 1, { text: "", parts: [tool({ name: "shell", state: "waiting" })] });
   show({ kind: "answer", answers: [message], live: true }, { ...nothing, approvals: [approval] });

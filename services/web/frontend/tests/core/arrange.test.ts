@@ -6,11 +6,9 @@ import { answered, said, viewOf } from "../fakes/things";
 test("retries of one message are one item", () => {
   const items = arrange(viewOf([said(1), answered(2, 1), answered(4, 1), said(3)]));
 
-  expect(items.map((item) => (item.kind === "person" ? item.message.id : item.answers.map((each) => each.id)))).toEqual([
-    "m1",
-    ["a2", "a4"],
-    "m3",
-  ]);
+  expect(items.map((item) => (item.kind === "person" ? item.message.id : item.answers.map((each) => each.id)))).toEqual(
+    ["m1", ["a2", "a4"], "m3"],
+  );
 });
 
 test("an answer in the making stands below its question, above what waits", () => {

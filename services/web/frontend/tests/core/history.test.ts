@@ -4,7 +4,8 @@ import { joinSnapshot, replaceOlder } from "../../src/core/history";
 import { said, viewOf } from "../fakes/things";
 
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => said(from + index));
-const positions = (view: { visible_messages: { position: number }[] }) => view.visible_messages.map((each) => each.position);
+const positions = (view: { visible_messages: { position: number }[] }) =>
+  view.visible_messages.map((each) => each.position);
 
 test("a snapshot keeps the older messages it joins on to", () => {
   const known = viewOf(span(1, 60), 60, false);

@@ -103,7 +103,14 @@ test("a refused message leaves the transcript and waits in the outbox with its r
   const { id } = outbox.add("th1", "hello", null, false);
 
   const envelope = { id: "e2", thread_id: "th1", seq: 2, at: AT, turn_id: null, agent_id: null, attempt: null };
-  store.take({ ...envelope, kind: "message.rejected", message_id: id, code: "queue_full", reason: "Full.", retryable: true });
+  store.take({
+    ...envelope,
+    kind: "message.rejected",
+    message_id: id,
+    code: "queue_full",
+    reason: "Full.",
+    retryable: true,
+  });
   await nextFrame();
 
   expect(ids(store)).toEqual(["m1"]);
@@ -131,7 +138,10 @@ test("older pages come before what is shown, the repeated ones only once", async
     ["", { items: [said(3), answered(4, 3)], next: "p3", seq: 9 }],
     ["p3", { items: [said(1), answered(2, 1)], next: null, seq: 9 }],
   ]);
-  parley.answer = ({ path }) => ({ status: 200, body: pages.get(new URL(path, location.href).searchParams.get("before") ?? "") });
+  parley.answer = ({ path }) => ({
+    status: 200,
+    body: pages.get(new URL(path, location.href).searchParams.get("before") ?? ""),
+  });
   const { store } = open();
   store.takeSnapshot(viewOf([said(3), answered(4, 3)], 9, true));
 

@@ -5,9 +5,7 @@ import type { Event } from "../../src/core/contract";
 import { afterTurn, apply, beforeTurn, initial } from "../../src/core/view";
 
 type Step =
-  | { event: Event }
-  | { before_turn: { text: string; message_id: string; at: string } }
-  | { after_turn: Message };
+  { event: Event } | { before_turn: { text: string; message_id: string; at: string } } | { after_turn: Message };
 
 interface Vector {
   name: string;

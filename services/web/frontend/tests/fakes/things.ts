@@ -31,7 +31,13 @@ export function row(id: string, more: Partial<Thread> = {}, rest: Partial<Thread
 }
 
 export function said(position: number, more: Partial<Message> = {}): Message {
-  return { ...emptyMessage(`m${position}`, "th1", "user", AT), text: `text ${position}`, position, anchor: position, ...more };
+  return {
+    ...emptyMessage(`m${position}`, "th1", "user", AT),
+    text: `text ${position}`,
+    position,
+    anchor: position,
+    ...more,
+  };
 }
 
 export function answered(position: number, to: number, more: Partial<Message> = {}): Message {

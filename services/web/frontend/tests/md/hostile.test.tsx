@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { Markdown } from "../../src/md/Markdown";
 import { HOSTILE } from "./hostile";
 
-const ACTIVE = "script, iframe, object, embed, img, svg:not(.icon), style, link, form, base, meta, video, audio, source";
+const ACTIVE =
+  "script, iframe, object, embed, img, svg:not(.icon), style, link, form, base, meta, video, audio, source";
 
 test.each(HOSTILE)("%# %s is harmless", (_name, text) => {
   for (const done of [false, true]) {

@@ -4,7 +4,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function reply(world, threadId, { turnId, message }, agentId) {
   const place = world.threads.get(threadId);
-  const isNext = () => place.view.runtime_context.turn === null && (place.view.runtime_context.queue[0]?.turn_id ?? turnId) === turnId;
+  const isNext = () =>
+    place.view.runtime_context.turn === null && (place.view.runtime_context.queue[0]?.turn_id ?? turnId) === turnId;
   while (!isNext()) await pause(50);
   world.start(threadId, turnId, message.id, agentId);
   await pause(400);
@@ -13,12 +14,20 @@ export async function reply(world, threadId, { turnId, message }, agentId) {
   if (text.includes("approve")) return ask(world, threadId, turnId);
   if (text.includes("think")) await think(world, threadId, turnId);
   if (/\d/.test(text)) return calculate(world, threadId, turnId, message.text);
-  const answer = text.includes("long") ? LONG : `Echo: ${message.text}`;
-  await world.stream(threadId, turnId, answer);
+  const huge = text.includes("huge");
+  const answer = huge ? `${LONG}\n\n`.repeat(16) : text.includes("long") ? LONG : `Echo: ${message.text}`;
+  await world.stream(threadId, turnId, answer, { speed: huge ? 5 : 25 });
   if (place.stopped === turnId) {
     return world.finish(threadId, turnId, place.view.streaming_message.text, { stop_reason: "cancelled" });
   }
-  world.tell(threadId, { kind: "text.done", turn_id: turnId, step: 0, text: answer, reasoning: "", reasoning_ms: null });
+  world.tell(threadId, {
+    kind: "text.done",
+    turn_id: turnId,
+    step: 0,
+    text: answer,
+    reasoning: "",
+    reasoning_ms: null,
+  });
   world.finish(threadId, turnId, answer);
 }
 
@@ -40,16 +49,37 @@ function ask(world, threadId, turnId) {
   const callId = `c${turnId}`;
   const values = { command: "scp water.py pi@garden:/opt/water/ && ssh pi@garden systemctl restart water" };
   world.tell(threadId, {
-    kind: "tool.called", turn_id: turnId, step: 0, call_id: callId, name: "shell", title: "shell", arguments: values,
-    effect: "effect", source: "built-in",
+    kind: "tool.called",
+    turn_id: turnId,
+    step: 0,
+    call_id: callId,
+    name: "shell",
+    title: "shell",
+    arguments: values,
+    effect: "effect",
+    source: "built-in",
   });
   world.tell(threadId, {
-    kind: "approval.requested", turn_id: turnId,
+    kind: "approval.requested",
+    turn_id: turnId,
     approval: {
-      id: `p${callId}`, thread_id: threadId, turn_id: turnId, call_id: callId, tool: "shell", arguments: values,
-      reason: "", allowed: ["approve", "deny"], expires_at: new Date(Date.now() + 7 * 86400e3).toISOString(),
-      decision: null, edited_arguments: null, deny_reason: null, remembered: null, by: null, surface: null,
-      decided_at: null, created_at: new Date().toISOString(),
+      id: `p${callId}`,
+      thread_id: threadId,
+      turn_id: turnId,
+      call_id: callId,
+      tool: "shell",
+      arguments: values,
+      reason: "",
+      allowed: ["approve", "deny"],
+      expires_at: new Date(Date.now() + 7 * 86400e3).toISOString(),
+      decision: null,
+      edited_arguments: null,
+      deny_reason: null,
+      remembered: null,
+      by: null,
+      surface: null,
+      decided_at: null,
+      created_at: new Date().toISOString(),
     },
   });
   world.tell(threadId, { kind: "turn.parked", turn_id: turnId, reason: "approval" });
@@ -58,14 +88,28 @@ function ask(world, threadId, turnId) {
 export async function decided(world, threadId, approval, decision) {
   const { turn_id: turnId, call_id: callId } = approval;
   world.tell(threadId, {
-    kind: "approval.decided", turn_id: turnId, approval_id: approval.id, call_id: callId, decision, arguments: null,
-    reason: null, by: "you", surface: "web", remembered: null,
+    kind: "approval.decided",
+    turn_id: turnId,
+    approval_id: approval.id,
+    call_id: callId,
+    decision,
+    arguments: null,
+    reason: null,
+    by: "you",
+    surface: "web",
+    remembered: null,
   });
   const { message_id: messageId, agent_id: agentId } = world.threads.get(threadId).view.runtime_context.turn;
   world.start(threadId, turnId, messageId, agentId);
   const state = decision === "approve" ? "done" : "skipped";
   world.tell(threadId, {
-    kind: "tool.finished", turn_id: turnId, call_id: callId, state, summary: state, artifacts: [], duration_ms: 840,
+    kind: "tool.finished",
+    turn_id: turnId,
+    call_id: callId,
+    state,
+    summary: state,
+    artifacts: [],
+    duration_ms: 840,
   });
   const answer = decision === "approve" ? "Done: the controller runs the new schedule." : "Then I leave it as it is.";
   await world.stream(threadId, turnId, answer, { step: 1 });
@@ -74,7 +118,11 @@ export async function decided(world, threadId, approval, decision) {
 
 function fail(world, threadId, turnId, messageId) {
   world.tell(threadId, {
-    kind: "turn.failed", turn_id: turnId, code: "model_unavailable", retryable: true, message_id: messageId,
+    kind: "turn.failed",
+    turn_id: turnId,
+    code: "model_unavailable",
+    retryable: true,
+    message_id: messageId,
     text: "The model answered with status 500 five times in a row.",
   });
 }

@@ -9,7 +9,9 @@ export async function answerApi(world, request, response, url) {
   for await (const chunk of request) chunks.push(chunk);
   const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
   const path = url.pathname.split("/").slice(2);
-  const answer = route(world, `${request.method} ${path[0]}`, path, body, url.searchParams) ?? problem(404, "not_found", "Nothing here.");
+  const answer =
+    route(world, `${request.method} ${path[0]}`, path, body, url.searchParams) ??
+    problem(404, "not_found", "Nothing here.");
   response.writeHead(answer.status ?? 200, { "Content-Type": "application/json" });
   response.end(JSON.stringify(answer.body ?? null));
 }
@@ -23,12 +25,36 @@ function route(world, what, path, body, query) {
     signedIn = body.token === "preview";
     return signedIn ? { body: {} } : problem(401, "wrong_token", "wrong token");
   }
-  if (what === "DELETE session") return (signedIn = false), { body: {} };
+  if (what === "DELETE session") return ((signedIn = false), { body: {} });
   if (!signedIn) return problem(401, "wrong_token", "sign in first");
   if (what === "GET session") return { body: { name: "you", surface: "session" } };
   if (what === "GET agents") return { body: { agents } };
-  if (what === "GET models") return { body: { models: [{ model: "ollama/qwen3:8b", provider: "Ollama", api_base: "http://127.0.0.1:11434", api_key: null, context_window: null, found: "local" }] } };
-  if (what === "POST models") return { body: { ok: false, text: "", error: "The provider says that the key is wrong.", code: "auth", ttft_ms: null, tools: null } };
+  if (what === "GET models")
+    return {
+      body: {
+        models: [
+          {
+            model: "ollama/qwen3:8b",
+            provider: "Ollama",
+            api_base: "http://127.0.0.1:11434",
+            api_key: null,
+            context_window: null,
+            found: "local",
+          },
+        ],
+      },
+    };
+  if (what === "POST models")
+    return {
+      body: {
+        ok: false,
+        text: "",
+        error: "The provider says that the key is wrong.",
+        code: "auth",
+        ttft_ms: null,
+        tools: null,
+      },
+    };
   if (what === "PATCH agents") return changeAgent(path[1], body);
   if (path[0] === "threads") return threads(world, what.split(" ")[0], path, body, query);
   if (what === "POST approvals") return decide(world, path[1], body);
@@ -51,7 +77,7 @@ function threads(world, method, [, id, part], body, query) {
   }
   if (part === "messages") return method === "GET" ? page(place, query.get("before")) : send(world, id, body);
   if (part === "fork") return { body: fork(world, id, body) };
-  if (part === "stop") return (place.stopped = place.view.runtime_context.turn?.turn_id), { body: {} };
+  if (part === "stop") return ((place.stopped = place.view.runtime_context.turn?.turn_id), { body: {} });
   if (method === "PATCH") return change(world, id, body);
   if (method === "DELETE") return remove(world, id, place);
   return { body: place.thread };
@@ -60,9 +86,13 @@ function threads(world, method, [, id, part], body, query) {
 function list(world, query) {
   const wanted = query.get("q")?.toLowerCase() ?? "";
   const status = query.get("status") ?? "active";
-  const items = [...world.threads].filter(([, place]) => !place.gone && place.thread.status === status).map(([id]) => world.row(id));
+  const items = [...world.threads]
+    .filter(([, place]) => !place.gone && place.thread.status === status)
+    .map(([id]) => world.row(id));
   const found = items.filter((row) => row.thread.title.toLowerCase().includes(wanted));
-  return { body: { items: found.sort((a, b) => (a.thread.last_activity_at < b.thread.last_activity_at ? 1 : -1)), next: null } };
+  return {
+    body: { items: found.sort((a, b) => (a.thread.last_activity_at < b.thread.last_activity_at ? 1 : -1)), next: null },
+  };
 }
 
 function create(world, { id, title, agent_id: agentId }) {
@@ -90,10 +120,16 @@ function send(world, id, { id: messageId, text, agent_id: agentId }) {
 
 function fork(world, id, { id: newId, message_id: messageId }) {
   const { thread, messages } = world.threads.get(id);
-  const made = world.create(newId, `${thread.title} (fork)`, thread.agent_id, { parent_thread_id: id, parent_message_id: messageId });
+  const made = world.create(newId, `${thread.title} (fork)`, thread.agent_id, {
+    parent_thread_id: id,
+    parent_message_id: messageId,
+  });
   const upTo = messageId === null ? messages.length : messages.findIndex((each) => each.id === messageId) + 1;
   for (const message of messages.slice(0, upTo)) {
-    world.tell(newId, { kind: "message.created", message: { ...message, id: `${newId}${message.id}`, thread_id: newId, turn_id: null } });
+    world.tell(newId, {
+      kind: "message.created",
+      message: { ...message, id: `${newId}${message.id}`, thread_id: newId, turn_id: null },
+    });
   }
   world.tell(id, { kind: "thread.updated", thread: { ...thread, children: [...thread.children, newId] } });
   return made;
@@ -120,7 +156,7 @@ function restore(world, id, place) {
 function decide(world, approvalId, { decision }) {
   for (const [id, { view }] of world.threads) {
     const approval = view.runtime_context.approvals.find((each) => each.id === approvalId);
-    if (approval) return void decided(world, id, approval, decision), { body: approval };
+    if (approval) return (void decided(world, id, approval, decision), { body: approval });
   }
   return problem(409, "already_decided", "It was denied on Telegram at 09:41.");
 }

@@ -11,7 +11,10 @@ import { World } from "./world.mjs";
 const PORT = Number(process.env.PORT ?? 4173);
 const DIST = new URL("../../dist/", import.meta.url).pathname;
 const TYPES = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };
 const POLICY =
@@ -51,7 +54,12 @@ async function servePage(path, response) {
 
 server.on("upgrade", (request, socket) => {
   const watched = new Set();
-  const send = takeSocket(request, socket, (text) => hear(JSON.parse(text)), () => world.listeners.delete(listen));
+  const send = takeSocket(
+    request,
+    socket,
+    (text) => hear(JSON.parse(text)),
+    () => world.listeners.delete(listen),
+  );
   const tell = (frame) => send(JSON.stringify(frame));
 
   function hear(frame) {
@@ -61,7 +69,8 @@ server.on("upgrade", (request, socket) => {
   }
   function watch({ thread_id: threadId, since }) {
     const place = world.threads.get(threadId);
-    if (!place) return tell({ type: "error", code: "thread_not_found", message: "", thread_id: threadId, message_id: null });
+    if (!place)
+      return tell({ type: "error", code: "thread_not_found", message: "", thread_id: threadId, message_id: null });
     watched.add(threadId);
     if (typeof since === "number") {
       for (const event of place.events) if (event.seq > since) tell({ type: "event", event });

@@ -26,10 +26,22 @@ export class World {
 
   create(id, title, agentId, more = {}) {
     const thread = {
-      id, title, status: "active", agent_id: agentId, pinned: false, busy_mode: "enqueue", respond_policy: "always",
-      overrides: { model: null, instructions: null, parameters: null }, parent_thread_id: null,
-      parent_message_id: null, children: [], total_tokens: 0, cost_micros: 0, created_at: now(),
-      last_activity_at: now(), ...more,
+      id,
+      title,
+      status: "active",
+      agent_id: agentId,
+      pinned: false,
+      busy_mode: "enqueue",
+      respond_policy: "always",
+      overrides: { model: null, instructions: null, parameters: null },
+      parent_thread_id: null,
+      parent_message_id: null,
+      children: [],
+      total_tokens: 0,
+      cost_micros: 0,
+      created_at: now(),
+      last_activity_at: now(),
+      ...more,
     };
     this.threads.set(id, { thread, view: this.view.initial(id), events: [], last: null, messages: [] });
     this.tell(id, { kind: "thread.created", thread });
@@ -56,8 +68,12 @@ export class World {
     const { thread, view, last } = this.threads.get(threadId);
     const { turn, approvals } = view.runtime_context;
     return {
-      thread, last_text: last?.text.slice(0, 80) ?? "", last_role: last?.role ?? null, running: turn !== null,
-      waiting: approvals.length > 0, seq: view.seq,
+      thread,
+      last_text: last?.text.slice(0, 80) ?? "",
+      last_role: last?.role ?? null,
+      running: turn !== null,
+      waiting: approvals.length > 0,
+      seq: view.seq,
     };
   }
 
@@ -68,9 +84,20 @@ export class World {
     const position = place.messages.length + 1;
     const turnId = `t${id}`;
     const message = {
-      ...this.view.empty(id, threadId, "user", now()), text, position, anchor: position, agent_id: null, ...more, id,
+      ...this.view.empty(id, threadId, "user", now()),
+      text,
+      position,
+      anchor: position,
+      agent_id: null,
+      ...more,
+      id,
     };
-    this.tell(threadId, { kind: "message.created", message, turn_id: turnId, agent_id: more.agent_id ?? place.thread.agent_id });
+    this.tell(threadId, {
+      kind: "message.created",
+      message,
+      turn_id: turnId,
+      agent_id: more.agent_id ?? place.thread.agent_id,
+    });
     return { turnId, message };
   }
 
@@ -82,9 +109,17 @@ export class World {
     const turnId = queued?.turn_id ?? newId();
     const agentId = more.agent_id ?? place.thread.agent_id;
     const message = {
-      ...this.view.empty(`a${turnId}`, threadId, "assistant", now()), text, agent_id: agentId, turn_id: turnId,
-      reply_to: asked?.id ?? null, anchor: asked?.anchor ?? 0, position: place.messages.length + 1, stop_reason: "end",
-      duration_ms: 8100, usage: usageOf(agentId, 2314, 4100), ...more,
+      ...this.view.empty(`a${turnId}`, threadId, "assistant", now()),
+      text,
+      agent_id: agentId,
+      turn_id: turnId,
+      reply_to: asked?.id ?? null,
+      anchor: asked?.anchor ?? 0,
+      position: place.messages.length + 1,
+      stop_reason: "end",
+      duration_ms: 8100,
+      usage: usageOf(agentId, 2314, 4100),
+      ...more,
     };
     this.start(threadId, turnId, asked?.id ?? "", agentId);
     this.tell(threadId, { kind: "message.ready", message, turn_id: turnId });
@@ -95,18 +130,34 @@ export class World {
   start(threadId, turnId, messageId, agentId) {
     const model = agents.find((each) => each.id === agentId)?.model ?? "";
     this.tell(threadId, {
-      kind: "turn.started", turn_id: turnId, agent_id: agentId, attempt: 1, message_id: messageId,
-      answer_id: `a${turnId}`, runner: "r1", model,
+      kind: "turn.started",
+      turn_id: turnId,
+      agent_id: agentId,
+      attempt: 1,
+      message_id: messageId,
+      answer_id: `a${turnId}`,
+      runner: "r1",
+      model,
     });
   }
 
   async stream(threadId, turnId, text, { step = 0, speed = 25, kind = "text.delta" } = {}) {
-    let n = this.threads.get(threadId).view.metadata.cursor.step === step ? this.threads.get(threadId).view.metadata.cursor.n : -1;
+    let n =
+      this.threads.get(threadId).view.metadata.cursor.step === step
+        ? this.threads.get(threadId).view.metadata.cursor.n
+        : -1;
     for (const piece of text.match(/\s*\S+\s?/g) ?? []) {
       if (this.threads.get(threadId)?.stopped === turnId) return;
       this.tell(threadId, {
-        kind, turn_id: turnId, attempt: 1, step, n: ++n, message_id: `a${turnId}`, text: piece,
-        ...(kind === "text.delta" ? { reasoning: "" } : {}), whole: false,
+        kind,
+        turn_id: turnId,
+        attempt: 1,
+        step,
+        n: ++n,
+        message_id: `a${turnId}`,
+        text: piece,
+        ...(kind === "text.delta" ? { reasoning: "" } : {}),
+        whole: false,
       });
       await pause(speed);
     }
@@ -116,7 +167,14 @@ export class World {
     const callId = newId();
     const base = { turn_id: turnId, call_id: callId };
     this.tell(threadId, {
-      ...base, kind: "tool.called", step, name, title: name, arguments: args, effect: "pure", source: "built-in",
+      ...base,
+      kind: "tool.called",
+      step,
+      name,
+      title: name,
+      arguments: args,
+      effect: "pure",
+      source: "built-in",
     });
     this.tell(threadId, { ...base, kind: "tool.started" });
     await pause(ms);
@@ -127,8 +185,13 @@ export class World {
     const place = this.threads.get(threadId);
     const { streaming_message: streaming } = place.view;
     const message = {
-      ...streaming, text, stop_reason: "end", duration_ms: 2400, position: place.messages.length + 1,
-      usage: usageOf(streaming.agent_id, 812, 900), ...more,
+      ...streaming,
+      text,
+      stop_reason: "end",
+      duration_ms: 2400,
+      position: place.messages.length + 1,
+      usage: usageOf(streaming.agent_id, 812, 900),
+      ...more,
     };
     this.tell(threadId, { kind: "message.ready", message, turn_id: turnId });
     const kind = more.stop_reason === "cancelled" ? "turn.cancelled" : "turn.finished";
@@ -139,7 +202,13 @@ export class World {
 export function usageOf(agentId, tokens, micros) {
   const model = agents.find((each) => each.id === agentId)?.model ?? "demo/echo";
   return {
-    model, input_tokens: Math.round(tokens * 0.8), output_tokens: Math.round(tokens * 0.2), cached_tokens: 0,
-    reasoning_tokens: 0, cost_micros: micros, source: "provider", ttft_ms: 300,
+    model,
+    input_tokens: Math.round(tokens * 0.8),
+    output_tokens: Math.round(tokens * 0.2),
+    cached_tokens: 0,
+    reasoning_tokens: 0,
+    cost_micros: micros,
+    source: "provider",
+    ttft_ms: 300,
   };
 }

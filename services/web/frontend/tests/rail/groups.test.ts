@@ -7,7 +7,10 @@ const NOW = new Date(2026, 10, 20, 12, 0).getTime();
 const ago = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
 
 const outline = (rows: Parameters<typeof groupThreads>[0]) =>
-  groupThreads(rows, NOW).map(({ name, entries }) => [name, entries.map(({ row: { thread }, depth }) => `${depth} ${thread.id}`)]);
+  groupThreads(rows, NOW).map(({ name, entries }) => [
+    name,
+    entries.map(({ row: { thread }, depth }) => `${depth} ${thread.id}`),
+  ]);
 
 test("threads are grouped by the day of their last word", () => {
   const rows = [0, 1, 3, 12, 80].map((days) => row(`d${days}`, { last_activity_at: ago(days) }));
@@ -41,5 +44,7 @@ test("a fork hangs under its parent and keeps the family young", () => {
 });
 
 test("a fork whose parent is not in the list stands alone", () => {
-  expect(outline([row("fork", { parent_thread_id: "gone", last_activity_at: ago(0) })])).toEqual([["today", ["0 fork"]]]);
+  expect(outline([row("fork", { parent_thread_id: "gone", last_activity_at: ago(0) })])).toEqual([
+    ["today", ["0 fork"]],
+  ]);
 });
