@@ -5,6 +5,7 @@ import time
 
 from parley_shared import subjects
 from parley_shared.errors import Stale
+from parley_shared.ids import uuid7
 from parley_shared.runner import RunningTurn
 from parley_shared.store import Busy, Claim, Claimed
 
@@ -49,7 +50,7 @@ class Worker:
     async def _drain(self, thread_id: str) -> float | None:
         while True:
             asked_at = time.monotonic()
-            question = Claim(thread_id=thread_id, runner=self._name)
+            question = Claim(thread_id=thread_id, runner=self._name, claim_id=uuid7())
             claim = (await self._means.bus.ask(question)).claim
             if isinstance(claim, Busy):
                 return claim.retry_in
