@@ -12,8 +12,8 @@ from pathlib import Path
 
 from parley_shared.agent_view import AgentView
 from parley_shared.bus import Bus
-from parley_shared.commands import AgentChange, CreateAgent
-from parley_shared.events import Durable, Event
+from parley_shared.commands import AgentChange, CreateAgent, StopThread
+from parley_shared.events import Durable, Event, MessageReady
 from parley_shared.follow import follow
 from parley_shared.ids import uuid7
 from parley_shared.models import Message
@@ -57,6 +57,10 @@ class Watcher:
 
     def count(self, kind: str) -> int:
         return sum(event.kind == kind for event in self.events)
+
+    def ready(self) -> list[Message]:
+        """The answers in the order in which they were told."""
+        return [event.message for event in self.events if isinstance(event, MessageReady)]
 
     def answers(self) -> list[Message]:
         return [each for each in self.view.visible_messages if each.role == "assistant"]
@@ -110,8 +114,21 @@ class House:
         process.send_signal(how)
         return await process.wait()
 
+    def pause(self, name: str) -> None:
+        """It freezes, and knows nothing of it afterwards."""
+        self._processes[name].send_signal(signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        self._processes[name].send_signal(signal.SIGCONT)
+
+    async def until_logged(self, name: str, text: str, times: int = 1) -> None:
+        """For what only the log tells."""
+        while self.log(name).count(text) < times:
+            await asyncio.sleep(0.05)
+
     def log(self, name: str) -> str:
-        return (self._folder / f"{name}.log").read_text()
+        file = self._folder / f"{name}.log"
+        return file.read_text() if file.exists() else ""
 
     async def say(
         self, thread_id: str, text: str, *, agent_id: str | None = None, message_id: str = ""
@@ -130,6 +147,9 @@ class House:
         what = AgentChange.model_validate({"name": agent_id, **change})
         question = CreateAgent(agent_id=agent_id, change=what)
         await self.gateway.ask(question, service="store", timeout=30)
+
+    async def stop(self, thread_id: str) -> None:
+        await self.gateway.ask(StopThread(thread_id=thread_id), service="store")
 
     @asynccontextmanager
     async def watch(self, thread_id: str) -> AsyncIterator[Watcher]:

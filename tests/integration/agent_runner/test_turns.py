@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from parley_shared.commands import StopThread
 from parley_shared.errors import BadInput
 from parley_shared.models import ToolPart
 from parley_shared.runner import (
@@ -77,7 +76,7 @@ async def test_the_thread_so_far_is_read(running_house: House, models: OpenAISer
 @pytest.mark.parametrize(
     ("model", "code", "text"),
     [
-        ("no-key", "key_refused", "The key for openai was refused"),
+        ("no-key", "key_refused", "was refused. Store a valid one"),
         ("quota", "quota_spent", "has no credit left"),
         ("too-long", "context_overflow", "longer than openai/too-long can read"),
     ],
@@ -117,7 +116,7 @@ async def test_stop_keeps_the_words_and_closes_the_connection(
     async with asyncio.timeout(60), running_house.watch("stop") as seen:
         await running_house.say("stop", "Hello", agent_id="slow")
         await seen.until(lambda seen: seen.count("text.delta") > 0)
-        await running_house.gateway.ask(StopThread(thread_id="stop"), service="store")
+        await running_house.stop("stop")
         await seen.until(lambda seen: seen.view.outcome == "cancelled")
         await models.until_disconnected(gone + 1)
 
