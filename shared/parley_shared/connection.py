@@ -179,6 +179,8 @@ class Connection:
     async def _hear_error(self, error: Exception) -> None:
         if "permissions violation" in str(error).lower():
             logger.error("nats-server denied something", extra={"reason": str(error)})
+        elif "authorization violation" in str(error).lower():
+            self._say(logging.ERROR, "nats-server does not know our key", error)
         elif isinstance(error, Error | OSError | TimeoutError):
             self._say(logging.WARNING, "the connection to nats-server has trouble", error)
         else:

@@ -50,8 +50,7 @@ def _select_rows() -> Select[Any]:  # columns say their types
     excerpt = func.substr(messages.c.text, 1, EXCERPT).label("last_text")
     return (
         select(threads, excerpt, messages.c.role.label("last_role"))
-        .select_from(threads)
-        .outerjoin(messages, messages.c.number == newest)
+        .select_from(threads.outerjoin(messages, messages.c.number == newest))
         .where(threads.c.deleted_at.is_(None))
     )
 

@@ -28,7 +28,7 @@ async def bring_up_to_date(file: Path, now: datetime) -> None:
         if version is not None:
             _back_up(file, version, now)
         async with engine.connect() as connection, connection.begin():
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
     except (DBAPIError, OSError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         raise CannotMigrate(f"{file} can't be brought up to date: {reason}") from error
@@ -72,12 +72,17 @@ def _back_up(file: Path, version: str, now: datetime) -> None:
     copy_database(file, folder / f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}.db")
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Inside the transaction of `connection`: it happens wholly or not at all."""
     # Loading alembic takes longer than a start without it.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, NEWEST)
+    try:
+        command.upgrade(config, NEWEST)
+    except CommandError as error:
+        raise CannotMigrate(f"there is no way from the database's schema: {error}") from error

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from parley_shared import ids
 from parley_shared.agent_view import AgentView
@@ -48,12 +48,12 @@ class Keeper:
 
     def _hear(self, session: Session) -> None:
         self.nudges += session.nudges
-        self.mail += session.mail
+        self.mail += sorted(session.mail)
 
     async def ask(self, question: Question[A]) -> A:
-        answer: Any = await ANSWERS[type(question)](self.database, question)
+        answer = await ANSWERS[type(question)](self.database, question)
         assert isinstance(answer, question.answer)
-        return answer
+        return cast(A, answer)  # as its question says
 
     async def say(
         self,

@@ -1,7 +1,7 @@
 """What humans decide, once, on whatever surface."""
 
 import pytest
-from parley_shared.commands import AnswerQuery, Decide
+from parley_shared.commands import AnswerQuery, Decide, StopThread
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput, Stale
 from parley_shared.events import ApprovalDecided, ApprovalRequested, QuestionAnswered
 from parley_shared.ids import approval_id, call_id, query_id
@@ -232,8 +232,6 @@ async def test_open_requests_are_listed_oldest_first(keeper: Keeper) -> None:
 
 
 async def test_a_turn_that_was_stopped_does_not_park(keeper: Keeper) -> None:
-    from parley_shared.commands import StopThread
-
     await keeper.say("Send it")
     claimed = await keeper.claim()
     await keeper.keep(claimed, model_says(0, "I will.", call_of(claimed.turn, 0, 0)))

@@ -5,7 +5,7 @@ from parley_shared import ids
 from parley_shared.commands import StopThread, ThreadChange, UpdateThread
 from parley_shared.errors import Stale, TurnNotFound
 from parley_shared.events import TurnFailed, TurnStarted
-from parley_shared.models import Overrides
+from parley_shared.models import Overrides, TextPart, TurnError
 from parley_shared.store import (
     Busy,
     Claim,
@@ -269,8 +269,6 @@ async def test_a_finish_counts_tokens_and_cost_once(keeper: Keeper) -> None:
 
 
 async def test_a_failed_turn_keeps_its_partial_text_and_says_why(keeper: Keeper) -> None:
-    from parley_shared.models import TurnError
-
     await keeper.say("one")
     claimed = await keeper.claim()
 
@@ -291,8 +289,6 @@ async def test_a_failed_turn_keeps_its_partial_text_and_says_why(keeper: Keeper)
 
 
 async def test_an_answer_too_big_for_the_bus_loses_what_led_to_it_first(keeper: Keeper) -> None:
-    from parley_shared.models import TextPart
-
     await keeper.say("one")
     claimed = await keeper.claim()
     parts = tuple(TextPart(step=n, text="thinking " * 10_000) for n in range(20))
