@@ -64,8 +64,10 @@ export function itemKey(item: Item): string {
 }
 
 export function isSameItem(one: Item, other: Item): boolean {
-  if (one.kind === "person") if (other.kind !== "person" || one.answered !== other.answered) return false;
-  return one.message === other.message && one.queued === other.queued;
+  if (one.kind === "person") {
+    const same = other.kind === "person" && one.message === other.message && one.queued === other.queued;
+    return same && one.answered === other.answered;
+  }
   if (other.kind === "person" || one.live !== other.live || one.answers.length !== other.answers.length) return false;
   return one.answers.every((answer, index) => answer === other.answers[index]);
 }
