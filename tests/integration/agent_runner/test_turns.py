@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from parley_shared.errors import BadInput
+from parley_shared.events import ModelRetrying
 from parley_shared.models import ToolPart
 from parley_shared.runner import (
     GetRunner,
@@ -14,6 +15,7 @@ from parley_shared.runner import (
     TestModel,
 )
 
+from tests.fakes.openai_script import Call, Finish, Refuse, Say, Script, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House
 
@@ -105,6 +107,42 @@ async def test_half_an_answer_is_asked_for_again(
 
     assert answer.text == "This is the whole."
     assert seen.count("model.retrying") == 1
+
+
+async def test_a_long_wait_for_a_provider_holds_no_place(
+    running_house: House, models: OpenAIServer
+) -> None:
+    models.scripts["busy"] = [[Refuse(429, "slow down", None, {"Retry-After": "60"})]]
+    await running_house.add_agent("busy", model="openai/busy", api_base=models.url)
+
+    async with asyncio.timeout(60), running_house.watch("busy") as seen:
+        await running_house.say("busy", "Hello", agent_id="busy")
+        await seen.until(lambda seen: seen.count("model.retrying") == 1)
+        state = await running_house.gateway.ask(GetRunner())
+        await running_house.stop("busy")
+        await seen.until(lambda seen: seen.view.outcome == "cancelled")
+
+    [waits] = [event for event in seen.events if isinstance(event, ModelRetrying)]
+    assert (waits.code, waits.wait_ms) == ("rate_limited", 60_000)
+    assert state.running == ()
+
+
+async def test_an_answer_too_long_for_the_bus_is_shortened(
+    running_house: House, models: OpenAIServer
+) -> None:
+    called: Script = [
+        Say("x" * 200_000, size=20_000),
+        Call("calculator", '{"expression": "1+1"}'),
+        Finish("tool_calls"),
+    ]
+    models.scripts["huge"] = [*[called] * 6, say("Done.")]
+    change = {"tools": ("calculator",), "api_base": models.url}
+    await running_house.add_agent("huge", model="openai/huge", **change)
+
+    answer, _ = await running_house.ask("huge", "Hello", agent_id="huge")
+
+    assert (answer.text, answer.stop_reason) == ("Done.", "end")
+    assert len(answer.parts) == 12
 
 
 async def test_stop_keeps_the_words_and_closes_the_connection(
