@@ -17,6 +17,8 @@ from parley_web.access import hash_secret
 from tests.servers import NatsServer, free_port
 from tests.waiting import PATIENCE
 
+STARTED_WITHIN = 60.0  # seconds; a busy machine imports slowly
+
 TOKEN = "a-token-that-is-long-enough-for-a-test"
 
 
@@ -68,7 +70,7 @@ class Service:
 
 
 class House:
-    """nats-server, store, gateway and web; whoever answers is the test's to play."""
+    """nats-server, store, gateway and web; whoever answers is mostly the test's to play."""
 
     def __init__(self, nats: NatsServer, folder: Path) -> None:
         self.nats = nats
@@ -78,6 +80,7 @@ class House:
         self.dist = folder / "dist"
         self.store = Service(nats, "store", folder)
         self.gateway = Service(nats, "gateway", folder)
+        self.runner = Service(nats, "agent-runner", folder)  # started by who needs it
         self.web = self._make_web("web", self.port)
         self.second_port = free_port()
         self.second_address = f"http://127.0.0.1:{self.second_port}"
@@ -96,20 +99,19 @@ class House:
         for service in self.services:
             await service.start()
         async with self.bus("admin") as bus:
-            await bus.ask(SetToken(token_hash=hash_secret(TOKEN)), timeout=PATIENCE)
-            async with asyncio.timeout(PATIENCE):
-                while not {"store", "gateway", "web"} <= await _find_names(bus):
-                    pass
+            await bus.ask(SetToken(token_hash=hash_secret(TOKEN)), timeout=STARTED_WITHIN)
+            await until_answers(bus, {"store", "gateway", "web"})
         await self.until_ready()
 
     async def until_ready(self, address: str = "") -> None:
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+        async with asyncio.timeout(STARTED_WITHIN), httpx.AsyncClient() as client:
             while not await self._is_ready(client, address or self.address):
                 await asyncio.sleep(0.02)
 
     async def end(self) -> None:
         """Prints what a failed test wants to know."""
         await self.second_web.kill()
+        await self.runner.kill()
         for service in self.services:
             await service.kill()
             for line in service.log.read_text().splitlines():
@@ -131,5 +133,8 @@ class House:
             return False
 
 
-async def _find_names(bus: Bus) -> set[str]:
-    return {service.name for service in await find_services(bus, wait=0.1)}
+async def until_answers(bus: Bus, names: set[str]) -> None:
+    """`names` are those on the bus."""
+    async with asyncio.timeout(STARTED_WITHIN):
+        while not names <= {service.name for service in await find_services(bus, wait=0.1)}:
+            pass

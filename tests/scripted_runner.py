@@ -1,6 +1,7 @@
 """Whoever answers, played by the test: token by token, exactly when it says so."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from parley_shared import ids, subjects
@@ -30,9 +31,12 @@ class ScriptedTurn:
         self.text += text
         await self._tell(text)
 
-    async def restate(self) -> None:
-        """The whole so far, as the real one does every two seconds."""
-        await self._tell(self.text, whole=True)
+    async def restate(self, *, rollup: bool = True) -> None:
+        """The whole so far, as the real one does every two seconds.
+
+        Without `rollup` JetStream keeps what came before, so whoever lags hears all of it.
+        """
+        await self._tell(self.text, headers=ROLLUP if rollup else None, whole=True)
 
     async def renew(self) -> None:
         await self._bus.ask(Renew(turn_id=self.claimed.turn.id, fence=self.claimed.fence))
@@ -60,7 +64,9 @@ class ScriptedTurn:
         assert finished.message is not None
         return finished.message
 
-    async def _tell(self, text: str, *, whole: bool = False) -> None:
+    async def _tell(
+        self, text: str, *, headers: Mapping[str, str] | None = None, whole: bool = False
+    ) -> None:
         turn = self.claimed.turn
         delta = TextDelta(
             thread_id=turn.thread_id,
@@ -74,7 +80,7 @@ class ScriptedTurn:
         )
         self._n += 1
         subject = subjects.event(turn.thread_id, delta.kind)
-        await self._bus.publish(subject, delta, headers=ROLLUP if whole else None)
+        await self._bus.publish(subject, delta, headers=headers)
 
 
 async def claim_turn(bus: Bus, thread_id: str) -> ScriptedTurn:
