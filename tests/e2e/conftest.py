@@ -7,7 +7,7 @@ import pytest
 from parley_cli.browser import find_chromium
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.people import Person
+from tests.e2e.people import Person, call_api
 from tests.launcher import LaunchedParley
 
 QUIET = ["--disable-quic", "--disable-background-networking", "--no-sandbox"]
@@ -55,8 +55,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def person(parley: LaunchedParley, open_page: OpenPage) -> Person:
-    """Signed in, on the start page."""
+def person(parley: LaunchedParley, open_page: OpenPage, slow_agent: str) -> Person:
+    """Signed in, on the start page; every agent of the tests is there."""
     return Person.sign_in(open_page(), parley)
 
 
@@ -66,11 +66,9 @@ def axe() -> str:
     return (frontend / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
-@pytest.fixture
-def slow_agent(person: Person) -> str:
+@pytest.fixture(scope="session")
+def slow_agent(parley: LaunchedParley) -> str:
     """The name of an agent that says ten words a second."""
-    known = {agent["name"] for agent in person.api("GET", "/agents")["agents"]}
-    if "Slowcoach" not in known:
-        change = {"name": "Slowcoach", "model": "demo/slow"}
-        person.api("POST", "/agents", {"id": "slowcoach", "change": change})
+    change = {"name": "Slowcoach", "model": "demo/slow"}
+    call_api(parley, "POST", "/agents", {"id": "slowcoach", "change": change})
     return "Slowcoach"

@@ -50,7 +50,8 @@ async def _take_turns(
         await desk.answer(answers)
         listening = await bus.listen(subjects.ALL_CONTROL, worker.nudge)
         # Left first: what runs is given back before anything else is waited for.
-        async with wakeups, beside(suggest_forever(bus, models, desk.changed)):
+        aside = (worker.take_over(), suggest_forever(bus, models, desk.changed))
+        async with wakeups, beside(*aside):
             await stop.wait()
         await listening.stop()
         desk.stop()

@@ -26,7 +26,8 @@ def classify(error: BaseException, route: Route, *, in_the_middle: bool) -> Fail
         text = f"The answer of {route.model} broke off in the middle: {detail}"
         return Failure("broken_off", text, again=True)
     if any(isinstance(each, httpx.ConnectError | ConnectionError) for each in chain):
-        return Failure("unreachable", _unreachable(route), again=True)
+        text = f"Nothing answers at {route.place}. Is it running, and can this machine reach it?"
+        return Failure("unreachable", text, again=True)
     if (named := _by_words(told, route)) is not None:
         return named
     return _by_status(_status(chain), route, detail, _wait(chain))
@@ -34,7 +35,7 @@ def classify(error: BaseException, route: Route, *, in_the_middle: bool) -> Fail
 
 def _by_words(told: str, route: Route) -> Failure | None:
     if any(word in told for word in QUOTA):
-        return Failure("quota_spent", f"The account at {route.provider} has no credit left.")
+        return Failure("quota_spent", f"The account at {route.place} has no credit left.")
     if any(word in told for word in OVERFLOW):
         text = (
             f"The conversation is longer than {route.model} can read. Fork it from an earlier "
@@ -42,7 +43,7 @@ def _by_words(told: str, route: Route) -> Failure | None:
         )
         return Failure("context_overflow", text)
     if any(word in told for word in REFUSED):
-        text = f"{route.provider} refused to answer this because of its content rules."
+        text = f"{route.place} refused to answer this because of its content rules."
         return Failure("content_refused", text)
     if any(word in told for word in UNKNOWN):
         return Failure("model_not_found", f"Nobody here knows the model {route.model!r}.")
@@ -50,30 +51,25 @@ def _by_words(told: str, route: Route) -> Failure | None:
 
 
 def _by_status(status: int | None, route: Route, detail: str, wait: float | None) -> Failure:
-    provider = route.provider
+    place = route.place
     match status:
         case 401 | 403:
-            text = f"The key for {provider} was refused. Store a valid one in the settings."
+            text = f"The key for {place} was refused. Store a valid one in the settings."
             return Failure("key_refused", text)
         case 402:
-            return Failure("quota_spent", f"The account at {provider} has no credit left.")
+            return Failure("quota_spent", f"The account at {place} has no credit left.")
         case 404:
-            return Failure("model_not_found", f"{provider} has no model {route.model!r}: {detail}")
+            return Failure("model_not_found", f"{place} has no model {route.model!r}: {detail}")
         case 408:
             return Failure("timed_out", f"{route.model} did not answer in time.", again=True)
         case 429:
-            text = f"{provider} is asked too often right now."
+            text = f"{place} is asked too often right now."
             return Failure("rate_limited", text, again=True, wait=wait)
         case 503 | 529:
-            return Failure("overloaded", f"{provider} is overloaded.", again=True, wait=wait)
+            return Failure("overloaded", f"{place} is overloaded.", again=True, wait=wait)
     if status is not None and 400 <= status < 500 and status not in (409, 425):
-        return Failure("bad_request", f"{provider} did not take the request: {detail}")
-    return Failure("provider_fault", f"{provider} failed: {detail}", again=True, wait=wait)
-
-
-def _unreachable(route: Route) -> str:
-    where = route.api_base or route.provider
-    return f"Nothing answers at {where}. Is it running, and can this machine reach it?"
+        return Failure("bad_request", f"{place} did not take the request: {detail}")
+    return Failure("provider_fault", f"{place} failed: {detail}", again=True, wait=wait)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

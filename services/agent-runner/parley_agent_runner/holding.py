@@ -11,6 +11,7 @@ from parley_shared.errors import DiskFull, Stale, Unavailable
 from parley_shared.journal import Step
 from parley_shared.models import Message, Model
 from parley_shared.questions import Question
+from parley_shared.shortening import shorten
 from parley_shared.store import (
     ApprovalWanted,
     Backoff,
@@ -118,7 +119,7 @@ class Hold:
                 turn_id=self._turn_id,
                 fence=self._fence,
                 state=ending.state,
-                message=ending.message,
+                message=shorten(ending.message) if ending.message else None,
                 usage=ending.usage,
                 error=ending.error,
             )

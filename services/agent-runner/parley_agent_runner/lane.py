@@ -30,14 +30,16 @@ async def load_lane() -> Lane:
     async with aclosing(lane.open(lambda name: None)(FIRST_CALL)) as chunks:
         async for _ in chunks:
             pass
-    # Its 360,000 objects never go away: looking through them would stop every stream for 0.2 s.
-    gc.collect()
+    # litellm's 360,000 objects stay: looking through them would stop every stream for 0.2 s.
     gc.freeze()
     logger.info("models can be asked", extra={"seconds": round(time.monotonic() - began, 2)})
     return lane
 
 
 def _import() -> Lane:
-    from parley_agent_runner.model import list_catalog, open_lane
-
+    gc.disable()  # a quarter of the import is spent looking for garbage where there is none
+    try:
+        from parley_agent_runner.model import list_catalog, open_lane
+    finally:
+        gc.enable()
     return Lane(open_lane, list_catalog)

@@ -37,7 +37,7 @@ class Listening:
         self._first: float | None = None
         self._reasoned: float | None = None  # when reasoning began
         self._answered: float | None = None  # when it was over
-        self._size = 0  # bytes of text
+        self._size = 0  # bytes of all that was said
 
     @property
     def is_full(self) -> bool:
@@ -60,7 +60,8 @@ class Listening:
 
     async def _take(self, chunk: Chunk, text: str, reasoning: str) -> None:
         self._note_times(bool(text or chunk.calls), bool(reasoning))
-        self._size += len((text or reasoning).encode())
+        asked = "".join(str(piece.arguments) for piece in chunk.calls)
+        self._size += len(f"{text}{reasoning}{asked}".encode())
         self._assembler.add(
             Chunk(text, reasoning, chunk.blocks, chunk.calls, chunk.finish, chunk.usage)
         )

@@ -43,6 +43,8 @@ TROUBLE = (OpenAIError, httpx.HTTPError, TimeoutError, OSError)
 # Dated copies of a model, and those that are for something else than talking.
 SPECIAL = re.compile(r"\d{4}-\d{2}-\d{2}|-\d{8}$|^ft:|audio|realtime|search|image|tts|robotics")
 
+for chatty in ("LiteLLM", "httpx"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 litellm.suppress_debug_info = True
 litellm.disable_hf_tokenizer_download = True
 litellm.drop_params = True

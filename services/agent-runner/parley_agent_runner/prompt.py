@@ -29,7 +29,7 @@ def build_prompt(
     messages += _write_steps(journal, route)
     return ModelCall(
         route=route,
-        messages=tuple(_merge_users(messages)),
+        messages=tuple(_merge_users(messages) if route.api_base else messages),
         tools=tuple(tool.describe() for tool in tools.values()),
         parameters=choose_parameters(claimed),
     )
@@ -139,7 +139,7 @@ def _told_result(state: str, summary: str) -> str:
 
 
 def _merge_users(messages: Sequence[ChatMessage]) -> Iterator[ChatMessage]:
-    """Templates of local models refuse two messages of a person in a row."""
+    """Templates of local models, which sit behind an address, refuse two of a person in a row."""
     waiting: list[str] = []
     for message in messages:
         if message["role"] == "user":

@@ -118,8 +118,11 @@ async def _stream_once(ask: Ask, route: Route, teller: Teller, world: World) -> 
 
 
 async def _checkpoint(ask: Ask, route: Route, teller: Teller, world: World) -> None:
+    kept = 0  # characters
     while True:
         await world.clock.sleep(CHECKPOINT)
-        if teller.text or teller.reasoning:
+        grown = len(teller.text) + len(teller.reasoning)
+        if grown > kept:
             await teller.restate()
             await ask.checkpoint(route)
+            kept = grown

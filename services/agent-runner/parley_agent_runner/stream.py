@@ -23,6 +23,11 @@ class Route:
     def provider(self) -> str:
         return self.model.split("/", 1)[0] if "/" in self.model else "openai"
 
+    @property
+    def place(self) -> str:
+        """Where it is, in a sentence."""
+        return self.api_base or self.provider
+
 
 @dataclass(frozen=True)
 class ModelCall:

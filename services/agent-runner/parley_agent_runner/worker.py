@@ -4,10 +4,12 @@ import logging
 import time
 
 from parley_shared import subjects
-from parley_shared.errors import Stale
+from parley_shared.errors import ParleyError, Stale
+from parley_shared.ids import uuid7
 from parley_shared.runner import RunningTurn
-from parley_shared.store import Busy, Claim, Claimed
+from parley_shared.store import Busy, Claim, Claimed, GetRunnable
 
+from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.running import Means, Running
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,17 @@ class Worker:
         if running is not None:
             running.nudge()
 
+    async def take_over(self) -> None:
+        """Go on with what we ran before we were killed; its wake-ups come only when they lapse."""
+        try:
+            held = await self._means.bus.ask(GetRunnable(runner=self._name))
+            await side_by_side(*(self._drain_again(each) for each in held.thread_ids))
+        except ParleyError as error:
+            logger.info("left it to the wake-ups", extra={"reason": str(error)})
+
+    async def _drain_again(self, thread_id: str) -> None:
+        await self.drain(thread_id)
+
     async def drain(self, thread_id: str) -> float | None:
         """Run the thread's turns until none is left; a number: look again after these seconds.
 
@@ -49,7 +62,7 @@ class Worker:
     async def _drain(self, thread_id: str) -> float | None:
         while True:
             asked_at = time.monotonic()
-            question = Claim(thread_id=thread_id, runner=self._name)
+            question = Claim(thread_id=thread_id, runner=self._name, claim_id=uuid7())
             claim = (await self._means.bus.ask(question)).claim
             if isinstance(claim, Busy):
                 return claim.retry_in

@@ -14,7 +14,15 @@ from parley_shared.commands import (
 )
 from parley_shared.frames import NewFork, NewStop, NewThread, ThreadPatch
 from parley_shared.models import Thread, ThreadStatus, Turn
-from parley_shared.store import GetQueue, GetThread, ListThreads, Queue, ThreadPage
+from parley_shared.store import (
+    EventPage,
+    EventsSince,
+    GetQueue,
+    GetThread,
+    ListThreads,
+    Queue,
+    ThreadPage,
+)
 
 from parley_web.web import Here, Id, make_router
 
@@ -79,6 +87,17 @@ async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
 async def get_queue(thread_id: Id, web: Here) -> Queue:
     """The running turn and those that wait behind it."""
     return await web.bus.ask(GetQueue(thread_id=thread_id))
+
+
+@router.get("/{thread_id}/events")
+async def list_events(
+    thread_id: Id,
+    web: Here,
+    since: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+) -> EventPage:
+    """What has happened after event `since`, oldest first; `head` is the newest there is."""
+    return await web.bus.ask(EventsSince(thread_id=thread_id, seq=since, limit=limit))
 
 
 @router.post("/{thread_id}/stop")

@@ -133,7 +133,7 @@ async def test_a_refused_request_says_why_in_the_providers_words(openai: OpenAIS
 
     assert failure == Failure(
         "bad_request",
-        "openai did not take the request: temperature must be 1, key [secret]",
+        f"{openai.url} did not take the request: temperature must be 1, key [secret]",
     )
 
 

@@ -121,4 +121,6 @@ async def test_a_model_that_refuses_says_why(openai: OpenAIServer) -> None:
     result = await try_model(Route("openai/no-key", openai.url), LANE)
 
     assert (result.ok, result.code) == (False, "key_refused")
-    assert result.error == "The key for openai was refused. Store a valid one in the settings."
+    assert (
+        result.error == f"The key for {openai.url} was refused. Store a valid one in the settings."
+    )

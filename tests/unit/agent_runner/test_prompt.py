@@ -70,6 +70,21 @@ def test_what_another_agent_said_is_quoted_with_its_name() -> None:
     )
 
     assert call.messages[1:] == (
+        {"role": "user", "content": "Hello"},
+        {"role": "user", "content": "[Ada said] Good day."},
+        {"role": "user", "content": "And you?"},
+    )
+
+
+def test_a_server_behind_an_address_gets_no_two_messages_of_a_person_in_a_row() -> None:
+    call = build(
+        said("Hello", id="m0", position=1),
+        answered("Good day.", position=2, to="m0", agent="ada"),
+        said("And you?", position=3),
+        route=Route("llama", "http://127.0.0.1:1/v1"),
+    )
+
+    assert call.messages[1:] == (
         {"role": "user", "content": "Hello\n\n[Ada said] Good day.\n\nAnd you?"},
     )
 

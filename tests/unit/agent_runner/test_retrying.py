@@ -30,6 +30,7 @@ def test_what_the_provider_asks_for_counts() -> None:
     [
         (Failure("key_refused", ""), 1),
         (Failure("broken_off", "", again=True), 3),
+        (Failure("rate_limited", "", again=True, wait=3600.0), 1),
         (Failure("breaker_open", "", again=True), 1),
     ],
 )

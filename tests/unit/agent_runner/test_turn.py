@@ -8,6 +8,7 @@ from parley_agent_runner.ending import Delayed, Ended
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_agent_runner.turn import run_turn
 from parley_shared.journal import LlmStep, SteerStep, Step, ToolCall, ToolStep
 from parley_shared.models import Limits, TextPart, ToolPart
 
@@ -356,3 +357,35 @@ async def test_usage_is_summed_over_the_steps() -> None:
     assert ending.usage is not None
     assert (ending.usage.input_tokens, ending.usage.output_tokens) == (20, 4)
     assert ending.usage.source == "provider"
+
+
+async def test_an_answer_that_never_ends_is_cut_where_a_message_ends() -> None:
+    memory = Memory()
+    endless: list[Chunk | Exception] = [Chunk(text="x" * 100_000)] * 10
+
+    ending = ended(await run(claim(), Model(endless), memory))
+
+    assert ending.message is not None
+    assert ending.message.stop_reason == "length"
+    assert len(ending.message.text) == 300_000
+
+
+async def test_an_open_breaker_goes_straight_to_the_fallback() -> None:
+    memory, down = Memory(), ModelFailed(Failure("provider_fault", "It failed.", again=True))
+    asked: list[str] = []
+
+    async def only_the_second(call: ModelCall) -> AsyncGenerator[Chunk, None]:
+        asked.append(call.route.model)
+        if call.route.model == "a/first":
+            raise down
+        for chunk in (Chunk(text="Hello"), Chunk(finish="stop")):
+            yield chunk
+
+    routes = (Route("a/first"), Route("b/second"))
+    world = memory.world(only_the_second)
+    for _ in range(2):
+        await run_turn(claim(), tools={}, routes=routes, world=world, stop=Stop())
+        memory.steps.clear()
+
+    assert asked == ["a/first"] * 5 + ["b/second"] * 2
+    assert memory.troubles[-1].code == "breaker_open"

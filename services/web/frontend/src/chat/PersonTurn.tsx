@@ -7,12 +7,12 @@ import { fullTime, messageTime } from "../i18n/format";
 import { Button, IconButton } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Glyph } from "../ui/Glyph";
-import { forkThread, withdrawTurn } from "./actions";
+import { answerAgain, forkThread, withdrawTurn } from "./actions";
 
 const SHOWN_AT_FIRST = 4000; // characters of what was pasted in
 
 export function PersonTurn({ item, delayed }: { item: PersonItem; delayed: boolean }) {
-  const { message, queued } = item;
+  const { message, queued, answered } = item;
   const [whole, showWhole] = useState(false);
   const [, go] = useLocation();
   const cut = !whole && message.text.length > SHOWN_AT_FIRST;
@@ -47,6 +47,9 @@ export function PersonTurn({ item, delayed }: { item: PersonItem; delayed: boole
         <div className="acts">
           <Copy text={message.text} label={t.message.copy} />
           <IconButton icon="fork" label={t.message.fork} onClick={() => void fork()} />
+          {!answered && (
+            <IconButton icon="retry" label={t.message.ask} onClick={() => void answerAgain(message.id, null)} />
+          )}
           {queued !== null && (
             <IconButton icon="x" label={t.message.withdraw} onClick={() => void withdrawTurn(queued.turn_id)} />
           )}

@@ -5,6 +5,8 @@ export interface PersonItem {
   kind: "person";
   message: Message;
   queued: QueuedTurn | null;
+  /** Somebody has answered it or is about to. */
+  answered: boolean;
 }
 
 export interface AnswerItem {
@@ -19,10 +21,14 @@ export type Item = PersonItem | AnswerItem;
 
 export function arrange(view: AgentView): Item[] {
   const queue = new Map(view.runtime_context.queue.map((turn) => [turn.message_id, turn]));
+  const answered = new Set(view.visible_messages.map((message) => message.reply_to));
+  answered.add(view.runtime_context.turn?.message_id ?? null);
   const items: Item[] = [];
   for (const message of view.visible_messages) {
-    if (message.role === "user") items.push({ kind: "person", message, queued: queue.get(message.id) ?? null });
-    else addAnswer(items, message);
+    if (message.role === "user") {
+      const queued = queue.get(message.id) ?? null;
+      items.push({ kind: "person", message, queued, answered: queued !== null || answered.has(message.id) });
+    } else addAnswer(items, message);
   }
   if (view.streaming_message !== null) addStreaming(items, view.streaming_message);
   return items;
@@ -58,8 +64,10 @@ export function itemKey(item: Item): string {
 }
 
 export function isSameItem(one: Item, other: Item): boolean {
-  if (one.kind === "person")
-    return other.kind === "person" && one.message === other.message && one.queued === other.queued;
+  if (one.kind === "person") {
+    const same = other.kind === "person" && one.message === other.message && one.queued === other.queued;
+    return same && one.answered === other.answered;
+  }
   if (other.kind === "person" || one.live !== other.live || one.answers.length !== other.answers.length) return false;
   return one.answers.every((answer, index) => answer === other.answers[index]);
 }

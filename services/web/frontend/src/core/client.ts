@@ -1,6 +1,7 @@
 // Puts the parts together: one socket, one outbox, one store per open thread.
 import { loadAgents } from "./agents";
 import type { ServerFrame } from "./contract";
+import { nameDevice } from "./device";
 import { isId, uuid7 } from "./ids";
 import { Outbox } from "./outbox";
 import { checkSession } from "./session";
@@ -11,7 +12,7 @@ import { hideThread, loadThreads, takeRows } from "./threadList";
 const WARM = 8; // threads that stay in memory after they were left
 
 export const outbox = new Outbox();
-export const socket = new Socket(socketAddress(), hear, () => void checkSession());
+export const socket = new Socket(socketAddress(), nameDevice(navigator.userAgent), hear, () => void checkSession());
 
 const stores = new Map<string, ThreadStore>(); // the least recently opened first
 const open = new Set<string>();

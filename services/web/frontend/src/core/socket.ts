@@ -21,6 +21,7 @@ export class Socket {
   readonly viewerId = new Cell<string | null>(null);
 
   private readonly address: string;
+  private readonly name: string;
   private readonly hear: (frame: ServerFrame) => void;
   private readonly refused: () => void;
   private readonly watched = new Map<string, () => number | null>();
@@ -29,8 +30,10 @@ export class Socket {
   private failures = 0;
   private timers: number[] = [];
 
-  constructor(address: string, hear: (frame: ServerFrame) => void, refused: () => void) {
+  /** `name` is what other viewers see of this one. */
+  constructor(address: string, name: string, hear: (frame: ServerFrame) => void, refused: () => void) {
     this.address = address;
+    this.name = name;
     this.hear = hear;
     this.refused = refused;
     addEventListener("online", () => this.retryNow());
@@ -65,7 +68,7 @@ export class Socket {
   /** Asks again for what is missing of a thread. */
   tellWatch(threadId: string): void {
     const since = this.watched.get(threadId);
-    if (since) this.send({ type: "watch", thread_id: threadId, since: since() });
+    if (since) this.send({ type: "watch", thread_id: threadId, since: since(), name: this.name });
   }
 
   send(frame: BrowserFrame): void {

@@ -94,9 +94,15 @@ test("a stopped answer says so", () => {
 });
 
 test("a message from elsewhere says from where", () => {
-  show({ kind: "person", message: said(1, { source: "telegram" }), queued: null });
+  show({ kind: "person", message: said(1, { source: "telegram" }), queued: null, answered: true });
 
   expect(screen.getByRole("article", { name: "You" }).textContent).toContain("from Telegram");
+});
+
+test("a message that nobody answers can be asked again", () => {
+  show({ kind: "person", message: said(1), queued: null, answered: false });
+
+  expect(screen.getByRole("button", { name: "Ask for an answer" })).toBeTruthy();
 });
 
 test("a message that cannot be drawn shows its text and leaves the others alone", () => {
@@ -106,7 +112,7 @@ test("a message that cannot be drawn shows its text and leaves the others alone"
   render(
     <>
       <Turn item={{ kind: "answer", answers: [broken], live: false }} making={null} delayed={false} />
-      <Turn item={{ kind: "person", message: said(3), queued: null }} making={null} delayed={false} />
+      <Turn item={{ kind: "person", message: said(3), queued: null, answered: true }} making={null} delayed={false} />
     </>,
   );
   console.error = report;

@@ -42,6 +42,23 @@ test("a message knows that it waits", () => {
   expect(item).toMatchObject({ queued: { turn_id: "t1" } });
 });
 
+test("a message knows whether somebody answers it", () => {
+  const view = viewOf([said(1), answered(2, 1), said(3), said(4)]);
+  const turn = {
+    turn_id: "t1",
+    message_id: "m4",
+    agent_id: null,
+    attempt: 1,
+    model: "",
+    state: "running" as const,
+    started_at: "",
+  };
+
+  const items = arrange({ ...view, runtime_context: { ...view.runtime_context, turn } });
+
+  expect(items.map((item) => item.kind === "person" && item.answered)).toEqual([true, false, false, true]);
+});
+
 test("an item is the same while nothing in it has changed", () => {
   const view = viewOf([said(1), answered(2, 1)]);
   const [question, answer] = arrange(view);

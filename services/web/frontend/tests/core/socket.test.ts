@@ -18,7 +18,7 @@ afterEach(() => {
 function connect() {
   const heard: ServerFrame[] = [];
   const refused = vi.fn<() => void>();
-  const socket = new Socket("ws://here/api/ws", (frame) => heard.push(frame), refused);
+  const socket = new Socket("ws://here/api/ws", "Test", (frame) => heard.push(frame), refused);
   socket.open();
   return { socket, heard, refused };
 }
@@ -45,8 +45,8 @@ test("after a loss it connects again and asks only for what is missing", async (
   FakeLine.last.hello();
 
   expect(FakeLine.all).toHaveLength(2);
-  expect(FakeLine.all[0]?.said).toEqual([{ type: "watch", thread_id: "th1", since: null }]);
-  expect(FakeLine.last.said).toEqual([{ type: "watch", thread_id: "th1", since: 41 }]);
+  expect(FakeLine.all[0]?.said).toEqual([{ type: "watch", thread_id: "th1", since: null, name: "Test" }]);
+  expect(FakeLine.last.said).toEqual([{ type: "watch", thread_id: "th1", since: 41, name: "Test" }]);
 });
 
 test("it waits longer after each failure, and never all browsers the same", async () => {

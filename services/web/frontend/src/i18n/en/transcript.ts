@@ -7,6 +7,7 @@ export const transcript = {
     copy: "Copy message",
     link: "Copy link to this message",
     fork: "Fork from here",
+    ask: "Ask for an answer",
     retry: "Answer again",
     retryWith: "Answer again with",
     withdraw: "Take back",
