@@ -5,7 +5,7 @@ from typing import Any
 
 from parley_shared import store
 from parley_shared.questions import Question
-from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, TURNS
+from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ MATRIX = {
             f"$JS.API.STREAM.INFO.{EVENTS}",
             f"$JS.FC.{EVENTS}.>",
         ),
-        subscribes=("live.>", "debug.>", "presence.>"),
+        subscribes=("live.>", "debug.>", "presence.>", SIGNINS),
     ),
     # The person at the machine, through the launcher.
     "admin": Rights(

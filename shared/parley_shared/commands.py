@@ -109,12 +109,16 @@ class RetryMessage(Question[Turn]):
 
 
 class StopThread(Question[Turn]):
-    """Stop the running turn, keeping its partial text. Raises NothingRuns."""
+    """Stop the thread's oldest turn, or the one that is named, keeping its partial text.
+
+    A message that is named and not stored yet will be refused. Raises NothingRuns.
+    """
 
     verb = "turn.stop"
     answer = Turn
     thread_id: str
     turn_id: str | None = None
+    message_id: str | None = None  # stop what answers it
 
 
 class WithdrawTurn(Question[Turn]):

@@ -33,6 +33,15 @@ def approval_id(call: str) -> str:
     return f"p{call}"
 
 
+def query_id(call: str) -> str:
+    return f"q{call}"
+
+
+def copy_id(message: str, thread: str) -> str:
+    """The id of a message's copy in a thread forked from its own."""
+    return "m" + _digest(f"{message}/{thread}", 21)
+
+
 def thread_id(command: str) -> str:
     """Of the thread that a chat's command makes."""
     return "c" + _digest(command, 21)

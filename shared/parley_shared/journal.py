@@ -65,6 +65,17 @@ class ApprovalStep(Model):
     reason: str | None = None
 
 
+class AskStep(Model):
+    """What a human answered to call `i` of step `n`; written by the store."""
+
+    kind: Literal["ask"] = "ask"
+    n: int
+    i: int
+    state: Literal["started", "done"]
+    question_id: str
+    answer: tuple[str, ...] | None = None  # None once done: nobody answered in time
+
+
 class SteerStep(Model):
     """A message that joined the running turn before step `n`."""
 
@@ -101,6 +112,6 @@ class ChildStep(Model):
 
 
 Step = Annotated[
-    LlmStep | ToolStep | ApprovalStep | SteerStep | CompactStep | ChildStep,
+    LlmStep | ToolStep | ApprovalStep | AskStep | SteerStep | CompactStep | ChildStep,
     Field(discriminator="kind"),
 ]

@@ -210,12 +210,16 @@ class ClaimAnswer(Model):
 
 
 class Claim(Question[ClaimAnswer]):
-    """The thread's oldest unended turn, with a new fence and a lease of 6 s."""
+    """The thread's oldest unended turn, with a new fence and a lease of 6 s.
+
+    The same `claim_id` again gives the same fence: its first answer may have been lost.
+    """
 
     verb = "turn.claim"
     answer = ClaimAnswer
     thread_id: str
     runner: str
+    claim_id: str = ""
 
 
 class Kept(Model):
@@ -383,10 +387,11 @@ class Runnable(Model):
 
 
 class GetRunnable(Question[Runnable]):
-    """Threads whose oldest turn can run now."""
+    """Threads whose oldest turn can run now; of a `runner`, those whose turn is in its hands."""
 
     verb = "turn.runnable"
     answer = Runnable
+    runner: str | None = None
 
 
 class OpenRequests(Model):

@@ -9,6 +9,7 @@ ALL_OUTBOUND = "out.*.*"
 ALL_DEAD = "dlq.>"
 ALL_WAKES = "wake.*"
 ALL_CONTROL = "ctl.*"
+SIGNINS = "ctl.signins"  # some sign-in may have ended: check the ones you hold
 ALL_LIVE = "live.*.*"
 ALL_PRESENCE = "presence.*"
 

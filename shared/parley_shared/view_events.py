@@ -48,6 +48,12 @@ def _touch(view: AgentView, **changes: object) -> AgentView:
     return _context(view, thread=thread.model_copy(update=changes)) if thread else view
 
 
+def _updated(view: AgentView, event: ev.ThreadUpdated) -> AgentView:
+    """A thread that is told again after it was deleted has been restored."""
+    view = _thread(view, event.thread)
+    return view.model_copy(update={"outcome": None}) if view.outcome == "deleted" else view
+
+
 def _deleted(view: AgentView, event: ev.ThreadDeleted) -> AgentView:
     return _thread(view, event.thread).model_copy(update={"outcome": "deleted"})
 
@@ -282,7 +288,7 @@ def _cancelled(view: AgentView, event: ev.TurnCancelled) -> AgentView:
 
 CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # one event type each
     ev.ThreadCreated: lambda view, event: _thread(view, event.thread),
-    ev.ThreadUpdated: lambda view, event: _thread(view, event.thread),
+    ev.ThreadUpdated: _updated,
     ev.ThreadDeleted: _deleted,
     ev.MessageCreated: _created,
     ev.MessageUpdated: lambda view, event: put_message(view, event.message),

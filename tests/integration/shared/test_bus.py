@@ -3,7 +3,10 @@
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
+import nkeys
 import pytest
 from parley_shared import subjects
 from parley_shared.bus import Bus
@@ -109,21 +112,19 @@ async def test_listening_goes_on_when_nats_server_was_killed(
     web, runner = await connect("web"), await connect("agent-runner")
     heard = await listen(runner, subjects.presence("t1"))
 
+    found: Heard[str] = Heard()
+    for bus in (web, runner):
+        bus.on_reconnect(partial(report, found, bus.name))
+
     await nats_server.restart()
-    await settled(web)
-    await settled(runner)
+    await found.reach(2)
     await web.publish(subjects.presence("t1"), b"back")
 
     assert await heard.reach(1) == [b"back"]
 
 
-async def settled(bus: Bus) -> None:
-    """Returns when the bus has found nats-server again and said all it had subscribed to."""
-    async with asyncio.timeout(PATIENCE):
-        if not bus.connection.reconnected.done():
-            await asyncio.wait([bus.connection.reconnected], timeout=2)
-        await bus.connection.until_connected()
-        await bus.connection.settle()
+async def report(found: Heard[str], name: str) -> None:
+    found.add(name)
 
 
 async def test_publishing_does_not_wait_for_a_lost_server(
@@ -308,6 +309,23 @@ async def test_a_denial_is_logged_loudly(
     denials = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert [record.getMessage() for record in denials] == ["nats-server denied something"]
     assert "ev.t1.message-ready" in denials[0].__dict__["reason"].lower()
+
+
+async def test_a_key_that_is_nobody_s_is_logged_loudly(
+    nats_server: NatsServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    seed_file = tmp_path / "stranger.nk"
+    seed_file.write_bytes(nkeys.encode_seed(b"7" * 32, nkeys.PREFIX_BYTE_USER))
+    connecting = Bus.connect(url=nats_server.url, name="web", seed_file=seed_file)
+    entering = asyncio.create_task(connecting.__aenter__())
+    async with asyncio.timeout(PATIENCE):
+        while not caplog.records:
+            await asyncio.sleep(0.005)
+    entering.cancel()
+    await asyncio.gather(entering, return_exceptions=True)
+
+    loud = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert [record.getMessage() for record in loud] == ["nats-server does not know our key"]
 
 
 async def test_a_service_is_connected_as_soon_as_nats_server_is_there(

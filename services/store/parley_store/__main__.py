@@ -1,0 +1,66 @@
+"""Runs the store until it is told to stop: it answers, tells what changed, and minds the time."""
+
+import asyncio
+import logging
+import sys
+from functools import partial
+from importlib.metadata import version
+
+from parley_shared.bus import Bus
+from parley_shared.errors import ParleyError
+from parley_shared.rpc import Answers
+from parley_shared.service import run
+from parley_shared.settings import Settings, SettingsWrong
+
+from parley_store.answers import ANSWERS
+from parley_store.clock import Clock
+from parley_store.database import DATABASE, utc_now
+from parley_store.opening import FolderInUse, alone, open_database
+from parley_store.publisher import Publisher
+from parley_store.schema import CannotMigrate, bring_up_to_date
+
+logger = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds
+
+
+async def serve(settings: Settings, bus: Bus, stop: asyncio.Event) -> None:
+    async with open_database(settings.data_dir) as database:
+        publisher = Publisher(bus, database)
+        await publisher.open()
+        async with asyncio.TaskGroup() as tasks:
+            publishing = tasks.create_task(publisher.run())
+            ticking = tasks.create_task(tick(Clock(database), publisher))
+            async with Answers(bus, service="store", version=version("parley-store")) as answers:
+                for question, give in ANSWERS.items():
+                    await answers.add(question, partial(give, database))
+                await stop.wait()
+            await publisher.send_rest()
+            publishing.cancel()
+            ticking.cancel()
+        await publisher.keep_progress()
+
+
+async def tick(clock: Clock, publisher: Publisher) -> None:
+    """Forever; what a full disk or the like kept from being done is done at a later tick."""
+    while True:
+        try:
+            await clock.tick()
+            await publisher.keep_progress()
+        except ParleyError as error:
+            logger.error("could not do what is due", extra={"reason": str(error)})
+        await asyncio.sleep(TICK)
+
+
+def main() -> None:
+    try:
+        settings = Settings.from_env()
+        with alone(settings.data_dir):
+            asyncio.run(bring_up_to_date(settings.data_dir / DATABASE, utc_now()))
+            run(partial(serve, settings), "store", settings)
+    except (SettingsWrong, FolderInUse, CannotMigrate) as error:
+        sys.exit(f"store: {error}")
+
+
+if __name__ == "__main__":
+    main()

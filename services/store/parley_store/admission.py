@@ -1,0 +1,73 @@
+"""What becomes of a message, decided from what is open in its thread. Pure."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from parley_shared.errors import QueueFull, ThreadBusy
+from parley_shared.models import BusyMode, Message, Query, Thread
+
+from parley_store.requests import Request
+from parley_store.rows import KeptTurn
+
+QUEUE_LIMIT = 20  # messages of a thread that wait behind its running turn
+
+Place = Literal["keep", "answer", "steer", "interrupt", "queue"]
+
+
+def choose_agent(thread: Thread, wanted: str | None) -> str | None:
+    """Who answers: who was asked, else the thread's agent, else nobody."""
+    if wanted is not None:
+        return wanted
+    return thread.agent_id if thread.respond_policy in ("always", "smart") else None
+
+
+def choose_place(
+    thread: Thread,
+    agent_id: str | None,
+    mode: BusyMode | None,
+    open_turns: Sequence[KeptTurn],
+    requests: Sequence[Request],
+) -> Place:
+    """`requests` wait for a human; `mode` is what the message itself asks for.
+
+    Raises ThreadBusy, QueueFull.
+    """
+    if agent_id is None:
+        return "keep"
+    if not open_turns:
+        return "queue"
+    head = open_turns[0].turn
+    if find_free_query(requests) is not None and agent_id == head.agent_id:
+        return "answer"
+    if requests:
+        busy_mode: BusyMode = "interrupt" if mode == "interrupt" else "enqueue"
+    else:
+        busy_mode = mode or thread.busy_mode
+    if busy_mode == "reject":
+        raise ThreadBusy(f"thread {thread.id!r} is busy with an answer")
+    if count_waiting(open_turns) >= QUEUE_LIMIT:
+        raise QueueFull(f"{QUEUE_LIMIT} messages wait in thread {thread.id!r} already")
+    if busy_mode == "steer" and head.state == "running" and not head.cancel:
+        return "steer" if head.agent_id == agent_id else "queue"
+    return "interrupt" if busy_mode == "interrupt" else "queue"
+
+
+def find_free_query(requests: Sequence[Request]) -> Request | None:
+    """The question that a message answers."""
+    for request in requests:
+        if isinstance(request.asked, Query) and request.asked.kind == "free":
+            return request
+    return None
+
+
+def write_title(message: Message, limit: int = 60) -> str:
+    """The first line of what was said first."""
+    lines = (line.strip() for line in message.text.splitlines())
+    title = " ".join(next(filter(None, lines), "").split())
+    return title if len(title) <= limit else title[: limit - 1].rstrip() + "…"
+
+
+def count_waiting(open_turns: Sequence[KeptTurn]) -> int:
+    """Those that run are not waiting, but what wants to join them is."""
+    queued = sum(each.turn.state == "queued" for each in open_turns)
+    return queued + sum(each.steers for each in open_turns)

@@ -1,0 +1,158 @@
+"""Agents: who can answer, and with what."""
+
+from collections.abc import Sequence
+
+from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent
+from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
+from parley_shared.models import Agent
+from parley_shared.store import Agents, GetAgent, ListAgents, SuggestModel
+from sqlalchemy import insert, select, update
+
+from parley_store.checks import check_instructions, check_name, check_token
+from parley_store.database import Session
+from parley_store.tables import agents
+
+FIRST_TOOLS = ("calculator", "current_time")
+CLEARED_BY_EMPTY = ("api_base", "api_key")
+
+
+async def seed_agents(session: Session) -> None:
+    """At the first start there is somebody to talk with."""
+    if await session.value(select(agents.c.id).limit(1)) is not None:
+        return
+    parley = AgentChange(
+        name="Parley",
+        description="Answers whatever you ask",
+        model="demo/echo",
+        tools=FIRST_TOOLS,
+        is_default=True,
+    )
+    toolbox = AgentChange(
+        name="Toolbox",
+        description="Shows how tools are called, without a real model",
+        model="demo/tools",
+        tools=FIRST_TOOLS,
+        hue=35,
+    )
+    await _add(session, "parley", parley)
+    await _add(session, "toolbox", toolbox)
+
+
+async def need_agent(session: Session, agent_id: str) -> Agent:
+    """Raises AgentNotFound."""
+    agent: Agent | None = await session.value(
+        select(agents.c.body).where(agents.c.id == agent_id, agents.c.deleted_at.is_(None))
+    )
+    if agent is None:
+        raise AgentNotFound(f"agent {agent_id!r} does not exist")
+    return agent
+
+
+async def need_default(session: Session) -> Agent:
+    agent: Agent = await session.value(select(agents.c.body).where(agents.c.is_default))
+    return agent
+
+
+async def list_agents(session: Session, question: ListAgents) -> Agents:
+    here = select(agents.c.body).where(agents.c.deleted_at.is_(None))
+    return Agents(agents=tuple(await session.values(here.order_by(agents.c.number))))
+
+
+async def get_agent(session: Session, question: GetAgent) -> Agent:
+    return await need_agent(session, question.agent_id)
+
+
+async def create_agent(session: Session, question: CreateAgent) -> Agent:
+    """Again it gives the agent as it is."""
+    check_token("agent", question.agent_id)
+    known: Agent | None = await session.value(
+        select(agents.c.body).where(agents.c.id == question.agent_id)
+    )
+    if known is not None:
+        return known
+    if question.change.name is None or question.change.model is None:
+        raise BadInput("a new agent needs a name and a model")
+    return await _add(session, question.agent_id, question.change)
+
+
+async def update_agent(session: Session, question: UpdateAgent) -> Agent:
+    agent = await need_agent(session, question.agent_id)
+    changed = await _changed(session, agent, question.change)
+    return agent if changed == agent else await _keep(session, changed, edited=True)
+
+
+async def suggest_model(session: Session, question: SuggestModel) -> Agent:
+    row = await session.row(select(agents.c.body, agents.c.edited).where(agents.c.is_default))
+    assert row is not None  # there is always a default agent
+    agent: Agent = row.body
+    suggested = {
+        "model": question.model,
+        "api_base": question.api_base,
+        "api_key": question.api_key,
+    }
+    changed = agent.model_copy(update=suggested)
+    return agent if row.edited or changed == agent else await _keep(session, changed, edited=False)
+
+
+async def names_of_agents(session: Session, agent_ids: Sequence[str]) -> dict[str, str]:
+    """Also of those that are gone."""
+    rows = await session.rows(
+        select(agents.c.id, agents.c.name).where(agents.c.id.in_(set(agent_ids)))
+    )
+    return {row.id: row.name for row in rows}
+
+
+async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
+    blank = Agent(id=agent_id, name="", model="", created_at=session.now, updated_at=session.now)
+    agent = await _changed(session, blank, change)
+    row = {"id": agent_id, "name": agent.name, "is_default": agent.is_default, "edited": False}
+    await session.run(insert(agents).values(**row, body=agent))
+    return agent
+
+
+async def _changed(session: Session, agent: Agent, change: AgentChange) -> Agent:
+    said = {name: getattr(change, name) for name in change.model_fields_set}
+    new = {name: value for name, value in said.items() if value is not None}
+    new |= {name: None for name in CLEARED_BY_EMPTY if new.get(name) == ""}
+    if "name" in new:
+        new["name"] = check_name(new["name"])
+        await _check_name_is_free(session, agent.id, new["name"])
+    changed = agent.model_copy(update=new)
+    _check(agent, changed)
+    if changed.is_default and not agent.is_default:
+        await _retire_default(session)
+    return changed
+
+
+def _check(before: Agent, after: Agent) -> None:
+    if not after.model.strip():
+        raise BadInput("an agent needs a model")
+    check_instructions(after.instructions)
+    if not 0 <= after.hue < 360:
+        raise BadInput(f"hue {after.hue} is not between 0 and 359")
+    if before.is_default and not after.is_default:
+        raise BadInput("make another agent the default one instead")
+
+
+async def _check_name_is_free(session: Session, agent_id: str, name: str) -> None:
+    others = select(agents.c.id, agents.c.name).where(agents.c.deleted_at.is_(None))
+    for row in await session.rows(others):
+        if row.id != agent_id and row.name.casefold() == name.casefold():
+            raise AgentNameTaken(f"another agent is called {row.name!r}")
+
+
+async def _retire_default(session: Session) -> None:
+    for agent in await session.values(select(agents.c.body).where(agents.c.is_default)):
+        body = agent.model_copy(update={"is_default": False})
+        here = agents.c.id == agent.id
+        await session.run(update(agents).where(here).values(is_default=False, body=body))
+
+
+async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:
+    new = {"revision": agent.revision + 1, "updated_at": session.now}
+    agent = agent.model_copy(update=new)
+    values = {"name": agent.name, "is_default": agent.is_default, "body": agent}
+    if edited:
+        values["edited"] = True
+    await session.run(update(agents).where(agents.c.id == agent.id).values(**values))
+    return agent

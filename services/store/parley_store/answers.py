@@ -1,0 +1,130 @@
+"""Every question the store answers, and the function that does."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from parley_shared import commands as do
+from parley_shared import store as ask
+from parley_shared.models import Model
+from parley_shared.questions import Question
+
+from parley_store.agents import create_agent, get_agent, list_agents, suggest_model, update_agent
+from parley_store.approvals import decide
+from parley_store.chats import get_chat, point_chat
+from parley_store.claiming import claim
+from parley_store.database import Database, Session
+from parley_store.editing import delete_message, edit_message, withdraw_turn
+from parley_store.ending import finish
+from parley_store.events import get_heads, list_events_since
+from parley_store.files import get_file, keep_file, read_chunk, write_chunk
+from parley_store.forks import fork_thread
+from parley_store.history import get_history
+from parley_store.journal import get_steps, keep_step, note_trouble, renew
+from parley_store.listing import get_thread_rows, list_threads
+from parley_store.messages import append, get_message
+from parley_store.pages import get_messages, get_queue
+from parley_store.parking import back_off, hand_back, park
+from parley_store.queries import answer_query
+from parley_store.refusals import reject
+from parley_store.requests import get_open_requests
+from parley_store.retiring import delete_agent
+from parley_store.retrying import retry_message
+from parley_store.signins import (
+    check_sign_in,
+    create_key,
+    list_keys,
+    revoke_key,
+    set_token,
+    sign_in,
+    sign_out,
+)
+from parley_store.stats import get_stats
+from parley_store.stopping import stop_thread
+from parley_store.threads import (
+    create_thread,
+    delete_thread,
+    get_thread,
+    restore_thread,
+    update_thread,
+)
+from parley_store.turns import get_runnable
+from parley_store.views import get_view
+
+Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
+A = TypeVar("A", bound=Model)
+Give = Callable[[Database, Any], Awaitable[Model]]  # each takes its own question
+
+
+def reads(answer: Callable[[Session, Q], Awaitable[A]]) -> Callable[[Database, Q], Awaitable[A]]:
+    async def give(database: Database, question: Q) -> A:
+        async with database.read() as session:
+            return await answer(session, question)
+
+    return give
+
+
+def writes(answer: Callable[[Session, Q], Awaitable[A]]) -> Callable[[Database, Q], Awaitable[A]]:
+    async def give(database: Database, question: Q) -> A:
+        async with database.write() as session:
+            return await answer(session, question)
+
+    return give
+
+
+ANSWERS: dict[type[Question[Any]], Give] = {
+    ask.GetThread: reads(get_thread),
+    ask.ListThreads: reads(list_threads),
+    ask.GetThreadRows: reads(get_thread_rows),
+    ask.GetMessages: reads(get_messages),
+    ask.GetMessage: reads(get_message),
+    ask.GetView: reads(get_view),
+    ask.EventsSince: reads(list_events_since),
+    ask.GetHeads: reads(get_heads),
+    ask.Append: writes(append),
+    ask.Reject: writes(reject),
+    ask.Claim: writes(claim),
+    ask.Renew: writes(renew),
+    ask.KeepStep: writes(keep_step),
+    ask.Note: writes(note_trouble),
+    ask.Park: writes(park),
+    ask.Backoff: writes(back_off),
+    ask.Finish: writes(finish),
+    ask.HandBack: writes(hand_back),
+    ask.GetHistory: reads(get_history),
+    ask.GetSteps: reads(get_steps),
+    ask.GetQueue: reads(get_queue),
+    ask.GetRunnable: reads(get_runnable),
+    ask.GetOpenRequests: reads(get_open_requests),
+    ask.ListAgents: reads(list_agents),
+    ask.GetAgent: reads(get_agent),
+    ask.SuggestModel: writes(suggest_model),
+    ask.GetChat: reads(get_chat),
+    ask.PointChat: writes(point_chat),
+    ask.SetToken: writes(set_token),
+    ask.SignIn: writes(sign_in),
+    ask.CheckSignIn: reads(check_sign_in),
+    ask.SignOut: writes(sign_out),
+    ask.ListKeys: reads(list_keys),
+    ask.CreateKey: writes(create_key),
+    ask.RevokeKey: writes(revoke_key),
+    ask.WriteChunk: write_chunk,
+    ask.KeepFile: keep_file,
+    ask.GetFile: reads(get_file),
+    ask.ReadChunk: read_chunk,
+    ask.GetStats: get_stats,
+    do.CreateThread: writes(create_thread),
+    do.UpdateThread: writes(update_thread),
+    do.DeleteThread: writes(delete_thread),
+    do.RestoreThread: writes(restore_thread),
+    do.ForkThread: writes(fork_thread),
+    do.EditMessage: writes(edit_message),
+    do.DeleteMessage: writes(delete_message),
+    do.RetryMessage: writes(retry_message),
+    do.StopThread: writes(stop_thread),
+    do.WithdrawTurn: writes(withdraw_turn),
+    do.Decide: writes(decide),
+    do.AnswerQuery: writes(answer_query),
+    do.CreateAgent: writes(create_agent),
+    do.UpdateAgent: writes(update_agent),
+    do.DeleteAgent: writes(delete_agent),
+}

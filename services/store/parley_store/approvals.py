@@ -1,0 +1,92 @@
+"""Decides approvals: the first decision wins, wherever it is made."""
+
+from parley_shared.commands import Decide
+from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
+from parley_shared.models import Approval, Arguments, Turn
+from sqlalchemy import insert, or_, select
+
+from parley_store.database import Session
+from parley_store.requests import Request, resume, settle
+from parley_store.tables import approvals, remembered
+from parley_store.turns import find_turn
+
+
+async def decide(session: Session, question: Decide) -> Approval:
+    """The same decision from the same place again gives the first answer again."""
+    here = select(approvals.c.body, approvals.c.n, approvals.c.i)
+    row = await session.row(here.where(approvals.c.id == question.approval_id))
+    if row is None:
+        raise ApprovalNotFound(f"approval {question.approval_id!r} does not exist")
+    approval: Approval = row.body
+    if approval.decision is not None:
+        return _first_decision(approval, question)
+    _check(approval, question)
+    decided = approval.model_copy(
+        update={
+            "decision": question.decision,
+            "edited_arguments": _edited(question),
+            "deny_reason": question.reason,
+            "remembered": question.remember,
+            "by": question.by,
+            "surface": question.surface,
+            "decided_at": session.now,
+        }
+    )
+    kept = await find_turn(session, approval.turn_id)
+    assert kept is not None  # approvals go with their turn
+    told = await settle(session, kept, Request(decided, row.n, row.i))
+    await _remember(session, kept.turn, decided)
+    await resume(session, kept, [told])
+    return decided
+
+
+async def is_remembered(session: Session, turn: Turn, tool: str) -> bool:
+    """Whether somebody has approved this tool for the whole thread or agent."""
+    c = remembered.c
+    for_thread = (c.scope == "thread") & (c.scope_id == turn.thread_id)
+    for_agent = (c.scope == "agent") & (c.scope_id == turn.agent_id)
+    here = select(c.tool).where(c.tool == tool, or_(for_thread, for_agent))
+    return await session.value(here) is not None
+
+
+async def _remember(session: Session, turn: Turn, decided: Approval) -> None:
+    if decided.decision == "deny" or decided.remembered in (None, "once"):
+        return
+    scope_id = turn.thread_id if decided.remembered == "thread" else turn.agent_id
+    row = {"scope": decided.remembered, "scope_id": scope_id, "tool": decided.tool}
+    if await session.value(select(remembered.c.tool).filter_by(**row)) is None:
+        await session.run(insert(remembered).values(**row))
+
+
+def _check(approval: Approval, question: Decide) -> None:
+    if question.decision not in approval.allowed:
+        raise BadInput(f"{question.decision!r} is not allowed here: {', '.join(approval.allowed)}")
+    if question.decision == "approve_edited" and question.arguments is None:
+        raise BadInput("approve_edited needs the edited arguments")
+
+
+def _edited(question: Decide) -> Arguments | None:
+    return question.arguments if question.decision == "approve_edited" else None
+
+
+def _first_decision(approval: Approval, question: Decide) -> Approval:
+    """Raises AlreadyDecided, unless this is the first decision said once more."""
+    first = (
+        approval.decision,
+        approval.edited_arguments,
+        approval.deny_reason,
+        approval.by,
+        approval.surface,
+    )
+    if first == (
+        question.decision,
+        _edited(question),
+        question.reason,
+        question.by,
+        question.surface,
+    ):
+        return approval
+    who = approval.by or approval.surface or "the clock"
+    raise AlreadyDecided(
+        f"{approval.decision!r} was decided by {who} at {approval.decided_at:%Y-%m-%d %H:%M:%S} UTC"
+    )

@@ -1,0 +1,30 @@
+"""Which thread an outside chat looks at."""
+
+from parley_shared.store import Chat, GetChat, PointChat
+from sqlalchemy import insert, select, update
+
+from parley_store.database import Session
+from parley_store.tables import chats, threads
+from parley_store.threads import need_thread
+
+
+async def get_chat(session: Session, question: GetChat) -> Chat:
+    """A chat that looks at no thread, or at one that is hidden, says so."""
+    here = select(chats.c.thread_id).join(threads, threads.c.id == chats.c.thread_id)
+    thread_id = await session.value(
+        here.where(
+            chats.c.channel == question.channel,
+            chats.c.chat == question.chat,
+            threads.c.deleted_at.is_(None),
+        )
+    )
+    return Chat(channel=question.channel, chat=question.chat, thread_id=thread_id)
+
+
+async def point_chat(session: Session, question: PointChat) -> Chat:
+    await need_thread(session, question.thread_id)
+    here = (chats.c.channel == question.channel, chats.c.chat == question.chat)
+    change = update(chats).where(*here).values(thread_id=question.thread_id)
+    if not await session.run(change):
+        await session.run(insert(chats).values(**question.model_dump()))
+    return Chat(channel=question.channel, chat=question.chat, thread_id=question.thread_id)

@@ -1,0 +1,51 @@
+"""What is refused before anything is looked up. Raises BadInput and its like."""
+
+import re
+
+from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, FileRef
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")  # one token of a subject, and a safe file name
+ID_LIMIT = 200  # characters
+NAME_LIMIT = 80  # characters
+INSTRUCTIONS_LIMIT = 64 * 1024  # bytes
+
+
+def check_token(name: str, value: str) -> None:
+    if not TOKEN.fullmatch(value):
+        raise BadInput(f"{name} {value[:80]!r} is not 1 to 64 letters, digits, '-' or '_'")
+
+
+def check_id(name: str, value: str) -> None:
+    if not value or len(value) > ID_LIMIT:
+        raise BadInput(f"{name} must have 1 to {ID_LIMIT} characters")
+
+
+def check_title(title: str) -> str:
+    """The title without what would break a line."""
+    title = " ".join(title.split())
+    if len(title) > TITLE_LIMIT:
+        raise BadInput(f"a title has at most {TITLE_LIMIT} characters and this has {len(title)}")
+    return title
+
+
+def check_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise BadInput(f"a name must have 1 to {NAME_LIMIT} characters")
+    return name
+
+
+def check_instructions(text: str) -> None:
+    """They travel with every claim, beside the history."""
+    size = len(text.encode())
+    if size > INSTRUCTIONS_LIMIT:
+        raise TooLong(f"the instructions have {size} bytes and may have {INSTRUCTIONS_LIMIT}")
+
+
+def check_text(text: str, attachments: tuple[FileRef, ...]) -> None:
+    if not text.strip() and not attachments:
+        raise EmptyMessage("the message is empty")
+    size = len(text.encode())
+    if size > TEXT_LIMIT:
+        raise TooLong(f"the message has {size} bytes and may have {TEXT_LIMIT}")

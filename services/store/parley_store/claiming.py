@@ -1,0 +1,133 @@
+"""Gives a thread's oldest turn to a runner: with a new fence, a lease, and all it has to know."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from parley_shared import subjects
+from parley_shared.ids import answer_id
+from parley_shared.models import Agent, Message, Turn, TurnError
+from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim
+from sqlalchemy import select
+
+from parley_store.agents import names_of_agents
+from parley_store.database import Session
+from parley_store.ending import cancel_now, fail_now
+from parley_store.history import read_history
+from parley_store.journal import list_steps, page_steps
+from parley_store.outbox import bury, tell
+from parley_store.rows import KeptThread, KeptTurn, bytes_of, read_thread
+from parley_store.tables import agents, threads
+from parley_store.telling import tell_started
+from parley_store.turns import LEASE, change_turn, find_head, is_runnable
+
+FAULT_LIMIT = 10
+HISTORY = 256 * 1024  # bytes of history in the answer
+ANSWER = 850 * 1024  # bytes of the whole answer
+TOO_MANY_FAULTS = TurnError(
+    code="too_many_faults",
+    text=f"The runner failed more than {FAULT_LIMIT} times without getting any further.",
+)
+
+
+async def claim(session: Session, question: Claim) -> ClaimAnswer:
+    """Heads that can only be ended are ended on the way."""
+    while True:
+        head = await find_head(session, question.thread_id)
+        if head is None:
+            return ClaimAnswer(claim=NothingToClaim())
+        if question.claim_id and head.claim_id == question.claim_id:
+            return ClaimAnswer(claim=await _describe(session, head.turn))
+        if (wait := _find_wait(session, head.turn, question.runner)) is not None:
+            return ClaimAnswer(claim=wait)
+        faults = _count_faults(head)
+        if head.turn.cancel:
+            await cancel_now(session, head, head.reason or "stopped")
+        elif faults > FAULT_LIMIT:
+            turn = await fail_now(session, head, TOO_MANY_FAULTS)
+            await bury(session, subjects.TURNS, subjects.turns(turn.thread_id), turn)
+        else:
+            turn = await _begin(session, head, question, faults)
+            return ClaimAnswer(claim=await _describe(session, turn))
+
+
+def _find_wait(session: Session, turn: Turn, runner: str) -> NothingToClaim | Busy | None:
+    """Why `runner` can't have the turn now; its own lease does not keep it waiting."""
+    if turn.state == "parked":
+        return NothingToClaim(parked=True)
+    if is_runnable(turn, session.now) or (turn.runner == runner and turn.state == "running"):
+        return None
+    if turn.state == "backoff":
+        return NothingToClaim()
+    assert turn.lease_until is not None  # somebody runs it
+    return Busy(retry_in=(turn.lease_until - session.now).total_seconds())
+
+
+def _count_faults(head: KeptTurn) -> int:
+    """A turn that was running has lost its runner."""
+    lost = head.turn.state == "running" and not head.progressed
+    return head.turn.faults + lost
+
+
+async def _begin(session: Session, head: KeptTurn, question: Claim, faults: int) -> Turn:
+    thread, agent = await _read_around(session, head.turn)
+    claimed = {
+        "state": "running",
+        "fence": thread.fence + 1,
+        "attempt": head.turn.attempt + (not head.resumed),
+        "faults": faults,
+        "runner": question.runner,
+        "lease_until": session.now + timedelta(seconds=LEASE),
+        "retry_at": None,
+    }
+    turn = head.turn.model_copy(update=claimed)
+    model = thread.thread.overrides.model or agent.model
+    told = [tell_started(turn, model, session.now)]
+    await tell(session, turn.thread_id, told, changes={"fence": turn.fence})
+    await change_turn(
+        session,
+        turn.id,
+        **claimed,
+        claim_id=question.claim_id,
+        resumed=False,
+        progressed=False,
+        wakes=0,
+        started_at=head.started_at or session.now,
+    )
+    return turn
+
+
+async def _describe(session: Session, turn: Turn) -> Claimed:
+    """As much of the history and the journal as fits; the rest is paged."""
+    kept, agent = await _read_around(session, turn)
+    thread = kept.thread
+    history = await read_history(session, turn, None, HISTORY)
+    taken = bytes_of(history) + bytes_of(thread) + bytes_of(agent)
+    steps = page_steps(await list_steps(session, turn.id), 0, ANSWER - taken, at_least=0)
+    return Claimed(
+        turn=turn,
+        thread=thread,
+        agent=agent,
+        fence=turn.fence,
+        attempt=turn.attempt,
+        lease=LEASE,
+        answer_id=answer_id(turn.id),
+        history=history.items,
+        history_next=history.next,
+        steps=steps.items,
+        steps_next=steps.next,
+        agents=await _name_agents(session, history.items),
+        cancel=turn.cancel,
+    )
+
+
+async def _read_around(session: Session, turn: Turn) -> tuple[KeptThread, Agent]:
+    """The turn's thread, and its agent even if that was deleted meanwhile."""
+    row = await session.row(select(threads).where(threads.c.id == turn.thread_id))
+    assert row is not None  # turns go with their thread
+    agent: Agent = await session.value(select(agents.c.body).where(agents.c.id == turn.agent_id))
+    return read_thread(row), agent
+
+
+async def _name_agents(session: Session, history: Sequence[Message]) -> dict[str, str]:
+    spoke = {message.agent_id for message in history if message.role == "assistant"}
+    return await names_of_agents(session, [each for each in spoke if each is not None])

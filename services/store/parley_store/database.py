@@ -1,0 +1,134 @@
+"""The database while it is open: one writer, many readers, each transaction whole or not at all."""
+
+import asyncio
+import errno
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from parley_shared.errors import DiskFull, Unavailable
+from sqlalchemy import Executable, Row
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from parley_store.memory import Memory
+from parley_store.sqlite import is_disk_full, open_readers, open_writer
+
+logger = logging.getLogger(__name__)
+
+DATABASE = "parley.db"
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """One transaction, at one moment. `nudges` are told on core NATS once it is kept."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime, database: "Database") -> None:
+        self._connection = connection
+        self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self.epoch = database.epoch
+        self.memory = database.memory
+        self.nudges: list[str] = []
+        self.mail: set[str] = set()  # streams for which something is in the outbox
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:  # columns say their types
+        return (await self._connection.execute(statement)).all()
+
+    async def row(self, statement: Executable) -> Row[Any] | None:  # columns say their types
+        return (await self._connection.execute(statement)).first()
+
+    async def value(self, statement: Executable) -> Any:  # the first column says its type
+        """Of the first row; None if there is none."""
+        return (await self._connection.execute(statement)).scalar()
+
+    async def values(self, statement: Executable) -> Sequence[Any]:  # as above
+        return (await self._connection.execute(statement)).scalars().all()
+
+    async def run(
+        self, statement: Executable, rows: Sequence[dict[str, object]] | None = None
+    ) -> int:
+        """How many rows it changed."""
+        return (await self._connection.execute(statement, rows)).rowcount
+
+
+class Database:
+    """`on_commit` hears each kept transaction, at once and in order."""
+
+    def __init__(self, folder: Path, now: Now) -> None:
+        self.folder = folder
+        self.now = now
+        self.memory = Memory()
+        self.epoch = secrets.token_hex(4)
+        self.on_commit: Callable[[Session], None] = lambda session: None
+        self.blobs = asyncio.Lock()  # nobody removes contents while somebody keeps a file
+        self._turn = asyncio.Lock()
+        self._writers: AsyncEngine = open_writer(self.file)
+        self._readers: AsyncEngine = open_readers(self.file)
+        self._writer: AsyncConnection | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.folder / DATABASE
+
+    def size(self) -> int:
+        """Bytes on disk, without what is only in the write-ahead log."""
+        return self.file.stat().st_size
+
+    async def close(self) -> None:
+        await self._forget_writer()
+        await self._writers.dispose()
+        await self._readers.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Sees one moment. Raises Unavailable."""
+        with named_trouble():
+            async with self._readers.connect() as connection, connection.begin():
+                yield Session(connection, self.now(), self)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Raises DiskFull, Unavailable; then nothing was kept."""
+        with named_trouble():
+            async with self._turn:
+                connection = self._writer = self._writer or await self._writers.connect()
+                try:
+                    async with connection.begin():
+                        session = Session(connection, self.now(), self)
+                        yield session
+                finally:
+                    if connection.invalidated:  # as after a cancelled statement
+                        await self._forget_writer()
+                self.on_commit(session)
+
+    async def _forget_writer(self) -> None:
+        if self._writer is not None:
+            connection, self._writer = self._writer, None
+            await connection.close()
+
+
+@contextmanager
+def named_trouble() -> Iterator[None]:
+    """A constraint that does not hold is a bug and passes as it is."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        if is_disk_full(error.orig):
+            raise DiskFull("the disk is full: nothing can be kept until there is space") from error
+        logger.error("database failed", extra={"reason": str(error.orig)})
+        raise Unavailable("the store's database can't be used now") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull("the disk is full: nothing can be kept until there is space") from error
+        raise

@@ -1,0 +1,174 @@
+"""Ends a turn: its answer, its cost, and what was waiting for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from parley_shared.errors import BadInput, Stale
+from parley_shared.events import Durable, MessageReady
+from parley_shared.ids import answer_id, turn_id
+from parley_shared.models import Message, Turn, TurnError, Usage
+from parley_shared.shortening import shorten
+from parley_shared.store import Finish, Finished
+from sqlalchemy import insert, select, update
+
+from parley_store.database import Session
+from parley_store.outbox import tell
+from parley_store.partial import build_partial
+from parley_store.requests import close, list_open_of
+from parley_store.rows import KeptTurn, message_columns
+from parley_store.steers import find_newest_answered, list_waiting
+from parley_store.tables import messages, threads
+from parley_store.telling import about_turn, tell_ended, tell_queued
+from parley_store.turns import add_turn, change_turn, find_turn, list_open_turns, wake_head
+
+ENDED = ("done", "failed", "cancelled")
+TURN_OVER = "The turn has ended."
+
+
+@dataclass(frozen=True)
+class Ending:
+    state: Literal["done", "failed", "cancelled"]
+    message: Message | None = None
+    usage: Usage | None = None
+    error: TurnError | None = None
+    reason: str | None = None  # of a cancelled one
+
+
+async def finish(session: Session, question: Finish) -> Finished:
+    """Again it gives the first answer. Raises Stale."""
+    kept = await find_turn(session, question.turn_id)
+    if kept is None or kept.turn.fence != question.fence:
+        raise Stale(f"turn {question.turn_id!r} is not held with fence {question.fence}")
+    if kept.turn.state in ENDED:
+        return Finished(message=await _find_answer(session, kept.turn))
+    if kept.turn.state != "running":
+        raise Stale(f"turn {question.turn_id!r} is {kept.turn.state} and not running")
+    if question.state == "failed" and question.error is None:
+        raise BadInput("a failed turn must say why")
+    ending = Ending(question.state, question.message, question.usage, question.error, kept.reason)
+    _, answer = await end_turn(session, kept, ending)
+    return Finished(message=answer)
+
+
+async def cancel_now(session: Session, kept: KeptTurn, reason: str) -> Turn:
+    """End a turn that no runner holds, with what was seen of its answer."""
+    message = await build_partial(session, kept, "cancelled")
+    turn, _ = await end_turn(session, kept, Ending("cancelled", message, reason=reason))
+    return turn
+
+
+async def fail_now(session: Session, kept: KeptTurn, error: TurnError) -> Turn:
+    """End a turn that can't be run, with what was seen of its answer."""
+    message = await build_partial(session, kept, "error")
+    turn, _ = await end_turn(session, kept, Ending("failed", message, error=error))
+    return turn
+
+
+async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Turn, Message | None]:
+    """The turn as it ended, and its answer as it is kept."""
+    ended = {"state": ending.state, "error": ending.error, "lease_until": None, "retry_at": None}
+    turn = kept.turn.model_copy(update=ended)
+    told = await _close_requests(session, kept)
+    answer = None if ending.message is None else await _place(session, kept, ending.message)
+    if answer is not None:
+        told.append(MessageReady(**about_turn(turn, session.now), message=answer))
+    told.append(
+        tell_ended(
+            turn,
+            usage=ending.usage,
+            duration_ms=_duration(session, kept),
+            reason=ending.reason or "stopped",
+            at=session.now,
+        )
+    )
+    numbered = await tell(session, turn.thread_id, told, changes=_changes(session, ending, answer))
+    if answer is not None:
+        seq = next(each.seq for each in numbered if isinstance(each, MessageReady))
+        await session.run(insert(messages).values(**message_columns(answer), seq=seq, joined=False))
+    await change_turn(session, turn.id, **ended, reason=ending.reason, steers=0)
+    if kept.steers:
+        await _queue_steers(session, kept)
+    await wake_head(session, turn.thread_id)
+    return turn, answer
+
+
+async def _close_requests(session: Session, kept: KeptTurn) -> list[Durable]:
+    if kept.turn.state != "parked":
+        return []
+    requests = await list_open_of(session, kept.turn.id)
+    return [await close(session, kept, request, TURN_OVER) for request in requests]
+
+
+def _changes(session: Session, ending: Ending, answer: Message | None) -> dict[str, object]:
+    """What the ending changes in its thread: the same that its events change in a view."""
+    changes: dict[str, object] = {}
+    if answer is not None:
+        changes |= {"last_position": answer.position, "last_activity_at": session.now}
+    usage = ending.usage
+    if ending.state == "done" and usage is not None:
+        spent = usage.input_tokens + usage.output_tokens
+        changes["total_tokens"] = threads.c.total_tokens + spent
+        changes["cost_micros"] = threads.c.cost_micros + (usage.cost_micros or 0)
+    return changes
+
+
+async def _place(session: Session, kept: KeptTurn, message: Message) -> Message:
+    """The answer below the newest message it answers, whatever its maker thought of that."""
+    turn = kept.turn
+    here = threads.c.id == turn.thread_id
+    last: int = await session.value(select(threads.c.last_position).where(here))
+    placed = message.model_copy(
+        update={
+            "id": answer_id(turn.id),
+            "thread_id": turn.thread_id,
+            "position": last + 1,
+            "anchor": await find_newest_answered(session, kept) or last + 1,
+            "role": "assistant",
+            "agent_id": turn.agent_id,
+            "turn_id": turn.id,
+            "reply_to": turn.message_id,
+            "pending": False,
+            "deleted": False,
+        }
+    )
+    return shorten(placed)
+
+
+async def _queue_steers(session: Session, kept: KeptTurn) -> None:
+    """Messages that the turn did not take in are answered by turns of their own."""
+    waiting = await list_waiting(session, kept.turn.id)
+    free = update(messages).where(messages.c.joins == kept.turn.id, messages.c.joined.is_(False))
+    await session.run(free.values(joins=None))
+    for message, position in waiting:
+        agent_id = message.agent_id or kept.turn.agent_id
+        turn = Turn(
+            id=turn_id(message.id, agent_id),
+            thread_id=message.thread_id,
+            message_id=message.id,
+            agent_id=agent_id,
+            position=position,
+            state="queued",
+            created_at=session.now,
+        )
+        behind = _count_before(await list_open_turns(session, turn.thread_id), position)
+        told = await tell(session, turn.thread_id, [tell_queued(turn, behind, session.now)])
+        await add_turn(session, turn, told[0].seq)
+
+
+def _count_before(open_turns: Sequence[KeptTurn], position: int) -> int:
+    return sum(each.turn.position < position for each in open_turns)
+
+
+async def _find_answer(session: Session, turn: Turn) -> Message | None:
+    answer: Message | None = await session.value(
+        select(messages.c.body).where(messages.c.id == answer_id(turn.id))
+    )
+    return answer
+
+
+def _duration(session: Session, kept: KeptTurn) -> int | None:
+    """Milliseconds since the first claim."""
+    if kept.started_at is None:
+        return None
+    return round((session.now - kept.started_at).total_seconds() * 1000)

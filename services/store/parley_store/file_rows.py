@@ -1,0 +1,38 @@
+"""Which files there are and which threads use them."""
+
+from collections.abc import Sequence
+
+from parley_shared.errors import FileNotKept
+from parley_shared.models import FileRef
+from sqlalchemy import insert, select
+
+from parley_store.database import Session
+from parley_store.tables import file_uses, files
+
+
+async def find_file(session: Session, file_id: str) -> FileRef | None:
+    file: FileRef | None = await session.value(select(files.c.body).where(files.c.id == file_id))
+    return file
+
+
+async def need_file(session: Session, file_id: str) -> FileRef:
+    """Raises FileNotKept."""
+    file = await find_file(session, file_id)
+    if file is None:
+        raise FileNotKept(f"file {file_id!r} is not kept")
+    return file
+
+
+async def use_files(session: Session, thread_id: str, used: Sequence[FileRef]) -> None:
+    """As long as the thread lives they are kept. Raises FileNotKept."""
+    if not used:
+        return
+    wanted = {file.id for file in used}
+    known = set(await session.values(select(files.c.id).where(files.c.id.in_(wanted))))
+    if missing := wanted - known:
+        raise FileNotKept(f"file {min(missing)!r} is not kept")
+    here = select(file_uses.c.file_id).where(file_uses.c.thread_id == thread_id)
+    new = wanted - set(await session.values(here))
+    if new:
+        rows: list[dict[str, object]] = [{"thread_id": thread_id, "file_id": each} for each in new]
+        await session.run(insert(file_uses), rows)

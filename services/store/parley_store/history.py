@@ -1,0 +1,85 @@
+"""A turn's history: what stands before the message it answers, in the order shown."""
+
+from parley_shared.errors import BadInput, TurnNotFound
+from parley_shared.models import Message, Turn
+from parley_shared.store import GetHistory, HistoryPage
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from parley_store.database import Session
+from parley_store.tables import messages
+from parley_store.turns import find_turn
+
+PAGE = 600 * 1024  # bytes
+ROWS = 100  # read at once
+
+Place = tuple[int, int]  # anchor, position
+
+
+async def get_history(session: Session, question: GetHistory) -> HistoryPage:
+    """Raises TurnNotFound."""
+    kept = await find_turn(session, question.turn_id)
+    if kept is None:
+        raise TurnNotFound(f"turn {question.turn_id!r} does not exist")
+    before = read_place(question.before)
+    return await read_history(session, kept.turn, before, PAGE, question.limit)
+
+
+async def read_history(
+    session: Session, turn: Turn, before: Place | None, limit: int, most: int = ROWS
+) -> HistoryPage:
+    """The newest before `before`, or the newest of all, which ends with the message asked.
+
+    As many as have `limit` bytes, but at least one.
+    """
+    row = await session.row(
+        select(messages.c.anchor, messages.c.position).where(messages.c.id == turn.message_id)
+    )
+    if row is None:
+        return HistoryPage(items=())
+    earlier = and_(messages.c.anchor < row.anchor, messages.c.deleted.is_(False))
+    asked = messages.c.id == turn.message_id
+    here = (
+        select(messages.c.body, messages.c.size)
+        .where(messages.c.thread_id == turn.thread_id, or_(earlier, asked))
+        .order_by(messages.c.anchor.desc(), messages.c.position.desc())
+    )
+    return await read_page(session, here, before, limit, most)
+
+
+async def read_page(
+    session: Session,
+    newest_first: Select[tuple[Message, int]],
+    before: Place | None,
+    limit: int,
+    most: int,
+) -> HistoryPage:
+    """At most `most` messages of at most `limit` bytes, but at least one; oldest first."""
+    if before is not None:
+        newest_first = newest_first.where(is_before(before))
+    rows = await session.rows(newest_first.limit(most + 1))
+    items: list[Message] = []
+    size = 0
+    for row in rows[:most]:
+        size += row.size
+        if items and size > limit:
+            break
+        items.append(row.body)
+    more = len(rows) > len(items)
+    return HistoryPage(items=tuple(reversed(items)), next=write_place(items[-1]) if more else None)
+
+
+def is_before(place: Place) -> ColumnElement[bool]:
+    anchor, position = messages.c.anchor, messages.c.position
+    return or_(anchor < place[0], and_(anchor == place[0], position < place[1]))
+
+
+def write_place(message: Message) -> str:
+    return f"{message.anchor}.{message.position}"
+
+
+def read_place(cursor: str) -> Place:
+    """Raises BadInput."""
+    anchor, _, position = cursor.partition(".")
+    if not (anchor.isdecimal() and position.isdecimal()):
+        raise BadInput(f"cursor {cursor[:80]!r} is none that a page gave")
+    return int(anchor), int(position)

@@ -1,0 +1,129 @@
+"""The journal of a turn: what its runner has done, and what humans told it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from parley_shared.errors import BadInput
+from parley_shared.events import Durable, ModelFallback, ModelRetrying
+from parley_shared.journal import ApprovalStep, AskStep, SteerStep, Step
+from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
+from sqlalchemy import ColumnElement, insert, select, update
+
+from parley_store.database import Session
+from parley_store.outbox import tell
+from parley_store.rows import KeptTurn, bytes_of
+from parley_store.steers import join_turn, list_steers
+from parley_store.tables import events, steps
+from parley_store.telling import about_turn
+from parley_store.telling_steps import tell_step
+from parley_store.turns import LEASE, change_turn, need_held
+
+PAGE = 600 * 1024  # bytes
+
+
+async def keep_step(session: Session, question: KeepStep) -> Kept:
+    """A step that has a result keeps it: the answer says which."""
+    step = question.step
+    if isinstance(step, ApprovalStep | AskStep):
+        raise BadInput("what humans decide is written by the store")
+    kept = await need_held(session, question.turn_id, question.fence)
+    known = await find_step(session, kept.turn.id, step)
+    if known is not None and known.state != "started":
+        return await tell_kept(session, kept, known)
+    await put_step(session, kept, step, is_new=known is None)
+    if isinstance(step, SteerStep):
+        kept = await join_turn(session, kept, step.message.id)
+    if known is None or step.state != "started":
+        told = tell_step(kept.turn, step, session.now)
+        if told:
+            await tell(session, kept.turn.thread_id, told)
+    has_result = step.state != "started"
+    await extend_lease(session, kept, progressed=kept.progressed or has_result)
+    return await tell_kept(session, kept, step)
+
+
+async def renew(session: Session, question: Renew) -> Kept:
+    kept = await need_held(session, question.turn_id, question.fence)
+    await extend_lease(session, kept, progressed=kept.progressed)
+    return await tell_kept(session, kept)
+
+
+async def note_trouble(session: Session, question: Note) -> Kept:
+    """The same note again is told once."""
+    kept = await need_held(session, question.turn_id, question.fence)
+    if not await _is_told(session, kept, question.note_id):
+        await tell(session, kept.turn.thread_id, [_trouble(session, kept, question)])
+    return await tell_kept(session, kept)
+
+
+async def get_steps(session: Session, question: GetSteps) -> StepPage:
+    here = select(steps.c.body).where(steps.c.turn_id == question.turn_id)
+    ordered = here.order_by(steps.c.n, steps.c.i, steps.c.kind).offset(question.offset)
+    return page_steps(await session.values(ordered), question.offset, PAGE)
+
+
+async def list_steps(session: Session, turn_id: str) -> Sequence[Step]:
+    here = select(steps.c.body).where(steps.c.turn_id == turn_id)
+    found: Sequence[Step] = await session.values(here.order_by(steps.c.n, steps.c.i, steps.c.kind))
+    return found
+
+
+def page_steps(found: Sequence[Step], offset: int, limit: int, *, at_least: int = 1) -> StepPage:
+    """As many of `found`, which begins at `offset`, as `limit` bytes hold."""
+    items: list[Step] = []
+    size = 0
+    for step in found:
+        size += bytes_of(step)
+        if len(items) >= at_least and size > limit:
+            return StepPage(items=tuple(items), next=offset + len(items))
+        items.append(step)
+    return StepPage(items=tuple(items))
+
+
+async def find_step(session: Session, turn_id: str, step: Step) -> Step | None:
+    """What the journal holds in the place of `step`."""
+    known: Step | None = await session.value(select(steps.c.body).where(*_place(turn_id, step)))
+    return known
+
+
+async def put_step(session: Session, kept: KeptTurn, step: Step, *, is_new: bool) -> None:
+    values = {"state": step.state, "fence": kept.turn.fence, "body": step}
+    if is_new:
+        place = {"turn_id": kept.turn.id, "n": step.n, "i": step.i, "kind": step.kind}
+        await session.run(insert(steps).values(**place, **values))
+    else:
+        await session.run(update(steps).where(*_place(kept.turn.id, step)).values(**values))
+
+
+async def tell_kept(session: Session, kept: KeptTurn, step: Step | None = None) -> Kept:
+    steers = await list_steers(session, kept.turn.id) if kept.steers else ()
+    return Kept(cancel=kept.turn.cancel, steers=tuple(steers), step=step)
+
+
+async def extend_lease(session: Session, kept: KeptTurn, *, progressed: bool) -> None:
+    until = session.now + timedelta(seconds=LEASE)
+    await change_turn(session, kept.turn.id, lease_until=until, progressed=progressed)
+
+
+def _place(turn_id: str, step: Step) -> tuple[ColumnElement[bool], ...]:
+    c = steps.c
+    return (c.turn_id == turn_id, c.n == step.n, c.i == step.i, c.kind == step.kind)
+
+
+async def _is_told(session: Session, kept: KeptTurn, event_id: str) -> bool:
+    notes = await session.values(
+        select(events.c.body).where(
+            events.c.thread_id == kept.turn.thread_id,
+            events.c.kind.in_(("model.retrying", "model.fallback")),
+            events.c.seq >= kept.first_seq,
+        )
+    )
+    return any(note.id == event_id for note in notes)
+
+
+def _trouble(session: Session, kept: KeptTurn, note: Note) -> Durable:
+    about = about_turn(kept.turn, session.now)
+    about["id"] = note.note_id
+    if note.next_model is None:
+        return ModelRetrying(**about, model=note.model, code=note.code, wait_ms=note.wait_ms or 0)
+    return ModelFallback(**about, model=note.model, code=note.code, next_model=note.next_model)

@@ -1,0 +1,99 @@
+"""Lists threads: pinned ones first, then those where something happened last."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from parley_shared.errors import BadInput
+from parley_shared.models import Thread, ThreadRow
+from parley_shared.store import GetThreadRows, ListThreads, ThreadPage, ThreadRows
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+
+from parley_store.database import Session
+from parley_store.rows import read_thread
+from parley_store.search import is_found
+from parley_store.tables import is_open, messages, threads, turns
+
+EXCERPT = 200  # characters
+
+
+async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
+    """Raises BadInput for a cursor that no page gave."""
+    here = _select_rows().where(threads.c.status == question.status)
+    if (found := is_found(question.q)) is not None:
+        here = here.where(found)
+    if question.before is not None:
+        here = here.where(_is_after(question.before))
+    order = (threads.c.pinned.desc(), threads.c.last_activity_at.desc(), threads.c.id.desc())
+    rows = await session.rows(here.order_by(*order).limit(question.limit + 1))
+    items = await _describe(session, rows[: question.limit])
+    more = len(rows) > question.limit
+    return ThreadPage(items=items, next=_write_cursor(items[-1].thread) if more else None)
+
+
+async def get_thread_rows(session: Session, question: GetThreadRows) -> ThreadRows:
+    rows = await session.rows(_select_rows().where(threads.c.id.in_(question.thread_ids)))
+    return ThreadRows(rows=await _describe(session, rows))
+
+
+def _select_rows() -> Select[Any]:  # columns say their types
+    """Threads with the beginning of their newest message."""
+    other = messages.alias()
+    newest = (
+        select(other.c.number)
+        .where(other.c.thread_id == threads.c.id, other.c.deleted.is_(False))
+        .order_by(other.c.position.desc())
+        .limit(1)
+        .correlate(threads)
+        .scalar_subquery()
+    )
+    excerpt = func.substr(messages.c.text, 1, EXCERPT).label("last_text")
+    return (
+        select(threads, excerpt, messages.c.role.label("last_role"))
+        .select_from(threads.outerjoin(messages, messages.c.number == newest))
+        .where(threads.c.deleted_at.is_(None))
+    )
+
+
+async def _read_head_states(session: Session, thread_ids: Sequence[str]) -> dict[str, str]:
+    """Of each thread's oldest open turn, if it has one."""
+    here = select(turns.c.thread_id, turns.c.state).where(
+        is_open, turns.c.thread_id.in_(thread_ids)
+    )
+    rows = await session.rows(here.order_by(turns.c.position.desc()))
+    return {row.thread_id: row.state for row in rows}
+
+
+async def _describe(
+    session: Session,
+    rows: Sequence[Row[Any]],  # columns say their types
+) -> tuple[ThreadRow, ...]:
+    states = await _read_head_states(session, [row.id for row in rows])
+    return tuple(
+        ThreadRow(
+            thread=read_thread(row).thread,
+            last_text=row.last_text or "",
+            last_role=row.last_role,
+            running=states.get(row.id) in ("queued", "running", "backoff"),
+            waiting=states.get(row.id) == "parked",
+            seq=row.seq,
+        )
+        for row in rows
+    )
+
+
+def _write_cursor(thread: Thread) -> str:
+    at = round(thread.last_activity_at.timestamp() * 1000)
+    return f"{int(thread.pinned)}.{at}.{thread.id}"
+
+
+def _is_after(cursor: str) -> ColumnElement[bool]:
+    pinned, _, rest = cursor.partition(".")
+    milliseconds, _, thread_id = rest.partition(".")
+    if pinned not in ("0", "1") or not milliseconds.isdecimal() or len(milliseconds) > 15:
+        raise BadInput(f"cursor {cursor[:80]!r} is none that a page gave")
+    at = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    c = threads.c
+    later = or_(c.last_activity_at < at, and_(c.last_activity_at == at, c.id < thread_id))
+    same = c.pinned.is_(pinned == "1")
+    return or_(and_(same, later), c.pinned.is_(False)) if pinned == "1" else and_(same, later)

@@ -1,0 +1,37 @@
+"""What the store may forget when it stops: who has just sent how much, which keys were used."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from parley_shared.errors import TooManyMessages
+
+BURST = 1000  # messages
+PER_SECOND = 2.0  # 120 a minute
+
+
+@dataclass
+class Bucket:
+    """Tokens of one person: each message takes one, and they come back with time."""
+
+    tokens: float
+    at: datetime
+
+
+@dataclass
+class Memory:
+    buckets: MutableMapping[str, Bucket] = field(default_factory=dict)
+    used_keys: MutableMapping[str, datetime] = field(default_factory=dict)
+
+    def take_token(self, person: str, now: datetime) -> None:
+        """Raises TooManyMessages."""
+        bucket = self.buckets.setdefault(person, Bucket(BURST, now))
+        passed = max(0.0, (now - bucket.at).total_seconds())
+        bucket.tokens = min(float(BURST), bucket.tokens + passed * PER_SECOND)
+        bucket.at = now
+        if bucket.tokens < 1:
+            wait = (1 - bucket.tokens) / PER_SECOND
+            raise TooManyMessages(
+                f"more than {int(PER_SECOND * 60)} messages a minute: try again in {wait:.1f} s"
+            )
+        bucket.tokens -= 1

@@ -1,0 +1,30 @@
+"""Messages as they are kept: found, changed, marked as deleted."""
+
+from parley_shared.errors import MessageNotFound
+from parley_shared.models import Message
+from sqlalchemy import select, update
+
+from parley_store.database import Session
+from parley_store.rows import message_columns
+from parley_store.tables import messages
+
+
+async def find_message(session: Session, message_id: str) -> Message | None:
+    """Also a deleted one."""
+    message: Message | None = await session.value(
+        select(messages.c.body).where(messages.c.id == message_id)
+    )
+    return message
+
+
+async def need_message(session: Session, message_id: str) -> Message:
+    """Raises MessageNotFound."""
+    message = await find_message(session, message_id)
+    if message is None or message.deleted:
+        raise MessageNotFound(f"message {message_id!r} does not exist")
+    return message
+
+
+async def keep_message(session: Session, message: Message) -> None:
+    here = update(messages).where(messages.c.id == message.id)
+    await session.run(here.values(**message_columns(message)))

@@ -1,0 +1,39 @@
+"""Reads a thread in pieces: its messages, the newest first, and its queue."""
+
+from parley_shared.models import Message
+from parley_shared.store import GetMessages, GetQueue, MessagePage, Queue
+from sqlalchemy import Select, select
+
+from parley_store.database import Session
+from parley_store.history import PAGE, read_page, read_place
+from parley_store.rows import first_that_fit
+from parley_store.tables import messages
+from parley_store.threads import need_thread
+from parley_store.turns import list_open_turns
+
+
+async def get_messages(session: Session, question: GetMessages) -> MessagePage:
+    """Raises ThreadNotFound, BadInput for a cursor that no page gave."""
+    kept = await need_thread(session, question.thread_id)
+    before = None if question.before is None else read_place(question.before)
+    here = select_shown(question.thread_id)
+    page = await read_page(session, here, before, PAGE, question.limit)
+    return MessagePage(items=page.items, next=page.next, seq=kept.seq)
+
+
+async def get_queue(session: Session, question: GetQueue) -> Queue:
+    """Of the messages as many as fit on the bus."""
+    await need_thread(session, question.thread_id)
+    turns = [each.turn for each in await list_open_turns(session, question.thread_id)]
+    here = select(messages.c.body).where(messages.c.id.in_([turn.message_id for turn in turns]))
+    asked = await session.values(here.order_by(messages.c.position))
+    fitting = first_that_fit(asked, PAGE)
+    return Queue(turns=tuple(turns), messages={message.id: message for message in fitting})
+
+
+def select_shown(thread_id: str) -> Select[tuple[Message, int]]:
+    """The newest first, in the order shown."""
+    here = select(messages.c.body, messages.c.size).where(
+        messages.c.thread_id == thread_id, messages.c.deleted.is_(False)
+    )
+    return here.order_by(messages.c.anchor.desc(), messages.c.position.desc())

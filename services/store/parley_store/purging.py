@@ -1,0 +1,98 @@
+"""Removes for good what nobody can come back to."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from parley_store.blobs import blob_path, upload_path
+from parley_store.database import Database, Session
+from parley_store.rows import read_thread
+from parley_store.tables import (
+    file_uses,
+    files,
+    refusals,
+    remembered,
+    signins,
+    threads,
+    tombstones,
+    uploads,
+    workspace,
+)
+from parley_store.threads import RESTORABLE, find_thread, keep_changed
+
+logger = logging.getLogger(__name__)
+
+UNUSED = timedelta(days=1)  # that a file, an upload or a stop may wait for what needs it
+
+
+async def purge_threads(session: Session) -> None:
+    gone = select(threads.c.id).where(threads.c.deleted_at <= session.now - RESTORABLE)
+    for thread_id in await session.values(gone):
+        await _purge_thread(session, thread_id)
+        logger.info("thread purged", extra={"thread_id": thread_id})
+
+
+async def purge_expired(session: Session) -> None:
+    """Sign-ins that are over, and stops of messages that never came."""
+    await session.run(delete(signins).where(signins.c.expires_at <= session.now))
+    old = tombstones.c.at <= session.now - UNUSED
+    await session.run(delete(tombstones).where(tombstones.c.kind == "stop", old))
+
+
+async def purge_files(database: Database) -> None:
+    """Uploads that nobody ended, files that no thread uses, contents that no file has."""
+    async with database.blobs:
+        async with database.write() as session:
+            paths = await _forget_uploads(session, database.folder)
+            paths += await _forget_files(session, database.folder)
+        for path in paths:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+async def _purge_thread(session: Session, thread_id: str) -> None:
+    kept = await find_thread(session, thread_id)
+    assert kept is not None  # it was just listed
+    await session.run(delete(threads).where(threads.c.id == thread_id))
+    await session.run(delete(refusals).where(refusals.c.thread_id == thread_id))
+    of_thread = (remembered.c.scope == "thread") & (remembered.c.scope_id == thread_id)
+    await session.run(delete(remembered).where(of_thread))
+    row = {"id": thread_id, "kind": "thread", "at": session.now}
+    await session.run(insert(tombstones).values(**row))
+    await _leave_parent(session, kept.thread.parent_thread_id, thread_id)
+    for child in await session.rows(select(threads).where(threads.c.parent_thread_id == thread_id)):
+        thread = read_thread(child).thread
+        orphan = {"parent_thread_id": None, "parent_message_id": None}
+        await keep_changed(session, thread, thread.model_copy(update=orphan))
+
+
+async def _leave_parent(session: Session, parent_id: str | None, thread_id: str) -> None:
+    kept = await find_thread(session, parent_id) if parent_id else None
+    if kept is not None:
+        left = tuple(each for each in kept.thread.children if each != thread_id)
+        changed = kept.thread.model_copy(update={"children": left})
+        await keep_changed(session, kept.thread, changed)
+
+
+async def _forget_uploads(session: Session, folder: Path) -> list[Path]:
+    stale = uploads.c.touched_at <= session.now - UNUSED
+    found = await session.values(select(uploads.c.id).where(stale))
+    if found:
+        await session.run(delete(uploads).where(stale))
+    return [upload_path(folder, upload_id) for upload_id in found]
+
+
+async def _forget_files(session: Session, folder: Path) -> list[Path]:
+    used = select(file_uses.c.file_id)
+    old = files.c.created_at <= session.now - UNUSED
+    unused = (files.c.id.not_in(used), old)
+    hashes = set(await session.values(select(files.c.sha256).where(*unused)))
+    if not hashes:
+        return []
+    await session.run(delete(files).where(*unused))
+    for table in (files, workspace):
+        here = select(table.c.sha256).where(table.c.sha256.in_(hashes))
+        hashes -= set(await session.values(here))
+    return [blob_path(folder, sha256) for sha256 in hashes]

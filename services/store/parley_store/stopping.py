@@ -1,0 +1,104 @@
+"""Stops turns: at once if nobody runs them, else by asking their runner."""
+
+from parley_shared import subjects
+from parley_shared.commands import StopThread
+from parley_shared.errors import NothingRuns
+from parley_shared.ids import turn_id
+from parley_shared.models import Turn
+from sqlalchemy import insert, select
+
+from parley_store.database import Session
+from parley_store.ending import ENDED, cancel_now
+from parley_store.rows import KeptTurn
+from parley_store.tables import messages, threads, tombstones
+from parley_store.turns import (
+    change_turn,
+    find_head,
+    find_turn,
+    is_runnable,
+    list_open_turns,
+    list_turns_of,
+)
+
+STOPPED = "stopped"
+
+
+async def stop_thread(session: Session, question: StopThread) -> Turn:
+    if question.message_id is not None:
+        return await _stop_answer(session, question.thread_id, question.message_id)
+    if question.turn_id is not None:
+        return await _stop_named(session, question.thread_id, question.turn_id)
+    head = await find_head(session, question.thread_id)
+    if head is None:
+        raise NothingRuns(f"nothing runs in thread {question.thread_id!r}")
+    return await stop_turn(session, head, STOPPED)
+
+
+async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:
+    """A turn that runs is ended by its runner, or by the clock once the runner is gone."""
+    turn = kept.turn
+    if turn.state != "running" or is_runnable(turn, session.now):
+        return await cancel_now(session, kept, reason)
+    if not turn.cancel:
+        await change_turn(session, turn.id, cancel=True, reason=reason)
+    session.nudges.append(subjects.control(turn.thread_id))
+    return turn.model_copy(update={"cancel": True})
+
+
+async def stop_all(session: Session, thread_id: str, reason: str) -> None:
+    """The newest first, so that none begins because the one before it ended."""
+    for kept in reversed(await list_open_turns(session, thread_id)):
+        await stop_turn(session, kept, reason)
+
+
+async def is_stopped(session: Session, message_id: str, turn: str | None) -> bool:
+    """Whether a message was stopped before it was stored."""
+    here = tombstones.c.id.in_([message_id, turn or ""])
+    return await session.value(select(tombstones.c.id).where(here)) is not None
+
+
+async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:
+    kept = await find_turn(session, wanted)
+    if kept is None:
+        await _leave_tombstone(session, wanted)
+        return await _never_run(session, thread_id, wanted, "")
+    if kept.turn.state == "cancelled":
+        return kept.turn
+    if kept.turn.state in ENDED:
+        raise NothingRuns(f"turn {wanted!r} is {kept.turn.state} already")
+    return await stop_turn(session, kept, STOPPED)
+
+
+async def _stop_answer(session: Session, thread_id: str, message_id: str) -> Turn:
+    open_turns = [
+        each for each in await list_turns_of(session, message_id) if each.turn.state not in ENDED
+    ]
+    if open_turns:
+        return await stop_turn(session, open_turns[-1], STOPPED)
+    stored = select(messages.c.id).where(messages.c.id == message_id)
+    if await session.value(stored) is not None:
+        raise NothingRuns(f"nothing answers message {message_id!r} now")
+    await _leave_tombstone(session, message_id)
+    return await _never_run(session, thread_id, "", message_id)
+
+
+async def _leave_tombstone(session: Session, stopped: str) -> None:
+    if not await is_stopped(session, stopped, None):
+        row = {"id": stopped, "kind": "stop", "at": session.now}
+        await session.run(insert(tombstones).values(**row))
+
+
+async def _never_run(session: Session, thread_id: str, turn: str, message_id: str) -> Turn:
+    """A turn as it would have been."""
+    here = select(threads.c.agent_id).where(threads.c.id == thread_id)
+    agent_id = await session.value(here) or ""
+    return Turn(
+        id=turn or turn_id(message_id, agent_id),
+        thread_id=thread_id,
+        message_id=message_id,
+        agent_id=agent_id,
+        position=0,
+        state="cancelled",
+        cancel=True,
+        created_at=session.now,
+    )

@@ -1,0 +1,57 @@
+"""Every table of the store. What changes them is in migrations/."""
+
+from parley_store.tables.conversation import (
+    agents,
+    chats,
+    message_versions,
+    messages,
+    refusals,
+    threads,
+    tombstones,
+)
+from parley_store.tables.house import (
+    api_keys,
+    file_uses,
+    files,
+    settings,
+    signins,
+    uploads,
+    workspace,
+)
+from parley_store.tables.keys import metadata
+from parley_store.tables.running import (
+    approvals,
+    is_open,
+    queries,
+    remembered,
+    steps,
+    turns,
+)
+from parley_store.tables.told import cursors, events, outbox
+
+__all__ = [
+    "agents",
+    "api_keys",
+    "approvals",
+    "chats",
+    "cursors",
+    "events",
+    "file_uses",
+    "files",
+    "is_open",
+    "message_versions",
+    "messages",
+    "metadata",
+    "outbox",
+    "queries",
+    "refusals",
+    "remembered",
+    "settings",
+    "signins",
+    "steps",
+    "threads",
+    "tombstones",
+    "turns",
+    "uploads",
+    "workspace",
+]

@@ -1,0 +1,111 @@
+"""Turns, their journal, and the humans they wait for."""
+
+from parley_shared.journal import Step
+from parley_shared.models import Approval, Query, TurnError
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+
+from parley_store.columns import Moment, Written
+from parley_store.tables.keys import metadata, thread_key
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String, primary_key=True),
+    thread_key(),
+    Column("message_id", String, nullable=False, index=True),
+    Column("agent_id", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("faults", Integer, nullable=False, default=0),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("runner", String),
+    Column("claim_id", String),
+    Column("lease_until", Moment),
+    Column("retry_at", Moment),
+    Column("cancel", Boolean, nullable=False, default=False),
+    Column("error", Written(TurnError)),
+    Column("depth", Integer, nullable=False, default=0),
+    Column("hops", Integer, nullable=False, default=0),
+    Column("created_at", Moment, nullable=False),
+    Column("first_seq", Integer, nullable=False),  # of the first event that names it
+    Column("started_at", Moment),  # of the first claim
+    Column("reason", String),  # why it was cancelled
+    Column("resumed", Boolean, nullable=False, default=False),  # next claim follows a park
+    Column("progressed", Boolean, nullable=False, default=False),  # since the last claim
+    Column("steers", Integer, nullable=False, default=0),  # messages waiting to join
+    Column("woken_at", Moment),  # the newest wake-up
+    Column("wakes", Integer, nullable=False, default=0),  # repeated ones
+    UniqueConstraint("thread_id", "position"),
+)
+
+
+# Written out and not bound, because the index is only used for the very same words.
+_OPEN = "state IN ('queued', 'running', 'parked', 'backoff')"
+is_open: ColumnElement[bool] = literal_column(f"turns.{_OPEN}", Boolean)
+Index("turns_open", turns.c.thread_id, turns.c.position, sqlite_where=text(_OPEN))
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("turn_id", String, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("i", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("body", Written(Step), nullable=False),
+    PrimaryKeyConstraint("turn_id", "n", "i", "kind"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String, primary_key=True),
+    thread_key(),
+    Column("turn_id", String, nullable=False, index=True),
+    Column("n", Integer, nullable=False),
+    Column("i", Integer, nullable=False),
+    Column("decided", Boolean, nullable=False),
+    Column("expires_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("body", Written(Approval), nullable=False),
+)
+Index("approvals_open", approvals.c.created_at, sqlite_where=approvals.c.decided.is_(False))
+
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("scope", String, nullable=False),  # "thread" or "agent"
+    Column("scope_id", String, nullable=False),
+    Column("tool", String, nullable=False),
+    PrimaryKeyConstraint("scope", "scope_id", "tool"),
+)
+
+queries = Table(
+    "queries",
+    metadata,
+    Column("id", String, primary_key=True),
+    thread_key(),
+    Column("turn_id", String, nullable=False, index=True),
+    Column("n", Integer, nullable=False),
+    Column("i", Integer, nullable=False),
+    Column("decided", Boolean, nullable=False),
+    Column("expires_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("body", Written(Query), nullable=False),
+)
+Index("queries_open", queries.c.created_at, sqlite_where=queries.c.decided.is_(False))

@@ -1,0 +1,104 @@
+"""A thread's turns: which one is next, how one is queued, whose it is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from parley_shared.errors import Stale
+from parley_shared.models import Turn
+from parley_shared.store import GetRunnable, Runnable
+from sqlalchemy import insert, select, update
+
+from parley_store.database import Session
+from parley_store.outbox import wake_up
+from parley_store.rows import KeptTurn, read_turn
+from parley_store.tables import is_open, turns
+
+LEASE = 6.0  # seconds
+NEVER_RAN = 0  # `attempt` of a turn that nobody has claimed
+
+
+async def find_turn(session: Session, turn_id: str) -> KeptTurn | None:
+    row = await session.row(select(turns).where(turns.c.id == turn_id))
+    return read_turn(row) if row else None
+
+
+async def list_open_turns(session: Session, thread_id: str) -> list[KeptTurn]:
+    """The oldest first: only that one can run."""
+    here = select(turns).where(turns.c.thread_id == thread_id, is_open)
+    return [read_turn(row) for row in await session.rows(here.order_by(turns.c.position))]
+
+
+async def find_head(session: Session, thread_id: str) -> KeptTurn | None:
+    """The thread's oldest open turn."""
+    here = select(turns).where(turns.c.thread_id == thread_id, is_open)
+    row = await session.row(here.order_by(turns.c.position).limit(1))
+    return read_turn(row) if row else None
+
+
+async def list_turns_of(session: Session, message_id: str) -> list[KeptTurn]:
+    """The oldest first: a message that is answered again has several."""
+    here = select(turns).where(turns.c.message_id == message_id)
+    return [read_turn(row) for row in await session.rows(here.order_by(turns.c.position))]
+
+
+async def need_held(session: Session, turn_id: str, fence: int) -> KeptTurn:
+    """The turn, if `fence` is its newest claim's and it runs. Raises Stale."""
+    kept = await find_turn(session, turn_id)
+    if kept is None or kept.turn.fence != fence or kept.turn.state != "running":
+        raise Stale(f"turn {turn_id!r} is not held with fence {fence} any longer")
+    return kept
+
+
+async def add_turn(
+    session: Session, turn: Turn, first_seq: int, woken_at: datetime | None = None
+) -> None:
+    row = {name: getattr(turn, name) for name in Turn.model_fields}
+    await session.run(insert(turns).values(**row, first_seq=first_seq, woken_at=woken_at))
+
+
+async def change_turn(session: Session, turn_id: str, **columns: object) -> None:
+    await session.run(update(turns).where(turns.c.id == turn_id).values(**columns))
+
+
+def is_runnable(turn: Turn, now: datetime) -> bool:
+    """Whether a runner that claims this head would get it."""
+    match turn.state:
+        case "queued":
+            return True
+        case "running":
+            return turn.lease_until is None or turn.lease_until <= now
+        case "backoff":
+            return turn.retry_at is None or turn.retry_at <= now
+    return False
+
+
+async def wake_head(session: Session, thread_id: str) -> None:
+    """To be called after whatever may have made the thread's oldest turn runnable."""
+    head = await find_head(session, thread_id)
+    if head is not None and is_runnable(head.turn, session.now):
+        await wake_turns(session, [head.turn])
+
+
+async def wake_turns(session: Session, heads: Sequence[Turn]) -> None:
+    if not heads:
+        return
+    await wake_up(session, [turn.thread_id for turn in heads])
+    here = turns.c.id.in_([turn.id for turn in heads])
+    await session.run(update(turns).where(here).values(woken_at=session.now, wakes=0))
+
+
+async def list_runnable_heads(session: Session) -> list[Turn]:
+    """Of every thread whose oldest turn can run now."""
+    rows = await session.rows(select(turns).where(is_open).order_by(turns.c.position.desc()))
+    heads = {row.thread_id: read_turn(row).turn for row in rows}
+    return [turn for turn in heads.values() if is_runnable(turn, session.now)]
+
+
+async def get_runnable(session: Session, question: GetRunnable) -> Runnable:
+    if question.runner is not None:
+        held = select(turns.c.thread_id).where(
+            turns.c.runner == question.runner, turns.c.state == "running"
+        )
+        return Runnable(thread_ids=tuple(await session.values(held)))
+    heads = await list_runnable_heads(session)
+    return Runnable(thread_ids=tuple(turn.thread_id for turn in heads))

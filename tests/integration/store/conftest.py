@@ -1,0 +1,29 @@
+"""The store on a real SQLite file."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from parley_store.database import DATABASE
+from parley_store.opening import open_database
+from parley_store.schema import bring_up_to_date
+
+from tests.fakes.hours import Hours
+from tests.integration.store.keeper import Keeper
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What a first start leaves on disk, made once."""
+    file = tmp_path_factory.mktemp("store") / DATABASE
+    asyncio.run(bring_up_to_date(file, Hours().now()))
+    return file.read_bytes()
+
+
+@pytest.fixture
+async def keeper(tmp_path: Path, new_database: bytes) -> AsyncIterator[Keeper]:
+    hours = Hours()
+    (tmp_path / DATABASE).write_bytes(new_database)
+    async with open_database(tmp_path, hours.now) as database:
+        yield Keeper(database, hours)

@@ -1,0 +1,263 @@
+"""What humans decide, once, on whatever surface."""
+
+import pytest
+from parley_shared.commands import AnswerQuery, Decide, StopThread
+from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput, Stale
+from parley_shared.events import ApprovalDecided, ApprovalRequested, QuestionAnswered
+from parley_shared.ids import approval_id, call_id, query_id
+from parley_shared.models import Remember
+from parley_shared.store import (
+    Claim,
+    Claimed,
+    GetOpenRequests,
+    GetSteps,
+    NothingToClaim,
+    QueryWanted,
+    Renew,
+)
+
+from tests.integration.store.keeper import Keeper, call_of, model_says, wants_approval, wants_words
+
+
+async def park_one(keeper: Keeper, text: str = "Send it", thread_id: str = "T") -> Claimed:
+    """A turn that waits for the approval of its first call."""
+    await keeper.say(text, thread_id=thread_id)
+    claimed = await keeper.claim(thread_id=thread_id)
+    await keeper.keep(claimed, model_says(0, "", call_of(claimed.turn, 0, 0)))
+    parked = await keeper.park(claimed, approvals=[wants_approval(claimed.turn, 0, 0)])
+    assert not parked.decided
+    return claimed
+
+
+def approval_of(claimed: Claimed, i: int = 0) -> str:
+    return approval_id(call_id(claimed.turn.id, 0, i))
+
+
+async def test_a_parked_turn_waits_without_a_runner(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+
+    answer = await keeper.ask(Claim(thread_id="T", runner="r2"))
+
+    assert answer.claim == NothingToClaim(parked=True)
+    assert (await keeper.kinds())[-2:] == ["approval.requested", "turn.parked"]
+    with pytest.raises(Stale):
+        await keeper.ask(Renew(turn_id=claimed.turn.id, fence=claimed.fence))
+
+
+async def test_parking_again_changes_nothing(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+
+    again = await keeper.park(claimed, approvals=[wants_approval(claimed.turn, 0, 0)])
+
+    assert not again.decided
+    assert (await keeper.kinds()).count("approval.requested") == 1
+
+
+async def test_a_decision_lets_the_turn_go_on_with_the_same_attempt(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+
+    await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve", by="Ada"))
+
+    assert keeper.mail[-1] == "TURNS"
+    resumed = await keeper.claim(runner="r2")
+    assert (resumed.turn.id, resumed.attempt) == (claimed.turn.id, 1)
+    step = next(step for step in resumed.steps if step.kind == "approval")
+    assert (step.state, step.approved, step.arguments) == ("done", True, None)
+
+
+async def test_edited_arguments_are_kept_and_told(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+
+    await keeper.ask(
+        Decide(
+            approval_id=approval_of(claimed),
+            decision="approve_edited",
+            arguments={"to": "Bob"},
+            surface="telegram",
+        )
+    )
+
+    decided = (await keeper.events())[-1]
+    assert isinstance(decided, ApprovalDecided)
+    assert (decided.decision, decided.arguments, decided.surface) == (
+        "approve_edited",
+        {"to": "Bob"},
+        "telegram",
+    )
+    steps = await keeper.ask(GetSteps(turn_id=claimed.turn.id))
+    approval = next(step for step in steps.items if step.kind == "approval")
+    assert approval.arguments == {"to": "Bob"}
+
+
+async def test_the_second_decision_hears_who_decided_first(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+    first = Decide(approval_id=approval_of(claimed), decision="deny", reason="No.", by="Ada")
+    decided = await keeper.ask(first)
+
+    assert await keeper.ask(first) == decided
+    with pytest.raises(AlreadyDecided, match=r"'deny' was decided by Ada at 2026-01-02 03:04:05"):
+        await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve", by="Bob"))
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decide(approval_id="", decision="approve_edited"),
+        Decide(approval_id="", decision="approve_edited", arguments=None),
+    ],
+)
+async def test_an_edit_without_arguments_is_bad_input(keeper: Keeper, decision: Decide) -> None:
+    claimed = await park_one(keeper)
+
+    with pytest.raises(BadInput):
+        await keeper.ask(decision.model_copy(update={"approval_id": approval_of(claimed)}))
+
+
+async def test_a_decision_that_is_not_allowed_is_bad_input(keeper: Keeper) -> None:
+    await keeper.say("Send it")
+    claimed = await keeper.claim()
+    await keeper.keep(claimed, model_says(0, "", call_of(claimed.turn, 0, 0)))
+    wanted = wants_approval(claimed.turn, 0, 0).model_copy(update={"allowed": ("approve",)})
+    await keeper.park(claimed, approvals=[wanted])
+
+    with pytest.raises(BadInput, match="deny"):
+        await keeper.ask(Decide(approval_id=approval_of(claimed), decision="deny"))
+
+
+async def test_an_unknown_approval_or_question_is_an_error(keeper: Keeper) -> None:
+    with pytest.raises(ApprovalNotFound):
+        await keeper.ask(Decide(approval_id="none", decision="approve"))
+    with pytest.raises(ApprovalNotFound):
+        await keeper.ask(AnswerQuery(question_id="none", answers=("yes",)))
+
+
+async def test_a_turn_waits_for_the_last_of_its_approvals(keeper: Keeper) -> None:
+    await keeper.say("Send both")
+    claimed = await keeper.claim()
+    calls = [call_of(claimed.turn, 0, i) for i in range(2)]
+    await keeper.keep(claimed, model_says(0, "", *calls))
+    await keeper.park(claimed, approvals=[wants_approval(claimed.turn, 0, i) for i in range(2)])
+
+    await keeper.ask(Decide(approval_id=approval_of(claimed, 0), decision="approve"))
+
+    waits = await keeper.ask(Claim(thread_id="T", runner="r1"))
+    assert waits.claim == NothingToClaim(parked=True)
+    await keeper.ask(Decide(approval_id=approval_of(claimed, 1), decision="deny"))
+    assert (await keeper.claim()).turn.id == claimed.turn.id
+
+
+async def test_nobody_deciding_in_time_denies(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+    keeper.hours.go_on(600)
+
+    await keeper.clock.tick()
+
+    decided = (await keeper.events())[-1]
+    assert isinstance(decided, ApprovalDecided) and decided.decision == "expired"
+    resumed = await keeper.claim()
+    step = next(step for step in resumed.steps if step.kind == "approval")
+    assert (step.approved, step.reason) == (False, "Nobody decided in time.")
+    with pytest.raises(AlreadyDecided, match="the clock"):
+        await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve"))
+
+
+@pytest.mark.parametrize(("remember", "thread_id"), [("thread", "T"), ("agent", "other")])
+async def test_a_tool_approved_for_good_is_not_asked_again(
+    keeper: Keeper, remember: Remember, thread_id: str
+) -> None:
+    claimed = await park_one(keeper)
+    decision = Decide(approval_id=approval_of(claimed), decision="approve", remember=remember)
+    await keeper.ask(decision)
+    await keeper.finish(await keeper.claim())
+
+    await keeper.say("Send it again", thread_id=thread_id)
+    again = await keeper.claim(thread_id=thread_id)
+    parked = await keeper.park(again, approvals=[wants_approval(again.turn, 0, 0)])
+
+    assert parked.decided
+    steps = await keeper.ask(GetSteps(turn_id=again.turn.id))
+    assert [(s.kind, s.state) for s in steps.items] == [("approval", "done")]
+    await keeper.finish(again)
+
+
+async def test_a_tool_approved_for_one_thread_is_asked_in_another(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+    decision = Decide(approval_id=approval_of(claimed), decision="approve", remember="thread")
+    await keeper.ask(decision)
+
+    await park_one(keeper, thread_id="other")
+
+    assert len((await keeper.ask(GetOpenRequests())).approvals) == 1
+
+
+async def test_a_choice_is_answered_with_one_of_its_values(keeper: Keeper) -> None:
+    await keeper.say("Which?")
+    claimed = await keeper.claim()
+    call = call_id(claimed.turn.id, 0, 0)
+    wanted = QueryWanted(
+        n=0,
+        i=0,
+        call_id=call,
+        query_kind="single",
+        text="Red or blue?",
+        options=(("r", "Red"), ("b", "Blue")),
+    )
+    await keeper.park(claimed, queries=[wanted])
+    for wrong in ((), ("green",), ("r", "b")):
+        with pytest.raises(BadInput):
+            await keeper.ask(AnswerQuery(question_id=query_id(call), answers=wrong))
+    answer = AnswerQuery(question_id=query_id(call), answers=("b",), by="Ada")
+
+    query = await keeper.ask(answer)
+
+    assert await keeper.ask(answer) == query
+    with pytest.raises(AlreadyDecided, match="Ada"):
+        await keeper.ask(AnswerQuery(question_id=query_id(call), answers=("r",)))
+    answered = (await keeper.events())[-1]
+    assert isinstance(answered, QuestionAnswered) and answered.answer == ("b",)
+    asked = next(step for step in (await keeper.claim()).steps if step.kind == "ask")
+    assert asked.answer == ("b",)
+
+
+async def test_open_requests_are_listed_oldest_first(keeper: Keeper) -> None:
+    first = await park_one(keeper, thread_id="A")
+    keeper.hours.go_on(1)
+    second = await park_one(keeper, thread_id="B")
+
+    everything = await keeper.ask(GetOpenRequests())
+    of_one = await keeper.ask(GetOpenRequests(thread_id="B"))
+
+    assert [a.turn_id for a in everything.approvals] == [first.turn.id, second.turn.id]
+    assert [a.turn_id for a in of_one.approvals] == [second.turn.id]
+
+
+async def test_a_turn_that_was_stopped_does_not_park(keeper: Keeper) -> None:
+    await keeper.say("Send it")
+    claimed = await keeper.claim()
+    await keeper.keep(claimed, model_says(0, "I will.", call_of(claimed.turn, 0, 0)))
+    await keeper.ask(StopThread(thread_id="T"))
+
+    parked = await keeper.park(claimed, approvals=[wants_approval(claimed.turn, 0, 0)])
+
+    assert not parked.decided
+    assert (await keeper.kinds())[-1] == "turn.cancelled"
+    assert not any(isinstance(e, ApprovalRequested) for e in await keeper.events())
+
+
+async def test_an_approval_and_a_question_wait_together(keeper: Keeper) -> None:
+    await keeper.say("Send it")
+    claimed = await keeper.claim()
+    calls = [call_of(claimed.turn, 0, i) for i in range(2)]
+    await keeper.keep(claimed, model_says(0, "", *calls))
+    await keeper.park(
+        claimed,
+        approvals=[wants_approval(claimed.turn, 0, 0)],
+        queries=[wants_words(claimed.turn, 0, 1)],
+    )
+
+    await keeper.say("The second one")
+    waits = await keeper.ask(Claim(thread_id="T", runner="r1"))
+    await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve"))
+
+    assert waits.claim == NothingToClaim(parked=True)
+    assert (await keeper.claim()).turn.id == claimed.turn.id

@@ -1,0 +1,252 @@
+"""The store as a process on a real nats-server: killed, started again, and nothing is missing."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from parley_shared import ids
+from parley_shared.bus import Bus
+from parley_shared.commands import StopThread
+from parley_shared.events import Durable
+from parley_shared.follow import follow
+from parley_shared.models import Model
+from parley_shared.questions import Question
+from parley_shared.store import (
+    Append,
+    Claim,
+    Claimed,
+    EventsSince,
+    Finish,
+    GetMessages,
+    GetStats,
+    SetToken,
+)
+from parley_shared.view import read_event
+
+from tests.integration.store.keeper import agent_says, person_says
+from tests.integration.store.process import StoreProcess
+from tests.servers import NatsServer
+
+A = TypeVar("A", bound=Model)
+Connect = Callable[[str], Awaitable[Bus]]
+
+
+@pytest.fixture
+async def connect(nats_server: NatsServer) -> AsyncIterator[Connect]:
+    """With the key of a service."""
+    async with AsyncExitStack() as stack:
+
+        async def connect_as(name: str) -> Bus:
+            seed_file = nats_server.seed_file(name)
+            bus = Bus.connect(url=nats_server.url, name=name, seed_file=seed_file)
+            return await stack.enter_async_context(bus)
+
+        yield connect_as
+
+
+@pytest.fixture
+async def store(tmp_path: Path, nats_server: NatsServer) -> AsyncIterator[StoreProcess]:
+    process = StoreProcess(tmp_path / "store", nats_server)
+    await process.start()
+    yield process
+    await process.kill()
+
+
+class Watched:
+    """What somebody on NATS heard of a thread, without repeats."""
+
+    def __init__(self) -> None:
+        self.seqs: list[int] = []
+        self._more = asyncio.Event()
+
+    def hear(self, raw: bytes) -> None:
+        event = read_event(raw)
+        if isinstance(event, Durable):
+            self.seqs.append(event.seq)
+            self._more.set()
+
+    async def until(self, seq: int) -> None:
+        while not self.seqs or self.seqs[-1] < seq:
+            self._more.clear()
+            await self._more.wait()
+
+
+async def ask(bus: Bus, question: Question[A]) -> A:
+    return await bus.ask(question, service="store", timeout=30)
+
+
+async def say(bus: Bus, text: str, thread_id: str = "T", message_id: str | None = None) -> None:
+    message = person_says(text, thread_id=thread_id, message_id=message_id)
+    await ask(bus, Append(message=message, create=True))
+
+
+async def answer(bus: Bus, thread_id: str = "T") -> None:
+    claim = Claim(thread_id=thread_id, runner="r1", claim_id=ids.uuid7())
+    claimed = (await ask(bus, claim)).claim
+    assert isinstance(claimed, Claimed)
+    await ask(
+        bus,
+        Finish(
+            turn_id=claimed.turn.id,
+            fence=claimed.fence,
+            state="done",
+            message=agent_says(claimed, "Good."),
+        ),
+    )
+
+
+async def head(bus: Bus, thread_id: str = "T") -> int:
+    return (await ask(bus, EventsSince(thread_id=thread_id, seq=0, limit=1))).head
+
+
+async def test_what_is_kept_is_told_in_order(connect: Connect, store: StoreProcess) -> None:
+    gateway, web = await connect("gateway"), await connect("web")
+    await say(gateway, "one")
+    watched = Watched()
+    following = await follow(web, "T", watched.hear)
+
+    for number in range(10):
+        await answer(gateway)
+        await say(gateway, f"{number}")
+    newest = await head(gateway)
+
+    async with asyncio.timeout(20):
+        await watched.until(newest)
+    assert watched.seqs == list(range(1, newest + 1))
+    await following.stop()
+
+
+async def talk(bus: Bus, thread_id: str) -> None:
+    for number in range(12):
+        await answer(bus, thread_id)
+        await say(bus, f"{number}", thread_id, f"{thread_id}-{number}")
+
+
+async def what_was_said(bus: Bus, thread_id: str) -> list[str]:
+    page = await ask(bus, GetMessages(thread_id=thread_id, limit=200))
+    return [message.text for message in page.items if message.role == "user"]
+
+
+async def test_a_store_killed_again_and_again_tells_everything_once_in_order(
+    connect: Connect, store: StoreProcess
+) -> None:
+    gateway, web = await connect("gateway"), await connect("web")
+    watched = {f"T{number}": Watched() for number in range(4)}
+    following = []
+    for thread_id, each in watched.items():
+        await say(gateway, "first", thread_id)
+        following.append(await follow(web, thread_id, each.hear))
+
+    async def kill_again_and_again() -> None:
+        for seq in (8, 20, 32):
+            await watched["T0"].until(seq)
+            await store.kill()
+            await store.start()
+
+    async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+        group.create_task(kill_again_and_again())
+        for thread_id in watched:
+            group.create_task(talk(gateway, thread_id))
+
+    for thread_id, each in watched.items():
+        newest = await head(gateway, thread_id)
+        async with asyncio.timeout(20):
+            await each.until(newest)
+        assert each.seqs == list(range(1, newest + 1))
+        expected = ["first", *(f"{number}" for number in range(12))]
+        assert await what_was_said(gateway, thread_id) == expected
+    for followed in following:
+        await followed.stop()
+
+
+async def test_losing_all_of_jetstream_loses_no_turn(
+    connect: Connect, store: StoreProcess, nats_server: NatsServer, tmp_path: Path
+) -> None:
+    gateway, runner = await connect("gateway"), await connect("agent-runner")
+    web = await connect("web")
+    await say(gateway, "one", "A")
+    await say(gateway, "two", "B")
+    woken: set[str] = set()
+    both = asyncio.Event()
+
+    async def on_wake(subject: str, body: bytes) -> None:
+        woken.add(subject)
+        if woken >= {"wake.A", "wake.B"}:
+            both.set()
+
+    await nats_server.kill()
+    shutil.rmtree(tmp_path / "nats" / "js")
+    await nats_server.start()
+    async with asyncio.timeout(30):
+        await runner.connection.until_connected()
+        await runner.listen("wake.*", on_wake)
+        await both.wait()
+
+    watched = Watched()
+    following = await follow(web, "A", watched.hear)
+    await answer(gateway, "A")
+    async with asyncio.timeout(20):
+        await watched.until(await head(gateway, "A"))
+    await following.stop()
+
+
+async def test_a_stop_and_the_end_of_sign_ins_are_told_at_once(
+    connect: Connect, store: StoreProcess
+) -> None:
+    gateway, runner = await connect("gateway"), await connect("agent-runner")
+    web, admin = await connect("web"), await connect("admin")
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(subject: str, body: bytes) -> None:
+        heard.put_nowait(subject)
+
+    await runner.listen("ctl.T", hear)
+    await web.listen("ctl.signins", hear)
+    await say(gateway, "one")
+    claim = await ask(gateway, Claim(thread_id="T", runner="r1"))
+    assert isinstance(claim.claim, Claimed)
+
+    async with asyncio.timeout(20):
+        await ask(gateway, StopThread(thread_id="T"))
+        assert await heard.get() == "ctl.T"
+        for token in ("old", "new"):
+            await ask(admin, SetToken(token_hash=sha256(token.encode()).hexdigest()))
+        assert await heard.get() == "ctl.signins"
+
+
+async def test_a_store_that_is_told_to_stop_leaves_nothing_untold(
+    connect: Connect, store: StoreProcess
+) -> None:
+    gateway = await connect("gateway")
+    await say(gateway, "one")
+
+    code = await store.stop()
+    await store.start()
+
+    assert code == 0
+    assert (await ask(gateway, GetStats())).outbox == 0
+
+
+async def test_an_outage_of_nats_delays_what_is_told_and_loses_none_of_it(
+    connect: Connect, store: StoreProcess, nats_server: NatsServer
+) -> None:
+    gateway, web = await connect("gateway"), await connect("web")
+    await say(gateway, "one")
+    watched = Watched()
+    following = await follow(web, "T", watched.hear)
+
+    for number in range(3):
+        await nats_server.restart()
+        await answer(gateway)
+        await say(gateway, f"{number}")
+    newest = await head(gateway)
+
+    async with asyncio.timeout(30):
+        await watched.until(newest)
+    assert watched.seqs == list(range(1, newest + 1))
+    await following.stop()
