@@ -62,14 +62,16 @@ class OpenAIServer:
 
     @asynccontextmanager
     async def _counted(self, asked: Asked) -> AsyncIterator[None]:
-        self.open += 1
-        if asked.path.endswith("/chat/completions"):
+        """Only what is asked of a model counts."""
+        counts = asked.path.endswith("/chat/completions")
+        if counts:
+            self.open += 1
             self.asked.append(asked)
-        await self._tell()
+            await self._tell()
         try:
             yield
         finally:
-            self.open -= 1
+            self.open -= counts
             await self._tell()
 
     async def _tell(self) -> None:

@@ -17,6 +17,7 @@ WORD = 0.025  # seconds
 SLOW_WORD = 0.1  # seconds
 SLOW_WORDS = 100  # unless the message names a number
 MOST_WORDS = 10_000
+LOOKED_AT = 2_000  # characters in which sums are looked for
 
 SUM = re.compile(r"[\d.(][\d\s.()]*(?:[-+*/%^×÷]+[\d\s.()]+)+")  # noqa: RUF001 as people write it
 HINT = "Ask me for a sum like 2+2, or for the time."
@@ -109,6 +110,7 @@ def _last_words(messages: Sequence[ChatMessage]) -> str:
 
 
 def _wanted(text: str, tools: Sequence[str]) -> list[CallPiece]:
+    text = text[:LOOKED_AT]
     wanted: list[tuple[str, dict[str, str]]] = []
     if "calculator" in tools:
         sums = [found.group().strip() for found in SUM.finditer(text)]

@@ -16,7 +16,7 @@ from parley_shared.commands import AgentChange, CreateAgent, StopThread
 from parley_shared.events import Durable, Event, MessageReady
 from parley_shared.follow import follow
 from parley_shared.ids import uuid7
-from parley_shared.models import Message
+from parley_shared.models import BusyMode, Message
 from parley_shared.store import Append, Appended, GetView
 from parley_shared.view import UnknownEvent, apply, initial, read_event
 
@@ -78,8 +78,8 @@ class House:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["House"]:
         async with self._open:
-            self.gateway = await self._connect("gateway")
-            self.web = await self._connect("web")
+            self.gateway = await self.connect("gateway")
+            self.web = await self.connect("web")
             await self.start("store")
             try:
                 yield self
@@ -131,16 +131,21 @@ class House:
         return file.read_text() if file.exists() else ""
 
     async def say(
-        self, thread_id: str, text: str, *, agent_id: str | None = None, message_id: str = ""
+        self,
+        thread_id: str,
+        text: str,
+        *,
+        agent_id: str | None = None,
+        mode: BusyMode | None = None,
     ) -> Appended:
         message = Message(
-            id=message_id or uuid7(),
+            id=uuid7(),
             thread_id=thread_id,
             role="user",
             text=text,
             created_at=datetime.now(UTC),
         )
-        question = Append(message=message, agent_id=agent_id, create=True)
+        question = Append(message=message, agent_id=agent_id, mode=mode, create=True)
         return await self.gateway.ask(question, timeout=30)
 
     async def add_agent(self, agent_id: str, **change: object) -> None:
@@ -174,7 +179,8 @@ class House:
     async def stored_view(self, thread_id: str) -> AgentView:
         return (await self.web.ask(GetView(thread_id=thread_id))).view
 
-    async def _connect(self, service: str) -> Bus:
+    async def connect(self, service: str) -> Bus:
+        """Open until the house is closed."""
         seed_file = self._nats.seed_file(service)
         connecting = Bus.connect(url=self._nats.url, name=service, seed_file=seed_file)
         return await self._open.enter_async_context(connecting)

@@ -193,8 +193,9 @@ async def test_whatever_dies_every_message_is_there_once_and_in_order(own_house:
 
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(tell_slowly(own_house, inbounds))
-            for service in (own_house.gateway, own_house.store, own_house.gateway):
-                await asyncio.sleep(0.3)
+            services = (own_house.gateway, own_house.store, own_house.gateway)
+            for service, seen in zip(services, (8, 20, 32), strict=True):
+                await until_known(asker, inbounds[seen].message_id)
                 await service.kill()
                 await service.start()
         await until_known(asker, inbounds[-1].message_id)
