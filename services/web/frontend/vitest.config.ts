@@ -10,6 +10,8 @@ export default mergeConfig(
       include: ["tests/**/*.test.{ts,tsx}"],
       setupFiles: ["tests/setup.ts"],
       css: false,
+      // How long things take is measured elsewhere; here only what hangs is stopped.
+      testTimeout: 60_000,
     },
   }),
 );

@@ -71,5 +71,5 @@ export function OriginNotch({ thread, parent }: { thread: Thread; parent: Thread
 
 /** A fork's copies are older than the fork itself. */
 export function isCopied(message: Message, thread: Thread): boolean {
-  return thread.parent_thread_id !== null && message.created_at < thread.created_at;
+  return thread.parent_thread_id !== null && Date.parse(message.created_at) < Date.parse(thread.created_at);
 }

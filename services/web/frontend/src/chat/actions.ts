@@ -3,7 +3,7 @@ import type { Thread, ThreadChange } from "../contract.gen";
 import { api } from "../core/api";
 import { ApiError } from "../core/http";
 import { uuid7 } from "../core/ids";
-import { hideThread, loadThreads, showThread } from "../core/threadList";
+import { hideThread, loadThreads, showThread, threadList } from "../core/threadList";
 import { t } from "../i18n";
 import { notify } from "../ui/notify";
 
@@ -53,9 +53,18 @@ async function restoreThread(thread: Thread): Promise<void> {
 /** Forks with everything up to the message, or the whole thread, and says where it is. */
 export async function forkThread(threadId: string, messageId: string | null): Promise<string | null> {
   const id = uuid7();
-  const fork = await attempt(t.doing.fork, () => api.forkThread(threadId, id, messageId));
+  const parent = threadList.get().rows.find((row) => row.thread.id === threadId)?.thread;
+  const title = parent?.title ? nameFork(parent.title, parent.children.length + 1) : null;
+  const fork = await attempt(t.doing.fork, () => api.forkThread(threadId, { id, message_id: messageId, title }));
   if (fork) showThread(fork);
   return fork?.id ?? null;
+}
+
+const LONGEST = 180; // characters of the parent's title, so that the whole stays below the store's limit
+
+function nameFork(title: string, which: number): string {
+  const stem = title.replace(/ \(fork(?: \d+)?\)$/, "");
+  return t.thread.forkTitle(stem.slice(0, LONGEST), which);
 }
 
 export function answerAgain(messageId: string, agentId: string | null): Promise<unknown> {

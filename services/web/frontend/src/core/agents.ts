@@ -2,14 +2,19 @@
 import type { Agent } from "../contract.gen";
 import { api } from "./api";
 import { Cell, useCell } from "./cell";
+import { isPassing } from "./http";
+
+const TRY_AGAIN = 3000; // ms, while the store is away
+let again: ReturnType<typeof setTimeout> | undefined;
 
 export const agents = new Cell<Agent[]>([]);
 
 export async function loadAgents(): Promise<void> {
   try {
     agents.set((await api.agents()).agents);
-  } catch {
-    // What is known stays; the next connection asks again.
+  } catch (error) {
+    clearTimeout(again); // what is known stays
+    if (isPassing(error)) again = setTimeout(() => void loadAgents(), TRY_AGAIN);
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   ModelTest,
   Models,
   NewDecision,
+  NewFork,
   NewMessage,
   NewModelTest,
   Query,
@@ -41,8 +42,7 @@ export const api = {
     of(request<Thread>("PATCH", path("threads", threadId), change)),
   deleteThread: (threadId: string) => of(request<unknown>("DELETE", path("threads", threadId))),
   restoreThread: (threadId: string) => of(request<Thread>("POST", path("threads", threadId, "restore"))),
-  forkThread: (threadId: string, id: string, messageId: string | null) =>
-    of(request<Thread>("POST", path("threads", threadId, "fork"), { id, message_id: messageId })),
+  forkThread: (threadId: string, fork: NewFork) => of(request<Thread>("POST", path("threads", threadId, "fork"), fork)),
 
   messages: (threadId: string, before: string | null) => {
     const query = new URLSearchParams(before === null ? {} : { before });

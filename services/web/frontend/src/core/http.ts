@@ -25,6 +25,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same request may go well a little later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && error.passing;
+}
+
 /** Counts the 401s: whoever shows the sign-in page watches it. */
 export const refusals = new Cell(0);
 

@@ -2,6 +2,7 @@
 import type { Thread, ThreadRow } from "../contract.gen";
 import { api } from "./api";
 import { Cell } from "./cell";
+import { isPassing } from "./http";
 import { beginSeen, isUnread, markSeen, seen } from "./seen";
 
 export interface ThreadList {
@@ -10,6 +11,9 @@ export interface ThreadList {
   next: string | null;
 }
 
+const TRY_AGAIN = 3000; // ms, while the store is away
+let again: ReturnType<typeof setTimeout> | undefined;
+
 export const threadList = new Cell<ThreadList>({ phase: "loading", rows: [], next: null });
 
 export async function loadThreads(): Promise<void> {
@@ -17,8 +21,10 @@ export async function loadThreads(): Promise<void> {
     const page = await api.threads({});
     beginSeen(page.items);
     threadList.set({ phase: "ready", rows: page.items, next: page.next });
-  } catch {
+  } catch (error) {
     threadList.update((list) => ({ ...list, phase: list.rows.length > 0 ? "ready" : "failed" }));
+    clearTimeout(again);
+    if (isPassing(error)) again = setTimeout(() => void loadThreads(), TRY_AGAIN);
   }
 }
 

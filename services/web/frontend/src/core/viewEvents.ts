@@ -23,7 +23,11 @@ type Changes = { [K in Durable["kind"]]: ((view: AgentView, event: Of<K>) => Age
 // Every kind has its line, so that a new one in the contract is an error here; null changes nothing to see.
 const CHANGES: Changes = {
   "thread.created": (view, event) => withThread(view, event.thread),
-  "thread.updated": (view, event) => withThread(view, event.thread),
+  "thread.updated": (view, event) => {
+    const next = withThread(view, event.thread);
+    // A thread that is told again after it was deleted has been restored.
+    return next.outcome === "deleted" ? { ...next, outcome: null } : next;
+  },
   "thread.deleted": (view, event) => ({ ...withThread(view, event.thread), outcome: "deleted" }),
   "message.created": acceptMessage,
   "message.updated": (view, { message }) => {

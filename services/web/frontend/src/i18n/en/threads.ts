@@ -56,6 +56,7 @@ export const threads = {
     jumpNew: (fresh: number) => many(fresh, "new message", "new messages"),
     forks: (forks: number) => many(forks, "fork", "forks"),
     forkOf: (title: string) => `from ${title}`,
+    forkTitle: (title: string, which: number) => (which === 1 ? `${title} (fork)` : `${title} (fork ${which})`),
     forkedHere: "Forked here:",
     forkedFrom: "Forked from",
     viewers: (others: string) => `also here: ${others}`,
