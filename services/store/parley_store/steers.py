@@ -43,6 +43,12 @@ async def stop_waiting(session: Session, kept: KeptTurn, message_id: str) -> Kep
     return await _wait_less(session, kept, await session.run(here.values(joins=None)))
 
 
+async def let_all_go(session: Session, kept: KeptTurn) -> KeptTurn:
+    """Nothing joins the turn any more, and nothing will be answered in its place."""
+    here = update(messages).where(messages.c.joins == kept.turn.id, messages.c.joined.is_(False))
+    return await _wait_less(session, kept, await session.run(here.values(joins=None)))
+
+
 async def find_newest_answered(session: Session, kept: KeptTurn) -> int:
     """Position of the newest message that the turn answers: its answer is shown below that."""
     asked = select(messages.c.anchor).where(messages.c.id == kept.turn.message_id)
