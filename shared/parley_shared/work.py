@@ -117,7 +117,7 @@ class _Jobs:
                 subjects.dead(self._stream, taken.delivery.subject),
                 taken.body,
                 job_id=f"{self._stream}.{taken.delivery.sequence}",
-                headers={"Parley-Reason": f"{type(error).__name__}: {error}"[:500]},
+                headers={"Parley-Reason": _describe(error)},
             )
             if self._give_up is not None:
                 await self._give_up(taken.body, error)
@@ -126,3 +126,8 @@ class _Jobs:
             return False
         logger.error("gave up a job", extra=where)
         return True
+
+
+def _describe(error: Exception) -> str:
+    """On one line: a header has no more."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:500]
