@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from parley_cli.control import Command, ask_launcher
@@ -57,6 +58,12 @@ class LaunchedParley:
 
     def is_ready(self) -> bool:
         return self.say("status").returncode == 0
+
+    def until_ready(self) -> None:
+        give_up = time.monotonic() + 60
+        while not self.is_ready():
+            assert time.monotonic() < give_up, self.say("status").stdout
+            time.sleep(0.1)
 
     def kill(self, name: str) -> None:
         """As by `kill -9`."""

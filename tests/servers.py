@@ -5,9 +5,11 @@ import shutil
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from parley_cli.nats_conf import write_nats_files
+from parley_shared.bus import Bus
 
 
 def free_port() -> int:
@@ -26,6 +28,10 @@ class NatsServer:
 
     def seed_file(self, service: str) -> Path:
         return self._files.seed_file(service)
+
+    def bus(self, name: str) -> AbstractAsyncContextManager[Bus]:
+        """A connection with this service's own key."""
+        return Bus.connect(url=self.url, name=name, seed_file=self.seed_file(name))
 
     async def start(self) -> None:
         """Returns when it answers."""

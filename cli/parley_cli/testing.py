@@ -64,6 +64,7 @@ def _run_pytest(name: str) -> tuple[str, ...]:
 
 def _run_e2e() -> tuple[str, ...]:
     os.environ["PARLEY_CHROMIUM"] = str(find_chromium())
+    prepare_frontend_tests(PROJECT)  # axe is among what these need
     build_pages(PROJECT)
     return _run_pytest("e2e")
 

@@ -35,6 +35,20 @@ API_TIMEOUT = 5  # seconds
 T = TypeVar("T")
 
 
+async def apart(waits: Coroutine[None, None, T]) -> T:
+    """What `waits` returns, in a task of its own.
+
+    nats-py waits by `asyncio.wait_for`, which in Python 3.11 swallows a cancellation that comes
+    together with the answer; who waits here is cancelled all the same.
+    """
+    task = asyncio.create_task(waits)
+    try:
+        await asyncio.wait([task])
+        return task.result()
+    finally:
+        task.cancel()
+
+
 class PatientClient(Client):
     """nats-py 2.16 with three of its faults mended."""
 
@@ -134,7 +148,7 @@ class Connection:
         """Returns when nats-server has seen all we said and subscribed to, or is lost."""
         if self.connected:
             with suppress(Error):
-                await self.client.flush(timeout=SETTLE_WITHIN)
+                await apart(self.client.flush(timeout=SETTLE_WITHIN))
 
     async def until_connected(self) -> None:
         while not self.connected:
@@ -179,6 +193,8 @@ class Connection:
     async def _hear_error(self, error: Exception) -> None:
         if "permissions violation" in str(error).lower():
             logger.error("nats-server denied something", extra={"reason": str(error)})
+        elif "authorization violation" in str(error).lower():
+            self._say(logging.ERROR, "nats-server does not know our key", error)
         elif isinstance(error, Error | OSError | TimeoutError):
             self._say(logging.WARNING, "the connection to nats-server has trouble", error)
         else:

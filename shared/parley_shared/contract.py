@@ -59,6 +59,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewSession,
     frames.NewKey,
     frames.NewSecret,
+    frames.NewStop,
     frames.NewModelTest,
 )
 

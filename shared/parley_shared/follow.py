@@ -14,7 +14,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.connection import API_TIMEOUT, Connection
+from parley_shared.connection import API_TIMEOUT, Connection, apart
 from parley_shared.errors import Unavailable
 
 logger = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ class Following:
                 await subscription.unsubscribe()
         if consumer and self._connection.connected:
             with suppress(Error):
-                await self._connection.jetstream.delete_consumer(subjects.EVENTS, consumer)
+                await apart(self._connection.jetstream.delete_consumer(subjects.EVENTS, consumer))
 
 
 async def follow(bus: Bus, thread_id: str, hear: Callable[[bytes], None]) -> Following:

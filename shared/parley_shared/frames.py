@@ -67,6 +67,13 @@ class NewMessage(Said):
     client_time: datetime | None = None
 
 
+class NewStop(Said):
+    """Without a word the running turn is meant."""
+
+    turn_id: str | None = None
+    message_id: str | None = None  # stop what answers it, even before it is stored
+
+
 class NewEdit(Said):
     id: Id  # of this edit
     text: str
@@ -186,6 +193,8 @@ class Send(Said):
 class Stop(Said):
     type: Literal["stop"] = "stop"
     thread_id: Id
+    turn_id: str | None = None
+    message_id: str | None = None  # stop what answers it, even before it is stored
 
 
 class DecideFrame(Said):

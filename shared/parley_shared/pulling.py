@@ -11,7 +11,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error, NoRespondersError
 
-from parley_shared.connection import Connection
+from parley_shared.connection import Connection, apart
 from parley_shared.streams import HEARTBEAT
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,8 @@ class Taken:
         for _ in range(ACK_TRIES):
             try:
                 await self._connection.until_connected()
-                await self._connection.client.request(self._reply, b"+ACK", timeout=ACK_TIMEOUT)
+                ack = self._connection.client.request(self._reply, b"+ACK", timeout=ACK_TIMEOUT)
+                await apart(ack)
                 return
             except NoRespondersError:
                 return  # the consumer is gone, and with it what we hold

@@ -18,6 +18,7 @@ Main = Callable[[Bus, asyncio.Event], Awaitable[None]]
 FAILED = 1
 BUS_CLOSED = 3  # start me again
 STOP_WITHIN = 30.0  # seconds from the stop signal until `main` is cancelled
+LEAVE_WITHIN = 5.0  # seconds from then until it is left behind
 
 
 def run(main: Main, name: str, settings: Settings | None = None) -> None:
@@ -88,7 +89,7 @@ async def _connect_and_serve(
         finally:
             working.cancel()
             closed.cancel()
-            await asyncio.gather(working, closed, return_exceptions=True)
+            await asyncio.wait([working, closed], timeout=LEAVE_WITHIN)
     logger.info("stopped")
     return 0
 

@@ -387,10 +387,11 @@ class Runnable(Model):
 
 
 class GetRunnable(Question[Runnable]):
-    """Threads whose oldest turn can run now."""
+    """Threads whose oldest turn can run now; of a `runner`, those whose turn is in its hands."""
 
     verb = "turn.runnable"
     answer = Runnable
+    runner: str | None = None
 
 
 class OpenRequests(Model):

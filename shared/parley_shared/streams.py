@@ -23,7 +23,7 @@ from nats.js.errors import APIError
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.connection import API_TIMEOUT
+from parley_shared.connection import API_TIMEOUT, apart
 from parley_shared.errors import Unavailable
 from parley_shared.models import Channel
 from parley_shared.wire import CARRIED
@@ -155,7 +155,7 @@ async def has_stream(bus: Bus, name: str) -> bool:
     """Whether JetStream answers for it now."""
     try:
         async with asyncio.timeout(LOOK_WITHIN):
-            await bus.connection.jetstream.stream_info(name)
+            await apart(bus.connection.jetstream.stream_info(name))
     except (Error, TimeoutError):
         return False
     return True

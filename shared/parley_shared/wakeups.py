@@ -85,6 +85,11 @@ class Wakeups:
         """Threads in our hands."""
         return len(self._active)
 
+    @property
+    def waiting(self) -> int:
+        """Threads with work that wait for one of ours to be done."""
+        return len(self._waiting)
+
     def wake(self, thread_id: str) -> None:
         """Look whether the thread has work."""
         if self._stopping:

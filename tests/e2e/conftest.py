@@ -1,10 +1,74 @@
-"""Which browser the end-to-end tests drive."""
+"""One Parley and one browser for all end-to-end tests, and what a test does with them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from parley_cli.browser import find_chromium
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.people import Person, call_api
+from tests.launcher import LaunchedParley
+
+QUIET = ["--disable-quic", "--disable-background-networking", "--no-sandbox"]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """An installed Chromium, or the one Playwright downloaded."""
-    return {**browser_type_launch_args, "executable_path": str(find_chromium())}
+    return {**browser_type_launch_args, "executable_path": str(find_chromium()), "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def parley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaunchedParley]:
+    """Started once; a test that hurts it leaves it whole."""
+    parley = LaunchedParley(tmp_path_factory.mktemp("e2e") / "p")
+    parley.up()
+    yield parley
+    parley.down()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """A tab in a browser of its own; whatever it complains of fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_one(**settings: object) -> Page:
+        context = browser.new_context(**settings)  # type: ignore[arg-type]  # Playwright's own names
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    unexpected = [text for text in complaints if "Failed to load resource" not in text]
+    assert not [text for text in unexpected if "WebSocket connection" not in text]
+
+
+@pytest.fixture
+def person(parley: LaunchedParley, open_page: OpenPage, slow_agent: str) -> Person:
+    """Signed in, on the start page; every agent of the tests is there."""
+    return Person.sign_in(open_page(), parley)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    frontend = Path(__file__).parents[2] / "services" / "web" / "frontend"
+    return (frontend / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def slow_agent(parley: LaunchedParley) -> str:
+    """The name of an agent that says ten words a second."""
+    change = {"name": "Slowcoach", "model": "demo/slow"}
+    call_api(parley, "POST", "/agents", {"id": "slowcoach", "change": change})
+    return "Slowcoach"

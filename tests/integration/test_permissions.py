@@ -109,6 +109,7 @@ MAY_SUBSCRIBE: dict[str, set[str]] = {
     "sandbox.out.*": {"agent-runner"},
     "wake.*": {"agent-runner"},
     "ctl.*": {"agent-runner"},
+    "ctl.signins": {"agent-runner", "web"},
     "presence.>": {"agent-runner", "web"},
     "live.*.*": {"telegram", "web"},
     "live.>": {"web"},

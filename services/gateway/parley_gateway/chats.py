@@ -1,7 +1,6 @@
 """Carries out the commands of outside chats and says what came of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from parley_shared import ids
 from parley_shared.bus import Bus
@@ -13,34 +12,20 @@ from parley_shared.commands import (
     ThreadChange,
     UpdateThread,
 )
-from parley_shared.errors import AgentNotFound, NothingRuns, ThreadNotFound
+from parley_shared.errors import NothingRuns
 from parley_shared.gateway import CommandAnswer, RunCommand
 from parley_shared.models import Agent, Option, Thread, ThreadRow
 from parley_shared.store import (
     GetAgent,
-    GetChat,
     GetMessages,
     GetQueue,
-    GetThread,
     ListAgents,
-    ListThreads,
     PointChat,
 )
 
 from parley_gateway.checks import check_command, check_ids, check_title
 from parley_gateway.commands import MEANINGS, Name, parse_command
-from parley_gateway.routing import find_agent
-
-LISTED = 10  # threads that /threads shows
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A chat's command with what came after its name."""
-
-    bus: Bus
-    command: RunCommand
-    rest: str
+from parley_gateway.meaning import Asked, choose_agent, find_current, find_thread, list_newest
 
 
 async def run_command(bus: Bus, command: RunCommand) -> CommandAnswer:
@@ -60,12 +45,12 @@ async def _new(asked: Asked) -> CommandAnswer:
 
 async def _thread(asked: Asked) -> CommandAnswer:
     if not asked.rest:
-        return _answer(f"This chat looks at {_name(await _current(asked))}.")
-    return await _look_at(asked, await _find_thread(asked), "Now in")
+        return _answer(f"This chat looks at {_name(await find_current(asked))}.")
+    return await _look_at(asked, await find_thread(asked), "Now in")
 
 
 async def _threads(asked: Asked) -> CommandAnswer:
-    rows = await _newest(asked)
+    rows = await list_newest(asked)
     if not rows:
         return _answer("There is no thread yet: /new begins one.")
     lines = [f"{number}. {_row(row)}" for number, row in enumerate(rows, start=1)]
@@ -76,7 +61,7 @@ async def _threads(asked: Asked) -> CommandAnswer:
 
 
 async def _fork(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     question = ForkThread(
         thread_id=current.id,
         new_thread_id=ids.thread_id(asked.command.command_id),
@@ -87,18 +72,18 @@ async def _fork(asked: Asked) -> CommandAnswer:
 
 
 async def _agent(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     agents = (await asked.bus.ask(ListAgents())).agents
     if not asked.rest:
         return _list_agents(current, agents)
-    agent = _choose(asked.rest, agents)
+    agent = choose_agent(asked.rest, agents)
     change = ThreadChange(agent_id=agent.id)
     await asked.bus.ask(UpdateThread(thread_id=current.id, change=change))
     return _answer(f"{agent.name} answers now in {_name(current)}.")
 
 
 async def _stop(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     try:
         await asked.bus.ask(StopThread(thread_id=current.id))
     except NothingRuns:
@@ -107,13 +92,13 @@ async def _stop(asked: Asked) -> CommandAnswer:
 
 
 async def _retry(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     page = await asked.bus.ask(GetMessages(thread_id=current.id, limit=1))
     if not page.items:
         return _answer("This thread has no message yet.")
     agent_id = None
     if asked.rest:
-        agent_id = _choose(asked.rest, (await asked.bus.ask(ListAgents())).agents).id
+        agent_id = choose_agent(asked.rest, (await asked.bus.ask(ListAgents())).agents).id
     message_id = page.items[-1].id
     retry_id = asked.command.command_id
     await asked.bus.ask(RetryMessage(message_id=message_id, agent_id=agent_id, retry_id=retry_id))
@@ -121,7 +106,7 @@ async def _retry(asked: Asked) -> CommandAnswer:
 
 
 async def _title(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     if not asked.rest:
         return _answer(f"This thread is called {_name(current)}.")
     check_title(asked.rest)
@@ -131,7 +116,7 @@ async def _title(asked: Asked) -> CommandAnswer:
 
 
 async def _status(asked: Asked) -> CommandAnswer:
-    current = await _current(asked)
+    current = await find_current(asked)
     agent = await asked.bus.ask(GetAgent(agent_id=current.agent_id))
     turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
     state = ", ".join(f"one is {turn.state}" for turn in turns) or "nothing runs"
@@ -156,47 +141,10 @@ _DOES: dict[Name, Callable[[Asked], Awaitable[CommandAnswer]]] = {
 }
 
 
-async def _current(asked: Asked) -> Thread:
-    """Raises ThreadNotFound if the chat looks at none."""
-    where = GetChat(channel=asked.command.channel, chat=asked.command.chat)
-    thread_id = (await asked.bus.ask(where)).thread_id
-    if thread_id is None:
-        raise ThreadNotFound("this chat looks at no thread yet: /new begins one")
-    return await asked.bus.ask(GetThread(thread_id=thread_id))
-
-
 async def _look_at(asked: Asked, thread: Thread, what: str) -> CommandAnswer:
     channel, chat = asked.command.channel, asked.command.chat
     await asked.bus.ask(PointChat(channel=channel, chat=chat, thread_id=thread.id))
     return CommandAnswer(known=True, text=f"{what} {_name(thread)}.", thread_id=thread.id)
-
-
-async def _find_thread(asked: Asked) -> Thread:
-    """By its number in /threads, else by its id, else the newest that the words find."""
-    wanted = asked.rest
-    rows = await _newest(asked)
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(rows):
-        return rows[int(wanted) - 1].thread
-    try:
-        return await asked.bus.ask(GetThread(thread_id=wanted))
-    except ThreadNotFound:
-        found = (await asked.bus.ask(ListThreads(q=wanted, limit=1))).items
-    if not found:
-        raise ThreadNotFound(f"no thread is called {wanted!r}: /threads lists the newest")
-    return found[0].thread
-
-
-async def _newest(asked: Asked) -> tuple[ThreadRow, ...]:
-    return (await asked.bus.ask(ListThreads(limit=LISTED))).items
-
-
-def _choose(wanted: str, agents: tuple[Agent, ...]) -> Agent:
-    """Raises AgentNotFound."""
-    agent = find_agent(wanted, agents)
-    if agent is None:
-        names = ", ".join(each.name for each in agents)
-        raise AgentNotFound(f"agent {wanted!r} does not exist; there are: {names}")
-    return agent
 
 
 def _list_agents(current: Thread, agents: tuple[Agent, ...]) -> CommandAnswer:

@@ -31,7 +31,10 @@ NAME_LIMIT = 80  # characters of an agent's name
 MODEL_LIMIT = 200  # characters
 INSTRUCTIONS_LIMIT = 100_000  # characters
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# A thread's id is one token of a subject; other ids are whatever a channel makes them.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ID = re.compile(r"[!-~]{1,200}")
+_TOKENS = frozenset({"thread_id", "new_thread_id"})
 _ADDRESS = re.compile(r"https?://\S+")
 
 Command = Question[Any]  # whatever its answer is
@@ -39,11 +42,15 @@ Check = Callable[[Any], None]  # a command of the one class it is listed for
 
 
 def check_ids(asked: Model) -> None:
-    """Every id is one subject token, whoever made it. Raises BadInput."""
+    """Raises BadInput."""
     for name in type(asked).model_fields:
         value = getattr(asked, name)
-        if name.endswith("_id") and value is not None and not _ID.fullmatch(value):
-            raise BadInput(f"{name} {value[:80]!r} is no id: 1 to 64 letters, digits, - and _")
+        if not name.endswith("_id") or value is None:
+            continue
+        if name in _TOKENS and not _TOKEN.fullmatch(value):
+            raise BadInput(f"{name} {value[:80]!r} is not 1 to 64 letters, digits, - and _")
+        if not _ID.fullmatch(value):
+            raise BadInput(f"{name} {value[:80]!r} is not 1 to 200 letters, digits and signs")
 
 
 def check_text(text: str) -> None:

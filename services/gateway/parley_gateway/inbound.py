@@ -7,7 +7,7 @@ from functools import partial
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.errors import DiskFull, ParleyError, ThreadNotFound, Unavailable
+from parley_shared.errors import AlreadyExists, DiskFull, ParleyError, ThreadNotFound, Unavailable
 from parley_shared.inbound import Inbound
 from parley_shared.models import Channel, Message, Refusal
 from parley_shared.pulling import Delivery
@@ -76,7 +76,10 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
         reason=str(error),
         retryable=error.code in PASSING,
     )
-    await bus.ask(Reject(refusal=refusal))
+    try:
+        await bus.ask(Reject(refusal=refusal))
+    except AlreadyExists:
+        return  # it was taken, and is only heard once more
     logger.info(
         "message refused",
         extra={"message_id": inbound.message_id, "thread_id": thread_id, "code": error.code},

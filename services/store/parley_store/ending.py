@@ -8,6 +8,7 @@ from parley_shared.errors import BadInput, Stale
 from parley_shared.events import Durable, MessageReady
 from parley_shared.ids import answer_id, turn_id
 from parley_shared.models import Message, Turn, TurnError, Usage
+from parley_shared.shortening import shorten
 from parley_shared.store import Finish, Finished
 
 from parley_store.database import Session
@@ -16,7 +17,6 @@ from parley_store.outbox import tell
 from parley_store.partial import build_partial
 from parley_store.requests import close, list_open_of
 from parley_store.rows import KeptTurn, message_columns
-from parley_store.shortening import shorten
 from parley_store.steers import find_place, list_waiting
 from parley_store.tables import messages
 from parley_store.telling import about_turn, tell_ended, tell_queued

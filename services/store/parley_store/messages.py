@@ -8,6 +8,7 @@ from parley_shared.errors import BadInput, ThreadArchived, ThreadNotFound, TooLo
 from parley_shared.events import Durable
 from parley_shared.ids import turn_id
 from parley_shared.models import Message, Query, Refusal, Thread, Turn
+from parley_shared.shortening import MESSAGE_LIMIT
 from parley_shared.store import Append, Appended, GetMessage, MessageState
 from sqlalchemy import bindparam, literal, select, union_all
 
@@ -28,7 +29,6 @@ from parley_store.queries import keep_answer
 from parley_store.refusals import find_refusal, refuse
 from parley_store.requests import Request, list_open_of
 from parley_store.rows import KeptThread, KeptTurn, bytes_of, message_columns
-from parley_store.shortening import MESSAGE_LIMIT
 from parley_store.stopping import stop_turn
 from parley_store.tables import messages, refusals, tombstones
 from parley_store.telling import tell_message, tell_title

@@ -15,8 +15,8 @@ from parley_shared.journal import (
     ToolStep,
 )
 from parley_shared.models import Turn
+from parley_shared.shortening import cut, shorten_arguments
 
-from parley_store.shortening import cut, shorten_arguments
 from parley_store.telling import about_turn
 
 ARGUMENTS_LIMIT = 64 * 1024  # bytes of one call's arguments, for viewers

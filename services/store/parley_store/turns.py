@@ -102,5 +102,10 @@ async def list_runnable_heads(session: Session) -> list[Turn]:
 
 
 async def get_runnable(session: Session, question: GetRunnable) -> Runnable:
+    if question.runner is not None:
+        held = select(turns.c.thread_id).where(
+            turns.c.runner == question.runner, turns.c.state == "running"
+        )
+        return Runnable(thread_ids=tuple(await session.values(held)))
     heads = await list_runnable_heads(session)
     return Runnable(thread_ids=tuple(turn.thread_id for turn in heads))

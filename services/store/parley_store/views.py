@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from parley_shared.agent_view import MARKS, AgentView, EventMark
 from parley_shared.events import DurableEvent
 from parley_shared.models import Message
+from parley_shared.shortening import shorten
 from parley_shared.store import GetView, ViewAnswer
 from parley_shared.view import apply, initial
 from sqlalchemy import func, select
@@ -12,7 +13,6 @@ from sqlalchemy import func, select
 from parley_store.database import Session
 from parley_store.pages import select_shown
 from parley_store.rows import KeptThread, bytes_of, first_that_fit
-from parley_store.shortening import shorten
 from parley_store.tables import events, is_open, messages, turns
 from parley_store.threads import need_thread
 

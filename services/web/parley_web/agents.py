@@ -1,15 +1,14 @@
 """Agents: who there is, and changing them."""
 
-from fastapi import APIRouter, Depends
 from parley_shared import ids
 from parley_shared.commands import CreateAgent, DeleteAgent, UpdateAgent
 from parley_shared.frames import AgentPatch, NewAgent
 from parley_shared.models import Agent
 from parley_shared.store import Agents, GetAgent, ListAgents
 
-from parley_web.web import Here, Id, require_sign_in
+from parley_web.web import Here, Id, make_router
 
-router = APIRouter(prefix="/api/agents", tags=["agents"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api/agents", "agents")
 
 
 @router.get("")

@@ -16,7 +16,8 @@ from parley_web import (
     socket,
     threads,
 )
-from parley_web.doors import BodyLimit, OwnPages, SafeAnswers
+from parley_web.bodies import BodyLimit
+from parley_web.doors import OwnPages, SafeAnswers
 from parley_web.errors import tell_errors
 from parley_web.metrics import CountRequests
 from parley_web.version import VERSION

@@ -2,15 +2,14 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Depends
 from parley_shared.commands import AnswerQuery, Decide
 from parley_shared.frames import NewAnswer, NewDecision
 from parley_shared.models import Approval, Query
 from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
 
-from parley_web.web import Here, Id, Who, require_sign_in, surface_of
+from parley_web.web import Here, Id, Who, make_router, surface_of
 
-router = APIRouter(prefix="/api", tags=["approvals"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api", "approvals")
 
 
 @router.get("/approvals")

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 
 from parley_shared.commands import StopThread
-from parley_shared.errors import ParleyError, ThreadNotFound, Unavailable
+from parley_shared.errors import ParleyError, ThreadNotFound
 from parley_shared.frames import (
     AcceptedFrame,
     BrowserFrame,
@@ -98,7 +98,9 @@ class Desk:
         while True:
             try:
                 return await self._web.relay.watch(thread_id)
-            except Unavailable as error:
+            except ThreadNotFound:
+                raise
+            except ParleyError as error:
                 if not is_told:
                     self._refuse(error, thread_id)
                     is_told = True
@@ -128,7 +130,7 @@ class Desk:
             self._browser.tell(AcceptedFrame(message_id=frame.message.id))
 
     async def _stop(self, frame: Stop) -> None:
-        await self._web.change(StopThread(thread_id=frame.thread_id))
+        await self._web.change(StopThread(**frame.model_dump(exclude={"type"})))
 
     async def _decide(self, frame: DecideFrame) -> None:
         question = ask_to_decide(frame.approval_id, frame.decision, self._browser.who)

@@ -1,8 +1,7 @@
 """What every request passes on its way in and every answer on its way out, before any route."""
 
-from fastapi import HTTPException
 from parley_shared.errors import ParleyError
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,9 +22,6 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-BODY_LIMIT = 700 * 1024  # bytes: a text of 256 KB, half of it escaped
-UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes
-UPLOADS = "/api/files"
 
 
 class SafeAnswers:
@@ -77,28 +73,3 @@ class OwnPages:
             by_cookie = secret is not None and secret.by_cookie
             origin = connection.headers.get("origin")
             self._origins.check_origin(origin, host, by_cookie=by_cookie)
-
-
-class BodyLimit:
-    """Ends a request that sends more than its path takes, whatever it said beforehand."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = UPLOAD_LIMIT if scope["path"] == UPLOADS else BODY_LIMIT
-        said = Headers(scope=scope).get("content-length", "")
-        came = int(said) if said.isdecimal() and int(said) > limit else 0
-
-        async def receive_within() -> Message:
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            if came > limit:
-                raise HTTPException(413, f"The body has more than {limit} bytes")
-            return message
-
-        await self._app(scope, receive_within, send)

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Query, Response
 from parley_shared.models import Message, Model, TextPart, Thread
 from parley_shared.store import GetMessages, GetThread, ListAgents
 
-from parley_web.web import Here, Id, Web, require_sign_in
+from parley_web.web import Here, Id, Web, make_router
 
-router = APIRouter(prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api/threads", "threads")
 
 PAGE = 200  # messages
 

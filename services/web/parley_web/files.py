@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from parley_shared import ids
 from parley_shared.errors import BadInput
@@ -15,9 +15,9 @@ from parley_shared.frames import Id as GivenId
 from parley_shared.models import FileRef
 from parley_shared.store import GetFile, KeepFile, ReadChunk, WriteChunk
 
-from parley_web.web import Here, Id, Web, require_sign_in
+from parley_web.web import Here, Id, Web, make_router
 
-router = APIRouter(prefix="/api/files", tags=["files"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api/files", "files")
 
 CHUNK = 384 * 1024  # bytes: 512 KB in base64
 POLICY = "default-src 'none'; sandbox"

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from parley_shared import subjects
-from parley_shared.errors import Unavailable
+from parley_shared.errors import ParleyError
 from parley_shared.frames import ThreadsFrame
 from parley_shared.models import ThreadRow
 
@@ -55,7 +55,7 @@ class ThreadList:
             asked = list(self._changed)[:ROWS_AT_ONCE]
             try:
                 await self._tell(asked)
-            except Unavailable as error:
+            except ParleyError as error:
                 logger.warning("could not tell of changed threads", extra={"reason": str(error)})
                 await asyncio.sleep(TRY_AGAIN)
 
@@ -66,7 +66,7 @@ class ThreadList:
             self._is_changed.clear()
         try:
             rows = await self._get_rows(asked)
-        except Unavailable:
+        except ParleyError:
             self._changed.update(dict.fromkeys(asked))
             self._is_changed.set()
             raise

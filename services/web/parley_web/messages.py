@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Query, Response
 from parley_shared.commands import DeleteMessage, EditMessage, RetryMessage, WithdrawTurn
 from parley_shared.errors import MessageNotFound
 from parley_shared.frames import Accepted, NewEdit, NewMessage, NewRetry
@@ -10,9 +10,9 @@ from parley_shared.models import Message, Turn
 from parley_shared.store import GetMessage, GetMessages, MessagePage, MessageState
 
 from parley_web.sending import send_message
-from parley_web.web import Here, Id, Who, require_sign_in, surface_of
+from parley_web.web import Here, Id, Who, make_router, surface_of
 
-router = APIRouter(prefix="/api", tags=["messages"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api", "messages")
 
 
 @router.get("/threads/{thread_id}/messages")

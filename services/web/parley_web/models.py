@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Path
 from parley_shared.frames import NewModelTest, NewSecret
 from parley_shared.questions import Done
 from parley_shared.runner import (
@@ -17,9 +17,9 @@ from parley_shared.runner import (
     Tools,
 )
 
-from parley_web.web import Here, require_sign_in
+from parley_web.web import Here, make_router
 
-router = APIRouter(prefix="/api", tags=["models"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api", "models")
 
 TEST_WITHIN = 60.0  # seconds; a local model may have to be loaded first
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]

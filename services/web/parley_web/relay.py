@@ -8,7 +8,7 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from parley_shared.agent_view import AgentView
-from parley_shared.errors import ThreadNotFound, Unavailable
+from parley_shared.errors import ParleyError, ThreadNotFound
 from parley_shared.frames import ErrorFrame
 from parley_shared.store import EventPage
 
@@ -28,7 +28,7 @@ Follow = Callable[[str, Callable[[bytes], None]], Stop]  # a thread: all that is
 
 
 class Relay:
-    """The first three functions may raise Unavailable, the first two ThreadNotFound."""
+    """The first three functions may raise any ParleyError, above all Unavailable."""
 
     def __init__(
         self, *, get_view: GetView, get_events: GetEvents, get_heads: GetHeads, follow: Follow
@@ -44,7 +44,7 @@ class Relay:
         self._behind = asyncio.Event()
 
     async def watch(self, thread_id: str) -> WatchedThread:
-        """Join it without an await in between. Raises ThreadNotFound, Unavailable."""
+        """Join it without an await in between. Raises ThreadNotFound, Unavailable ..."""
         loading = self._loading.setdefault(thread_id, asyncio.Lock())
         async with loading:
             if thread_id not in self._threads:
@@ -76,7 +76,7 @@ class Relay:
         await self.forget_unwatched(asyncio.get_running_loop().time())
         try:
             await self._compare_heads()
-        except Unavailable as error:
+        except ParleyError as error:
             logger.warning("could not compare events", extra={"reason": str(error)})
         await self._fill_all()
 
@@ -126,7 +126,7 @@ class Relay:
     async def _fill(self, thread_id: str) -> None:
         try:
             await self._catch_up(thread_id)
-        except Unavailable as error:
+        except ParleyError as error:
             logger.warning(
                 "could not fill a gap", extra={"thread_id": thread_id, "reason": str(error)}
             )

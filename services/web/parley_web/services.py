@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Response
 from parley_shared import subjects
 from parley_shared.discovery import Service, find_services
 from parley_shared.errors import ParleyError
@@ -11,10 +11,10 @@ from parley_shared.models import Model
 from parley_shared.store import GetStats
 from parley_shared.streams import has_stream
 
-from parley_web.web import Here, Web, require_sign_in
+from parley_web.web import Here, Web, make_router
 
-door = APIRouter(tags=["services"])
-router = APIRouter(tags=["services"], dependencies=[Depends(require_sign_in)])
+door = make_router("", "services", signed_in=False)
+router = make_router("", "services")
 
 LOOK_WITHIN = 1.0  # seconds
 

@@ -4,7 +4,7 @@ import secrets
 import time
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 from parley_shared import ids
 from parley_shared.errors import Unavailable
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
@@ -20,10 +20,10 @@ from parley_shared.store import (
 )
 
 from parley_web.access import COOKIE, SECURE_COOKIE, Secret, find_secret, hash_secret
-from parley_web.web import Here, Id, Web, Who, require_sign_in
+from parley_web.web import Here, Id, Web, Who, make_router
 
-door = APIRouter(prefix="/api", tags=["access"])
-router = APIRouter(prefix="/api", tags=["access"], dependencies=[Depends(require_sign_in)])
+door = make_router("/api", "access", signed_in=False)
+router = make_router("/api", "access")
 
 LABEL_LIMIT = 200  # characters of a browser's own description
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from parley_shared import ids
 from parley_shared.commands import (
     CreateThread,
@@ -12,13 +12,21 @@ from parley_shared.commands import (
     StopThread,
     UpdateThread,
 )
-from parley_shared.frames import NewFork, NewThread, ThreadPatch
+from parley_shared.frames import NewFork, NewStop, NewThread, ThreadPatch
 from parley_shared.models import Thread, ThreadStatus, Turn
-from parley_shared.store import GetQueue, GetThread, ListThreads, Queue, ThreadPage
+from parley_shared.store import (
+    EventPage,
+    EventsSince,
+    GetQueue,
+    GetThread,
+    ListThreads,
+    Queue,
+    ThreadPage,
+)
 
-from parley_web.web import Here, Id, require_sign_in
+from parley_web.web import Here, Id, make_router
 
-router = APIRouter(prefix="/api/threads", tags=["threads"], dependencies=[Depends(require_sign_in)])
+router = make_router("/api/threads", "threads")
 
 
 @router.get("")
@@ -81,7 +89,19 @@ async def get_queue(thread_id: Id, web: Here) -> Queue:
     return await web.bus.ask(GetQueue(thread_id=thread_id))
 
 
+@router.get("/{thread_id}/events")
+async def list_events(
+    thread_id: Id,
+    web: Here,
+    since: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+) -> EventPage:
+    """What has happened after event `since`, oldest first; `head` is the newest there is."""
+    return await web.bus.ask(EventsSince(thread_id=thread_id, seq=since, limit=limit))
+
+
 @router.post("/{thread_id}/stop")
-async def stop_thread(thread_id: Id, web: Here) -> Turn:
-    """Stops the running turn; its partial text is kept."""
-    return await web.change(StopThread(thread_id=thread_id))
+async def stop_thread(thread_id: Id, web: Here, new: NewStop | None = None) -> Turn:
+    """Stops the running turn, or the one that is named; its partial text is kept."""
+    which = new.model_dump() if new else {}
+    return await web.change(StopThread(thread_id=thread_id, **which))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from parley_shared.bus import Bus
 from parley_shared.models import Channel
@@ -13,6 +13,7 @@ from parley_shared.store import SignedIn
 from starlette.requests import HTTPConnection
 
 from parley_web.access import SignIns, find_secret
+from parley_web.bodies import JsonRoute
 from parley_web.browsers import Browsers
 from parley_web.lobby import Lobby
 from parley_web.metrics import Metrics
@@ -56,6 +57,12 @@ async def require_sign_in(connection: HTTPConnection, web: Here) -> SignedIn:
 
 Who = Annotated[SignedIn, Depends(require_sign_in)]
 Id = Annotated[str, InPath(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def make_router(prefix: str, tag: str, *, signed_in: bool = True) -> APIRouter:
+    """Routes of one noun; open to everybody only where that is said."""
+    dependencies = [Depends(require_sign_in)] if signed_in else []
+    return APIRouter(prefix=prefix, tags=[tag], dependencies=dependencies, route_class=JsonRoute)
 
 
 def surface_of(who: SignedIn) -> Channel:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from parley_shared import ids, subjects
 from parley_shared.agent_view import AgentView
 from parley_shared.bus import Bus
-from parley_shared.errors import Unavailable, WrongToken
+from parley_shared.errors import ParleyError, WrongToken
 from parley_shared.follow import Following
 from parley_shared.models import ThreadRow
 from parley_shared.presence import Present
@@ -45,6 +46,7 @@ async def open_web(bus: Bus, dist: Path, origins: Origins) -> AsyncIterator[Web]
     for kind in KINDS:
         await bus.listen(subjects.live("*", kind), threads.hear)
     await bus.listen(subjects.ALL_PRESENCE, web.lobby.hear)
+    await bus.listen(subjects.SIGNINS, partial(hear_sign_out, web))
     bus.on_reconnect(web.relay.look_after_all)
     bus.on_reconnect(threads.refresh)
     async with asyncio.TaskGroup() as tasks:
@@ -83,6 +85,12 @@ def _make_web(bus: Bus, dist: Path, origins: Origins) -> Web:
     )
 
 
+async def hear_sign_out(web: Web, _: str, __: bytes) -> None:
+    """Somebody has signed out or was revoked, here or in another process."""
+    web.sign_ins.forget()
+    await close_signed_out(web)
+
+
 async def check_sign_ins(web: Web) -> None:
     """Closes the sockets of those who have signed out, were revoked, or whose time is over."""
     while True:
@@ -96,7 +104,7 @@ async def close_signed_out(web: Web) -> None:
             await web.sign_ins.find(browser.secret)
         except WrongToken:
             browser.end(SIGNED_OUT)
-        except Unavailable:
+        except ParleyError:
             return  # nobody can tell now
 
 

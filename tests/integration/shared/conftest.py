@@ -7,6 +7,7 @@ import pytest
 from parley_shared.bus import Bus
 from parley_shared.streams import declare
 
+from tests.integration.shared.waking import Wakes
 from tests.servers import NatsServer
 
 Connect = Callable[[str], Awaitable[Bus]]
@@ -35,3 +36,28 @@ async def store(connect: Connect) -> Bus:
 
     bus.on_reconnect(declare_again)
     return bus
+
+
+@pytest.fixture
+async def gateway(connect: Connect) -> Bus:
+    return await connect("gateway")
+
+
+@pytest.fixture
+async def answerer(connect: Connect) -> Bus:
+    return await connect("store")
+
+
+@pytest.fixture
+async def web(connect: Connect) -> Bus:
+    return await connect("web")
+
+
+@pytest.fixture
+async def runner(connect: Connect, store: Bus) -> Bus:
+    return await connect("agent-runner")
+
+
+@pytest.fixture
+def wakes(store: Bus) -> Wakes:
+    return Wakes(store)

@@ -1,56 +1,19 @@
 """Questions and answers between two services on a real nats-server."""
 
 import asyncio
-import json
-import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeout
 from parley_shared.bus import Bus
-from parley_shared.discovery import find_services
-from parley_shared.errors import ParleyError, ThreadNotFound, TooBig, Unavailable
-from parley_shared.models import Model
-from parley_shared.questions import Question
+from parley_shared.errors import Unavailable
 from parley_shared.rpc import AT_ONCE, Answers
-from parley_shared.streams import declare
-from parley_shared.wire import CARRIED, traced
 
 from tests.integration.shared.conftest import Connect
+from tests.integration.shared.talk import Echo, Said, answers_of, echo
 from tests.servers import NatsServer
 from tests.waiting import PATIENCE, Heard
-
-TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-
-
-class Said(Model):
-    text: str
-
-
-class Echo(Question[Said]):
-    verb = "test.echo"
-    answer = Said
-    text: str
-
-
-async def echo(question: Echo) -> Said:
-    return Said(text=question.text)
-
-
-def answers_of(bus: Bus) -> Answers:
-    return Answers(bus, service="store", version="0.1.0")
-
-
-@pytest.fixture
-async def gateway(connect: Connect) -> Bus:
-    return await connect("gateway")
-
-
-@pytest.fixture
-async def answerer(connect: Connect) -> Bus:
-    return await connect("store")
 
 
 async def test_a_question_gets_its_answer(gateway: Bus, answerer: Bus) -> None:
@@ -93,81 +56,6 @@ async def test_many_are_answered_at_once(gateway: Bus, answerer: Bus) -> None:
         said = await asyncio.gather(*asking)
 
     assert [each.text for each in said] == [str(number) for number in range(AT_ONCE + 1)]
-
-
-async def test_an_error_arrives_as_what_it_is(gateway: Bus, answerer: Bus) -> None:
-    async def miss(_: Echo) -> Said:
-        raise ThreadNotFound("thread 'é\nx' does not exist")
-
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, miss)
-
-        with pytest.raises(ThreadNotFound) as raised:
-            await gateway.ask(Echo(text=""))
-
-    assert str(raised.value) == "thread 'é\nx' does not exist"
-
-
-async def test_an_error_of_a_newer_version_is_still_an_error(gateway: Bus, answerer: Bus) -> None:
-    class NotKnownHere(ParleyError):
-        code = "not_known_here"
-
-    async def refuse(_: Echo) -> Said:
-        raise NotKnownHere("because it is new")
-
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, refuse)
-
-        with pytest.raises(ParleyError) as raised:
-            await gateway.ask(Echo(text=""))
-
-    assert type(raised.value) is ParleyError
-    assert str(raised.value) == "because it is new"
-
-
-async def test_a_question_that_can_t_be_read_names_the_field_and_not_the_value(
-    gateway: Bus, answerer: Bus
-) -> None:
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, echo)
-        request = gateway.connection.request
-        msg = await request("store.test.echo", b'{"text": ["hunter2"]}', timeout=5)
-
-    assert (msg.headers or {})["Nats-Service-Error-Code"] == "bad_input"
-    assert msg.data == b"text: Input should be a valid string"
-
-
-async def test_a_bug_is_logged_once_and_told_without_its_text(
-    gateway: Bus, answerer: Bus, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def fail(_: Echo) -> Said:
-        raise KeyError("hunter2")
-
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, fail)
-
-        with pytest.raises(ParleyError) as raised:
-            await gateway.ask(Echo(text=""))
-
-    assert raised.value.code == "internal"
-    assert str(raised.value) == "store failed at this; its log says why"
-    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == [
-        "could not answer"
-    ]
-
-
-async def test_an_answer_too_big_is_an_error_and_not_the_end_of_the_connection(
-    gateway: Bus, answerer: Bus
-) -> None:
-    async def answer_too_much(question: Echo) -> Said:
-        return Said(text="x" * (CARRIED + 1) if question.text == "much" else "little")
-
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, answer_too_much)
-
-        with pytest.raises(TooBig):
-            await gateway.ask(Echo(text="much"))
-        assert await gateway.ask(Echo(text="not much")) == Said(text="little")
 
 
 @pytest.mark.parametrize("count", [50, AT_ONCE + 50])
@@ -228,11 +116,6 @@ async def test_asking_waits_for_an_absent_answerer(gateway: Bus, answerer: Bus) 
         await answers.add(Echo, echo)
 
         assert await asking == Said(text="anybody?")
-
-
-async def test_nobody_answering_names_the_service(gateway: Bus) -> None:
-    with pytest.raises(Unavailable, match="'store'"):
-        await gateway.ask(Echo(text="nobody"), timeout=0.2)
 
 
 async def test_asking_again_when_the_answerer_died_with_the_question(
@@ -298,88 +181,6 @@ async def test_every_process_answers_what_has_no_queue_group(
         await gateway.ask(Echo(text="who?"), service="runner")
 
         assert sorted(await asked.reach(2)) == ["first", "second"]
-
-
-async def test_the_trace_of_a_question_is_passed_on(
-    gateway: Bus, answerer: Bus, connect: Connect
-) -> None:
-    web = await connect("web")
-    traces: Heard[str] = Heard()
-
-    async def watch(msg: Any) -> None:  # nats-py's message, for its headers
-        traces.add((msg.headers or {}).get("traceparent", ""))
-
-    async def tell(_: Echo) -> Said:
-        await answerer.publish("ev.t1.message-ready", b"{}")
-        return Said(text="told")
-
-    await web.connection.client.subscribe("live.>", cb=watch)
-    await web.connection.settle()
-    await declare(answerer)
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, tell)
-        with traced(TRACE):
-            await gateway.ask(Echo(text=""))
-        await gateway.ask(Echo(text=""))
-
-    assert await traces.reach(2) == [TRACE, ""]
-
-
-async def test_services_are_found_by_asking_who_is_there(
-    answerer: Bus, gateway: Bus, connect: Connect
-) -> None:
-    web = await connect("web")
-    async with (
-        answers_of(answerer) as answers,
-        Answers(gateway, service="gateway", version="0.2.0"),
-    ):
-        await answers.add(Echo, echo)
-
-        found = await find_services(web)
-
-    assert [(each.name, each.version) for each in found] == [
-        ("gateway", "0.2.0"),
-        ("store", "0.1.0"),
-    ]
-    assert await find_services(web) == ()
-
-
-async def test_stats_are_said_as_adr_32_wants_them(
-    answerer: Bus, gateway: Bus, connect: Connect
-) -> None:
-    admin = await connect("admin")
-
-    async def miss(_: Echo) -> Said:
-        raise ThreadNotFound("thread 'x' does not exist")
-
-    async with answers_of(answerer) as answers:
-        await answers.add(Echo, miss)
-        for _ in range(2):
-            with pytest.raises(ThreadNotFound):
-                await gateway.ask(Echo(text=""))
-
-        stats = json.loads(
-            (await admin.connection.request("$SRV.STATS.store", b"", timeout=5)).data
-        )
-        info = json.loads((await admin.connection.request("$SRV.INFO.store", b"", timeout=5)).data)
-
-    [counted] = stats["endpoints"]
-    assert counted.pop("processing_time") >= counted.pop("average_processing_time") > 0
-    assert counted == {
-        "name": "test-echo",
-        "subject": "store.test.echo",
-        "queue_group": "q",
-        "metadata": {},
-        "num_requests": 2,
-        "num_errors": 2,
-        "last_error": "thread_not_found: thread 'x' does not exist",
-    }
-    assert stats["type"] == "io.nats.micro.v1.stats_response"
-    assert info["type"] == "io.nats.micro.v1.info_response"
-    assert info["endpoints"] == [
-        {"name": "test-echo", "subject": "store.test.echo", "queue_group": "q", "metadata": {}}
-    ]
-    assert info["id"] == stats["id"]
 
 
 async def test_answering_goes_on_when_nats_server_was_killed(

@@ -1,86 +1,25 @@
 """Durable jobs on a real nats-server, by the list of behaviours any good queue has."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import Unavailable
-from parley_shared.models import Model
 from parley_shared.pulling import Delivery, Puller
 from parley_shared.streams import declare, in_order
-from parley_shared.work import FAULTS, work
 
 from tests.integration.shared.conftest import Connect
+from tests.integration.shared.workers import (
+    Do,
+    Job,
+    Workers,
+    adds_to,
+    queue,
+    until_nothing_is_left,
+)
 from tests.servers import NatsServer
-from tests.waiting import PATIENCE, Heard
-
-
-class Job(Model):
-    number: int
-
-
-Do = Callable[[Job, Delivery], Awaitable[None]]
-GiveUp = Callable[[bytes, Exception], Awaitable[None]]
-
-
-class Workers:
-    """Workers of INBOUND's web durable, stopped when the test is over."""
-
-    def __init__(self) -> None:
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def start(self, bus: Bus, do: Do, give_up: GiveUp | None = None) -> asyncio.Task[None]:
-        working = work(bus, stream=subjects.INBOUND, durable="web", job=Job, do=do, give_up=give_up)
-        self._tasks.append(asyncio.create_task(working))
-        return self._tasks[-1]
-
-    async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def __aenter__(self) -> "Workers":
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-
-async def queue(bus: Bus, *numbers: int) -> None:
-    for number in numbers:
-        job = Job(number=number)
-        await bus.queue(subjects.inbound("web", "c1"), job, job_id=f"job-{number}")
-
-
-async def left(bus: Bus) -> int:
-    """Jobs that are still kept."""
-    info = await bus.connection.jetstream.stream_info(subjects.INBOUND)
-    return info.state.messages
-
-
-async def until_nothing_is_left(bus: Bus) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while await left(bus):
-            await asyncio.sleep(0.01)
-
-
-def adds_to(done: Heard[int]) -> Do:
-    async def do(job: Job, _: Delivery) -> None:
-        done.add(job.number)
-
-    return do
-
-
-@pytest.fixture
-async def web(connect: Connect) -> Bus:
-    return await connect("web")
-
-
-@pytest.fixture
-async def gateway(connect: Connect) -> Bus:
-    return await connect("gateway")
+from tests.waiting import Heard
 
 
 async def test_jobs_are_done_in_order_and_then_forgotten(
@@ -114,113 +53,6 @@ async def test_a_worker_waits_for_its_durable(connect: Connect, web: Bus, gatewa
         await queue(web, 1)
 
         assert await done.reach(1) == [1]
-
-
-async def test_a_job_that_fails_comes_again_before_the_next(
-    store: Bus, web: Bus, gateway: Bus, connect: Connect
-) -> None:
-    """And its faults are not those of the next."""
-    tried: Heard[int] = Heard()
-
-    async def fail_three_times_each(job: Job, _: Delivery) -> None:
-        tried.add(job.number)
-        if tried.all.count(job.number) <= FAULTS - 2:
-            raise ValueError("not this time")
-
-    async with Workers() as workers:
-        workers.start(gateway, fail_three_times_each)
-        await queue(web, 1, 2)
-
-        assert await tried.reach(8) == [1, 1, 1, 1, 2, 2, 2, 2]
-        await until_nothing_is_left(store)
-    assert await dead_letters(connect) == []
-
-
-async def test_a_poison_job_is_buried_and_the_next_is_done(
-    store: Bus, web: Bus, gateway: Bus, connect: Connect
-) -> None:
-    tried: Heard[int] = Heard()
-    given_up: Heard[tuple[bytes, str]] = Heard()
-
-    async def fail_on_one(job: Job, _: Delivery) -> None:
-        tried.add(job.number)
-        if job.number == 1:
-            raise ValueError("never")
-
-    async def give_up(body: bytes, error: Exception) -> None:
-        given_up.add((body, repr(error)))
-
-    async with Workers() as workers:
-        workers.start(gateway, fail_on_one, give_up)
-        await queue(web, 1, 2)
-
-        assert await tried.reach(FAULTS + 1) == [1] * FAULTS + [2]
-        assert await given_up.reach(1) == [(b'{"number":1}', "ValueError('never')")]
-    assert await dead_letters(connect) == [("dlq.inbound.in.web.c1", b'{"number":1}')]
-
-
-async def dead_letters(connect: Connect) -> list[tuple[str, bytes]]:
-    jetstream = (await connect("admin")).connection.jetstream
-    info = await jetstream.stream_info(subjects.DLQ)
-    return [
-        (msg.subject or "", msg.data or b"")
-        for number in range(1, info.state.last_seq + 1)
-        for msg in [await jetstream.get_msg(subjects.DLQ, number)]
-    ]
-
-
-async def test_a_job_that_can_t_be_read_is_buried_at_once(
-    store: Bus, web: Bus, gateway: Bus, connect: Connect, caplog: pytest.LogCaptureFixture
-) -> None:
-    done: Heard[int] = Heard()
-    async with Workers() as workers:
-        workers.start(gateway, adds_to(done))
-        await web.queue("in.web.c1", b"not json", job_id="bad")
-        await queue(web, 2)
-
-        assert await done.reach(1) == [2]
-    assert await dead_letters(connect) == [("dlq.inbound.in.web.c1", b"not json")]
-    assert [record.getMessage() for record in caplog.records] == ["a job failed", "gave up a job"]
-
-
-async def test_giving_up_is_repeated_until_it_succeeds(
-    store: Bus, web: Bus, gateway: Bus, connect: Connect
-) -> None:
-    told: Heard[bytes] = Heard()
-    done: Heard[int] = Heard()
-
-    async def fail_once(body: bytes, _: Exception) -> None:
-        told.add(body)
-        if len(told.all) == 1:
-            raise Unavailable("the store is away")
-
-    async with Workers() as workers:
-        workers.start(gateway, adds_to(done), fail_once)
-        await web.queue("in.web.c1", b"not json", job_id="bad")
-        await queue(web, 2)
-
-        assert await done.reach(1) == [2]
-    assert told.all == [b"not json", b"not json"]
-    assert len(await dead_letters(connect)) == 1
-
-
-async def test_an_outage_is_no_fault_of_the_job(
-    store: Bus, web: Bus, gateway: Bus, connect: Connect
-) -> None:
-    tried: Heard[int] = Heard()
-
-    async def be_away(job: Job, _: Delivery) -> None:
-        tried.add(job.number)
-        if len(tried.all) <= FAULTS:
-            raise Unavailable("the store is away")
-
-    async with Workers() as workers:
-        workers.start(gateway, be_away)
-        await queue(web, 1)
-
-        await tried.reach(FAULTS + 1)
-        await until_nothing_is_left(store)
-    assert await dead_letters(connect) == []
 
 
 async def test_a_job_that_was_taken_and_never_acked_comes_again(

@@ -33,7 +33,7 @@ GOOD: list[Command] = [
     CreateThread(thread_id="x" * 64),
     ForkThread(thread_id="t1", new_thread_id="t2"),
     UpdateThread(thread_id="t1", change=ThreadChange(title="")),
-    EditMessage(message_id="m1", text="x" * TEXT_LIMIT, edit_id="e1"),
+    EditMessage(message_id="tg:7:123", text="x" * TEXT_LIMIT, edit_id="e1"),
     CreateAgent(agent_id="a1", change=AgentChange(name="Ada Lovelace", model="demo/echo")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="http://127.0.0.1:8080/v1")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="", hue=359)),
@@ -51,7 +51,7 @@ def agent_change(**change: Any) -> UpdateAgent:
 
 
 BAD: list[tuple[Command, type[ParleyError], str]] = [
-    (CreateThread(thread_id=""), BadInput, "thread_id '' is no id"),
+    (CreateThread(thread_id=""), BadInput, "thread_id '' is not"),
     (CreateThread(thread_id="a.b"), BadInput, "thread_id 'a.b'"),
     (CreateThread(thread_id="a\n"), BadInput, "thread_id"),
     (CreateThread(thread_id="x" * 65), BadInput, "thread_id"),
@@ -67,6 +67,8 @@ BAD: list[tuple[Command, type[ParleyError], str]] = [
         BadInput,
         "instructions",
     ),
+    (EditMessage(message_id="m 1", text="Hi", edit_id="e1"), BadInput, "message_id 'm 1'"),
+    (EditMessage(message_id="m1", text="Hi", edit_id="x" * 201), BadInput, "edit_id"),
     (EditMessage(message_id="m1", text=" \n", edit_id="e1"), EmptyMessage, "some text"),
     (EditMessage(message_id="m1", text="é" * TEXT_LIMIT, edit_id="e1"), TooLong, "524288 bytes"),
     (CreateAgent(agent_id="a1", change=AgentChange(name="Ada")), BadInput, "a name and a model"),

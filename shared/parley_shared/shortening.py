@@ -2,6 +2,8 @@
 
 import json
 
+from pydantic import JsonValue
+
 from parley_shared.models import (
     TEXT_LIMIT,
     Arguments,
@@ -9,9 +11,7 @@ from parley_shared.models import (
     Part,
     TextPart,
 )
-from pydantic import JsonValue
-
-from parley_store.rows import bytes_of
+from parley_shared.wire import encode
 
 MESSAGE_LIMIT = 512 * 1024  # bytes of a message as it travels
 SHORT = 1_000  # characters of what had to be shortened
@@ -22,11 +22,11 @@ def shorten(message: Message) -> Message:
     """At most MESSAGE_LIMIT: what led to the answer goes first, oldest parts last of all."""
     said = {"text": cut(message.text), "reasoning": cut(message.reasoning)}
     message = message.model_copy(update=said)
-    if bytes_of(message) <= MESSAGE_LIMIT:
+    if len(encode(message)) <= MESSAGE_LIMIT:
         return message
     parts = tuple(_shorten_part(part) for part in message.parts)
     message = message.model_copy(update={"parts": parts, "reasoning": _brief(message.reasoning)})
-    while parts and bytes_of(message) > MESSAGE_LIMIT:
+    while parts and len(encode(message)) > MESSAGE_LIMIT:
         parts = parts[len(parts) // 2 + 1 :]
         message = message.model_copy(update={"parts": parts})
     return message

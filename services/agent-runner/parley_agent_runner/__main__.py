@@ -1,0 +1,78 @@
+"""Runs an agent-runner until it is told to stop."""
+
+import asyncio
+import os
+import sys
+from functools import partial
+from importlib.metadata import version
+
+from parley_shared import subjects
+from parley_shared.bus import Bus
+from parley_shared.rpc import Answers
+from parley_shared.service import run
+from parley_shared.settings import SettingsWrong
+from parley_shared.wakeups import Wakeups
+
+from parley_agent_runner.answers import Desk
+from parley_agent_runner.beside import beside
+from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.lane import Lane, load_lane
+from parley_agent_runner.models import Models
+from parley_agent_runner.naming import runner_name, usual_name
+from parley_agent_runner.running import Means
+from parley_agent_runner.secrets import Secrets
+from parley_agent_runner.settings import RunnerSettings
+from parley_agent_runner.suggesting import suggest_forever
+from parley_agent_runner.worker import Worker
+
+
+async def serve(settings: RunnerSettings, bus: Bus, stop: asyncio.Event) -> None:
+    lane = await _load_unless(stop)
+    if lane is None:
+        return
+    wanted = settings.runner_name or usual_name(settings.data_dir)
+    with runner_name(settings.data_dir, wanted) as name:
+        await _take_turns(settings, name, lane, bus, stop)
+
+
+async def _take_turns(
+    settings: RunnerSettings, name: str, lane: Lane, bus: Bus, stop: asyncio.Event
+) -> None:
+    secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
+    models = Models(secrets, os.environ, lane.list_catalog)
+    breakers = Breakers(CLOCK.monotonic)
+    worker = Worker(name, Means(bus, lane.open(secrets.find), models.locate, breakers))
+    wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
+    desk = Desk(name, lane, models, secrets, breakers, worker, wakeups, asyncio.Event())
+    service = version("parley-agent-runner")
+    async with Answers(bus, service="runner", version=service) as answers:
+        await desk.answer(answers)
+        listening = await bus.listen(subjects.ALL_CONTROL, worker.nudge)
+        # Left first: what runs is given back before anything else is waited for.
+        aside = (worker.take_over(), suggest_forever(bus, models, desk.changed))
+        async with wakeups, beside(*aside):
+            await stop.wait()
+        await listening.stop()
+        desk.stop()
+
+
+async def _load_unless(stop: asyncio.Event) -> Lane | None:
+    """None if we are told to stop before the lane is there."""
+    loading = asyncio.create_task(load_lane())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((loading, stopping), return_when=asyncio.FIRST_COMPLETED)
+        return loading.result() if loading.done() else None
+    finally:
+        loading.cancel()
+        stopping.cancel()
+        await asyncio.gather(loading, stopping, return_exceptions=True)
+
+
+if __name__ == "__main__":
+    try:
+        settings = RunnerSettings.from_env()
+    except SettingsWrong as error:
+        sys.exit(f"agent-runner: {error}")
+    run(partial(serve, settings), "agent-runner", settings)

@@ -1,0 +1,106 @@
+"""Answers what others ask the runner: tools, models, secrets, and what it is doing."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from parley_shared.questions import Done
+from parley_shared.rpc import Answers
+from parley_shared.runner import (
+    GetRunner,
+    ListModels,
+    ListSecrets,
+    ListTools,
+    Models,
+    ModelTest,
+    PutSecret,
+    RunnerState,
+    Secrets,
+    TestModel,
+    Tools,
+)
+from parley_shared.wakeups import Wakeups
+
+from parley_agent_runner import models, secrets
+from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.lane import Lane
+from parley_agent_runner.routes import read_name
+from parley_agent_runner.stream import Route
+from parley_agent_runner.tools.registry import TOOLS
+from parley_agent_runner.trying import try_model
+from parley_agent_runner.worker import Worker
+
+
+@dataclass
+class Desk:
+    """Holds what the answers are made of, and the tests of models that are under way."""
+
+    name: str
+    lane: Lane
+    models: models.Models
+    secrets: secrets.Secrets
+    breakers: Breakers
+    worker: Worker
+    wakeups: Wakeups
+    changed: asyncio.Event  # other models may be within reach now
+    _tests: dict[TestModel, asyncio.Task[ModelTest]] = field(default_factory=dict)
+
+    async def answer(self, answers: Answers) -> None:
+        await answers.add(ListTools, self.list_tools)
+        await answers.add(ListModels, self.list_models)
+        await answers.add(TestModel, self.test_model)
+        await answers.add(ListSecrets, self.list_secrets)
+        await answers.add(PutSecret, self.put_secret)
+        await answers.add(GetRunner, self.get_runner)
+
+    def stop(self) -> None:
+        """Nobody waits for a test any longer."""
+        for task in self._tests.values():
+            task.cancel()
+
+    async def list_tools(self, _: ListTools) -> Tools:
+        return Tools(tools=tuple(tool.describe() for tool in TOOLS))
+
+    async def list_models(self, _: ListModels) -> Models:
+        return Models(models=await self.models.find())
+
+    async def test_model(self, question: TestModel) -> ModelTest:
+        """Whoever waits long asks again: that must not become another call of the model."""
+        task = self._tests.get(question)
+        if task is None:
+            task = asyncio.create_task(self._try(question))
+            self._tests[question] = task
+            task.add_done_callback(lambda _: self._tests.pop(question))
+        return await asyncio.shield(task)
+
+    async def _try(self, question: TestModel) -> ModelTest:
+        route = self._route(question)
+        tried = question.secret
+        find_key = self.secrets.find if tried is None else lambda name: tried
+        result = await try_model(route, self.lane.open(find_key))
+        if result.ok:
+            self.breakers.of(route).succeeded()
+        return result
+
+    def _route(self, question: TestModel) -> Route:
+        model = read_name(question.model)
+        if question.api_base is None and question.api_key is None and question.secret is None:
+            return self.models.locate(model) or Route(model)
+        route = Route(model, question.api_base or None, question.api_key or None)
+        if question.secret is None or route.api_key is not None:
+            return route
+        return Route(model, route.api_base, "given now")
+
+    async def list_secrets(self, _: ListSecrets) -> Secrets:
+        return Secrets(names=self.secrets.names())
+
+    async def put_secret(self, question: PutSecret) -> Done:
+        self.secrets.put(question.name, question.value)
+        self.changed.set()
+        return Done()
+
+    async def get_runner(self, _: GetRunner) -> RunnerState:
+        return RunnerState(
+            runner=self.name,
+            running=self.worker.list_running(),
+            waiting_wakes=self.wakeups.waiting,
+        )

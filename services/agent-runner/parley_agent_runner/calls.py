@@ -1,0 +1,173 @@
+"""Runs the tool calls of one model step: approved, journaled before and after, never twice."""
+
+import json
+from collections.abc import Mapping
+from typing import Literal
+
+from parley_shared.ids import call_id
+from parley_shared.journal import LlmStep, ToolCall, ToolStep
+from parley_shared.models import Arguments, FileRef
+from parley_shared.store import ApprovalWanted
+
+from parley_agent_runner.assembler import AssembledCall
+from parley_agent_runner.beside import side_by_side
+from parley_agent_runner.journal import Journal
+from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.world import World
+
+ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
+
+SUMMARY = 1_000  # characters of a result that people and later turns see
+
+MAY_HAVE_HAPPENED = (
+    "The runner stopped while this call ran: it may or may not have happened. "
+    "Check before you do it again."
+)
+
+
+def describe_call(
+    turn_id: str, n: int, i: int, call: AssembledCall, tools: Mapping[str, AnyTool]
+) -> ToolCall:
+    """What the model asked for, with what is known of the tool and why it can't be run."""
+    arguments, invalid = call.read()
+    tool = tools.get(call.name)
+    if tool is not None and invalid is None:
+        invalid = tool.find_fault(arguments)
+    return ToolCall(
+        call_id=call_id(turn_id, n, i),
+        provider_call_id=call.provider_call_id,
+        name=call.name,
+        title=tool.title if tool else call.name,
+        arguments=arguments,
+        invalid=invalid,
+        effect=tool.effect if tool else "effect",
+        source=tool.source if tool else "unknown",
+    )
+
+
+class Batch:
+    """The calls of one reply; what already has a result is left alone."""
+
+    def __init__(
+        self, reply: LlmStep, journal: Journal, tools: Mapping[str, AnyTool], world: World
+    ) -> None:
+        self._n = reply.n
+        self._calls = list(enumerate(reply.calls))
+        self._journal, self._tools, self._world = journal, tools, world
+
+    async def run(self) -> bool:
+        """False if a human has to decide first and the turn is parked."""
+        await self._end_uncertain()
+        for i, call in self._open():
+            if (why := self._refusal(call)) is not None:
+                await self._keep(i, call, "error", why)
+        if not await self._all_decided():
+            return False
+        for i, call in self._open():
+            if (why := self._denial(i)) is not None:
+                await self._keep(i, call, "skipped", why)
+        await self._run_open()
+        return True
+
+    async def skip(self, why: str) -> None:
+        """End every call that has no result, for the turn ends here."""
+        for i, call in self._open():
+            if self._is_begun(i) and call.effect in ("effect", "resumable"):
+                await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
+            else:
+                await self._keep(i, call, "skipped", why)
+
+    async def _end_uncertain(self) -> None:
+        """What was begun before a fault and must not be begun again."""
+        for i, call in self._open():
+            again = call.effect != "effect" and call.name in self._tools
+            if self._is_begun(i) and not again:
+                await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
+
+    def _is_begun(self, i: int) -> bool:
+        return self._journal.call(self._n, i) is not None
+
+    def _open(self) -> list[tuple[int, ToolCall]]:
+        return [each for each in self._calls if self._journal.result(self._n, each[0]) is None]
+
+    def _refusal(self, call: ToolCall) -> str | None:
+        if call.name not in self._tools:
+            return f"There is no tool {call.name!r} here, or it is switched off."
+        return call.invalid
+
+    async def _all_decided(self) -> bool:
+        wanted = tuple(
+            ApprovalWanted(
+                n=self._n, i=i, call_id=call.call_id, tool=call.name, arguments=call.arguments
+            )
+            for i, call in self._open()
+            if self._waits_for_approval(i, call)
+        )
+        if not wanted:
+            return True
+        if not await self._world.park(wanted):
+            return False
+        self._journal.learn(await self._world.read_steps())
+        return True
+
+    def _waits_for_approval(self, i: int, call: ToolCall) -> bool:
+        if self._tools[call.name].asks == "never" or self._is_begun(i):
+            return False
+        approval = self._journal.approval(self._n, i)
+        return approval is None or approval.state == "started"
+
+    def _denial(self, i: int) -> str | None:
+        approval = self._journal.approval(self._n, i)
+        if approval is None or approval.approved is not False:
+            return None
+        return f"The person declined this call. {approval.reason or ''}".strip()
+
+    async def _run_open(self) -> None:
+        """What changes nothing runs side by side; the rest one after another, in order."""
+        open_ = self._open()
+        await side_by_side(*(self._run_call(i, call) for i, call in open_ if call.effect == "pure"))
+        for i, call in open_:
+            if call.effect != "pure":
+                await self._run_call(i, call)
+
+    async def _run_call(self, i: int, call: ToolCall) -> None:
+        begun = self._is_begun(i)
+        if not begun:
+            await self._keep(i, call, "started", "")
+        if self._journal.result(self._n, i) is not None:
+            return
+        await self._world.hold_lease()
+        tool, arguments = self._tools[call.name], self._arguments(i, call)
+        resume = begun and call.effect == "resumable"
+        outcome = await self._world.call_tool(tool, arguments, call.call_id, resume=resume)
+        told = outcome.result
+        if arguments != call.arguments:
+            told = f"(The person changed the arguments to {json.dumps(arguments)}.)\n{told}"
+        await self._keep(i, call, outcome.state, told, outcome.artifacts, outcome.duration_ms)
+
+    def _arguments(self, i: int, call: ToolCall) -> Arguments:
+        approval = self._journal.approval(self._n, i)
+        edited = approval.arguments if approval else None
+        return call.arguments if edited is None else edited
+
+    async def _keep(
+        self,
+        i: int,
+        call: ToolCall,
+        state: ToolStepState,
+        result: str,
+        artifacts: tuple[FileRef, ...] = (),
+        duration_ms: int | None = None,
+    ) -> None:
+        step = ToolStep(
+            n=self._n,
+            i=i,
+            state=state,
+            call_id=call.call_id,
+            name=call.name,
+            result=result,
+            summary=result[:SUMMARY],
+            artifacts=artifacts,
+            duration_ms=duration_ms,
+        )
+        await self._journal.keep(step)

@@ -1,0 +1,69 @@
+"""A turn's journal as far as the runner knows it: read to go on, written before going on."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from parley_shared.journal import ApprovalStep, LlmStep, SteerStep, Step, ToolStep
+from parley_shared.models import Message
+from parley_shared.store import Kept
+
+KeepStep = Callable[[Step], Awaitable[Kept]]
+Place = tuple[int, int]  # step n, call i
+
+
+class Journal:
+    def __init__(self, steps: Iterable[Step], keep: KeepStep) -> None:
+        self._keep = keep
+        self._models: dict[int, LlmStep] = {}
+        self._calls: dict[Place, ToolStep] = {}
+        self._approvals: dict[Place, ApprovalStep] = {}
+        self._steers: dict[Place, SteerStep] = {}
+        self._waiting: tuple[Message, ...] = ()
+        self.learn(steps)
+
+    async def keep(self, step: Step) -> None:
+        """Write `step`; where the journal already holds a result, that one counts."""
+        kept = await self._keep(step)
+        self._waiting = kept.steers
+        self.learn([kept.step or step])
+
+    def learn(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            match step:
+                case LlmStep():
+                    self._models[step.n] = step
+                case ToolStep():
+                    self._calls[step.n, step.i] = step
+                case ApprovalStep():
+                    self._approvals[step.n, step.i] = step
+                case SteerStep():
+                    self._steers[step.n, step.i] = step
+
+    def reply(self, n: int) -> LlmStep | None:
+        """Model call `n`, if it came to its end."""
+        step = self._models.get(n)
+        return step if step is not None and step.state == "done" else None
+
+    def replies(self) -> list[LlmStep]:
+        return [step for _, step in sorted(self._models.items()) if step.state == "done"]
+
+    def checkpoint(self, n: int) -> LlmStep | None:
+        """How far model call `n` had come when it was last written down."""
+        return self._models.get(n)
+
+    def call(self, n: int, i: int) -> ToolStep | None:
+        return self._calls.get((n, i))
+
+    def result(self, n: int, i: int) -> ToolStep | None:
+        step = self.call(n, i)
+        return None if step is None or step.state == "started" else step
+
+    def approval(self, n: int, i: int) -> ApprovalStep | None:
+        return self._approvals.get((n, i))
+
+    def steers(self, n: int) -> list[SteerStep]:
+        return [step for place, step in sorted(self._steers.items()) if place[0] == n]
+
+    def waiting_steers(self) -> list[Message]:
+        """Messages that want to join the turn and have not yet."""
+        joined = {step.message.id for step in self._steers.values()}
+        return [message for message in self._waiting if message.id not in joined]

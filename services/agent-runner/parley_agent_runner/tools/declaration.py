@@ -1,0 +1,102 @@
+"""How a tool is declared: what the model reads of it, what it takes, what it does to the world."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from parley_shared.errors import ParleyError
+from parley_shared.models import Arguments, Effect, FileRef
+from parley_shared.runner import ToolSpec
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+
+class ToolArguments(BaseModel):
+    """What a model may hand over, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Output:
+    text: str  # what the model reads
+    artifacts: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a call went; `result` is what the model reads."""
+
+    state: Literal["done", "error"]
+    result: str
+    artifacts: tuple[FileRef, ...] = ()
+    duration_ms: int | None = None
+
+
+class ToolFailed(ParleyError):
+    """The model is told the sentence and may try something else."""
+
+    code = "tool_failed"
+
+
+A = TypeVar("A", bound=ToolArguments)
+
+
+@dataclass(frozen=True)
+class Tool(Generic[A]):
+    """`run` is given the call's id too: an idempotent tool uses it as its key.
+
+    `resume` goes on with a call that was begun before a fault; only a resumable tool has one.
+    """
+
+    name: str
+    title: str
+    description: str
+    effect: Effect
+    timeout: float  # seconds
+    arguments: type[A]
+    run: Callable[[A, str], Awaitable[Output]]
+    resume: Callable[[A, str], Awaitable[Output]] | None = None
+    asks: Literal["never", "ask", "always"] = "never"
+    source: str = "built-in"
+    unavailable: str | None = None  # why it can't be used here
+
+    def describe(self) -> ToolSpec:
+        return ToolSpec(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            parameters=_without_titles(self.arguments.model_json_schema()),
+            effect=self.effect,
+            source=self.source,
+            asks=self.asks,
+            unavailable=self.unavailable,
+        )
+
+    def find_fault(self, arguments: Arguments) -> str | None:
+        """What is wrong with the arguments, for the model to mend; None if nothing is."""
+        try:
+            self.arguments.model_validate(arguments)
+        except ValidationError as error:
+            faults = (f"{_place(each['loc'])}: {each['msg']}" for each in error.errors())
+            return f"The arguments of {self.name} are wrong: {'; '.join(faults)}."
+        return None
+
+
+AnyTool = Tool[Any]  # tools of every kind of arguments live in one table
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(each) for each in location) or "arguments"
+
+
+def _without_titles(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Pydantic names every field twice; a model needs it once."""
+    properties = schema.get("properties")
+    named = properties if isinstance(properties, dict) else {}
+    bare: dict[str, JsonValue] = {
+        name: {key: each for key, each in field.items() if key != "title"}
+        for name, field in named.items()
+        if isinstance(field, dict)
+    }
+    kept = {key: each for key, each in schema.items() if key not in ("title", "description")}
+    return {**kept, "properties": bare}

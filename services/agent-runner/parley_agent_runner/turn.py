@@ -1,0 +1,198 @@
+"""One turn, from the claim to its end: asks the model, runs its calls, until it has answered.
+
+The journal is the loop's memory: after a crash the same code reads it and goes on where it ends.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from parley_shared.journal import LlmStep, SteerStep
+from parley_shared.models import Message, StopReason, TurnError, Usage
+from parley_shared.store import Claimed
+
+from parley_agent_runner.answer import LastWords, build_answer
+from parley_agent_runner.calls import Batch, describe_call
+from parley_agent_runner.ending import Delayed, Ended, Ending, Parked
+from parley_agent_runner.journal import Journal
+from parley_agent_runner.limits import find_call_limit, find_step_limit, time_limit
+from parley_agent_runner.listening import Reply
+from parley_agent_runner.prompt import build_prompt
+from parley_agent_runner.reply import Ask, MustWait, get_reply
+from parley_agent_runner.stopping import Stop, TurnStopped
+from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route
+from parley_agent_runner.telling import Teller
+from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.usage import add_usages, estimate_usage
+from parley_agent_runner.world import World
+
+MOST_ATTEMPTS = 8  # claims after which a provider that keeps us waiting ends the turn
+HOPELESS = ("context_overflow", "content_refused")  # the same again would end the same
+STOPPED = "The turn was stopped before this call."
+
+
+async def run_turn(
+    claimed: Claimed,
+    *,
+    tools: Mapping[str, AnyTool],
+    routes: Sequence[Route],
+    world: World,
+    stop: Stop,
+) -> Ending:
+    """Answer the last message of the claimed turn's history."""
+    run = _Run(claimed, tools, tuple(routes), world)
+    try:
+        async with stop.felt(claimed.agent.limits.seconds):
+            return await run.to_the_end()
+    except TurnStopped:
+        return await run.break_off(stop)
+    except ModelFailed as error:
+        return run.fail(error.failure)
+    except MustWait as error:
+        if claimed.attempt >= MOST_ATTEMPTS:
+            return run.fail(error.failure)
+        return Delayed(error.seconds, error.model, error.failure.code)
+
+
+class _Run:
+    def __init__(
+        self,
+        claimed: Claimed,
+        tools: Mapping[str, AnyTool],
+        routes: tuple[Route, ...],
+        world: World,
+    ) -> None:
+        self._claimed, self._tools, self._routes, self._world = claimed, tools, routes, world
+        self._journal = Journal(claimed.steps, world.keep_step)
+        self._limits = claimed.agent.limits
+        self._began = world.clock.monotonic()
+        self._teller: Teller | None = None  # of the model step that runs
+        self._call: ModelCall | None = None  # what it was asked
+
+    async def to_the_end(self) -> Ending:
+        n = 0
+        while True:
+            reply = self._journal.reply(n)
+            if reply is None:
+                if (sentence := find_step_limit(self._journal, self._limits)) is not None:
+                    return self._end_at_limit(sentence)
+                reply = await self._ask_model(n)
+            if not reply.calls:
+                return Ended("done", self._answer(_reason(reply)), self._usage())
+            batch = self._batch(reply)
+            if (sentence := find_call_limit(self._journal, self._limits)) is not None:
+                await batch.skip(sentence)
+                return self._end_at_limit(sentence)
+            if not await batch.run():
+                return Parked()
+            n += 1
+
+    async def break_off(self, stop: Stop) -> Ending:
+        """Asked to stop, or out of time: what was said so far is kept."""
+        replies = self._journal.replies()
+        if replies:
+            await self._batch(replies[-1]).skip(STOPPED)
+        if stop.why == "time":
+            return self._end_at_limit(time_limit(self._limits))
+        return Ended("cancelled", self._partial("cancelled"), self._usage())
+
+    def fail(self, failure: Failure) -> Ending:
+        error = TurnError(
+            code=failure.code, text=failure.text, retryable=failure.code not in HOPELESS
+        )
+        return Ended("failed", self._partial("error"), self._usage(), error)
+
+    async def _ask_model(self, n: int) -> LlmStep:
+        for i, message in enumerate(self._journal.waiting_steers(), len(self._journal.steers(n))):
+            await self._journal.keep(SteerStep(n=n, i=i, message=message))
+        self._teller = Teller(self._claimed, n, emit=self._world.emit, clock=self._world.clock)
+        ask = Ask(
+            step_id=f"{self._claimed.turn.id}.{self._claimed.fence}.{n}",
+            routes=self._routes,
+            prompt_for=self._prompt_for,
+            checkpoint=lambda route: self._keep_checkpoint(n, route),
+            splits_think_tags=self._claimed.agent.splits_think_tags,
+        )
+        reply = await get_reply(ask, self._teller, self._world)
+        step = self._record(n, reply)
+        await self._journal.keep(step)
+        self._teller = self._call = None
+        return self._journal.reply(n) or step
+
+    def _record(self, n: int, reply: Reply) -> LlmStep:
+        turn_id = self._claimed.turn.id
+        return LlmStep(
+            n=n,
+            model=reply.model,
+            text=reply.text,
+            reasoning=reply.reasoning,
+            reasoning_ms=reply.reasoning_ms,
+            blocks=reply.blocks,
+            calls=tuple(
+                describe_call(turn_id, n, i, call, self._tools)
+                for i, call in enumerate(reply.calls)
+            ),
+            finish=reply.finish,
+            usage=reply.usage,
+        )
+
+    def _prompt_for(self, route: Route) -> ModelCall:
+        self._call = build_prompt(self._claimed, self._journal, self._tools, route)
+        return self._call
+
+    async def _keep_checkpoint(self, n: int, route: Route) -> None:
+        assert self._teller is not None  # it is the teller's text that is kept
+        text, reasoning = self._teller.text, self._teller.reasoning
+        step = LlmStep(n=n, state="started", model=route.model, text=text, reasoning=reasoning)
+        await self._journal.keep(step)
+
+    def _batch(self, reply: LlmStep) -> Batch:
+        return Batch(reply, self._journal, self._tools, self._world)
+
+    def _end_at_limit(self, sentence: str) -> Ended:
+        words = self._last_words()
+        told = LastWords("\n\n".join(filter(None, (words.text, sentence))), words.reasoning)
+        return Ended("done", self._answer("limit", told), self._usage())
+
+    def _partial(self, why: StopReason) -> Message | None:
+        """What was said and done so far, if anything was."""
+        words = self._last_words()
+        message = self._answer(why, words)
+        return message if message.text or message.reasoning or message.parts else None
+
+    def _last_words(self) -> LastWords:
+        """Of the last model step: the reply, else what was told of it, else its checkpoint."""
+        replies = self._journal.replies()
+        if replies and not replies[-1].calls:
+            last = replies[-1]
+            return LastWords(last.text, last.reasoning, last.reasoning_ms)
+        if self._teller is not None and (self._teller.text or self._teller.reasoning):
+            return LastWords(self._teller.text, self._teller.reasoning)
+        kept = self._journal.checkpoint(len(replies))
+        return LastWords(kept.text, kept.reasoning) if kept else LastWords()
+
+    def _answer(self, why: StopReason, words: LastWords | None = None) -> Message:
+        clock = self._world.clock
+        return build_answer(
+            self._claimed,
+            self._journal,
+            words or self._last_words(),
+            stop_reason=why,
+            usage=self._usage(),
+            duration_ms=round((clock.monotonic() - self._began) * 1000),
+            at=clock.now(),
+        )
+
+    def _usage(self) -> Usage | None:
+        """Of all model calls, the one that was broken off included."""
+        used = [reply.usage for reply in self._journal.replies() if reply.usage]
+        if self._call is not None and self._teller is not None:
+            used.append(estimate_usage(self._call, self._teller.text + self._teller.reasoning))
+        return add_usages(used)
+
+
+def _reason(reply: LlmStep) -> StopReason:
+    match reply.finish:
+        case "length":
+            return "length"
+        case "content_filter":
+            return "content_filter"
+    return "end"

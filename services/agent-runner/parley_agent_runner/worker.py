@@ -1,0 +1,84 @@
+"""Takes turns: many threads side by side, one turn of a thread after the other."""
+
+import logging
+import time
+
+from parley_shared import subjects
+from parley_shared.errors import ParleyError, Stale
+from parley_shared.ids import uuid7
+from parley_shared.runner import RunningTurn
+from parley_shared.store import Busy, Claim, Claimed, GetRunnable
+
+from parley_agent_runner.beside import side_by_side
+from parley_agent_runner.running import Means, Running
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN = 1.0  # seconds
+
+
+class Worker:
+    def __init__(self, name: str, means: Means) -> None:
+        """`name` stays the same after a restart: what it had claimed it may claim at once."""
+        self._name = name
+        self._means = means
+        self._running: dict[str, Running] = {}
+        self._draining: set[str] = set()
+
+    def list_running(self) -> tuple[RunningTurn, ...]:
+        return tuple(running.describe() for running in self._running.values())
+
+    async def nudge(self, subject: str, _: bytes) -> None:
+        """Somebody stops a turn, or sends a message into it."""
+        running = self._running.get(subjects.thread_of(subject))
+        if running is not None:
+            running.nudge()
+
+    async def take_over(self) -> None:
+        """Go on with what we ran before we were killed; its wake-ups come only when they lapse."""
+        try:
+            held = await self._means.bus.ask(GetRunnable(runner=self._name))
+            await side_by_side(*(self._drain_again(each) for each in held.thread_ids))
+        except ParleyError as error:
+            logger.info("left it to the wake-ups", extra={"reason": str(error)})
+
+    async def _drain_again(self, thread_id: str) -> None:
+        await self.drain(thread_id)
+
+    async def drain(self, thread_id: str) -> float | None:
+        """Run the thread's turns until none is left; a number: look again after these seconds.
+
+        Its wake-up may come again meanwhile. The store would give us the turn that we run once
+        more, for a runner may claim what is its own: so nobody asks while somebody here drains.
+        """
+        if thread_id in self._draining:
+            return LOOK_AGAIN
+        self._draining.add(thread_id)
+        try:
+            return await self._drain(thread_id)
+        finally:
+            self._draining.discard(thread_id)
+
+    async def _drain(self, thread_id: str) -> float | None:
+        while True:
+            asked_at = time.monotonic()
+            question = Claim(thread_id=thread_id, runner=self._name, claim_id=uuid7())
+            claim = (await self._means.bus.ask(question)).claim
+            if isinstance(claim, Busy):
+                return claim.retry_in
+            if not isinstance(claim, Claimed):
+                return None
+            await self._run(claim, asked_at)
+
+    async def _run(self, claimed: Claimed, asked_at: float) -> None:
+        ids = {"thread_id": claimed.thread.id, "turn_id": claimed.turn.id}
+        running = Running(claimed, asked_at, self._means)
+        self._running[claimed.thread.id] = running
+        logger.info("turn claimed", extra={**ids, "fence": claimed.fence})
+        try:
+            await running.run()
+            logger.info("turn handed in", extra=ids)
+        except Stale:
+            logger.warning("turn lost to another claim", extra={**ids, "fence": claimed.fence})
+        finally:
+            del self._running[claimed.thread.id]

@@ -1,0 +1,51 @@
+"""The world as a turn sees it: functions, handed in by whoever runs it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from parley_shared.journal import Step
+from parley_shared.models import Arguments
+from parley_shared.store import ApprovalWanted
+
+from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.clock import Clock
+from parley_agent_runner.journal import KeepStep
+from parley_agent_runner.retrying import Jitter
+from parley_agent_runner.stream import StreamReply
+from parley_agent_runner.telling import Emit
+from parley_agent_runner.tools.declaration import AnyTool, Outcome
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A model call that is tried again after `wait_ms`, or goes to `next_model`."""
+
+    note_id: str
+    model: str
+    code: str
+    wait_ms: int | None = None
+    next_model: str | None = None
+
+
+class CallTool(Protocol):
+    """One implementation, but keyword arguments that Callable can't write."""
+
+    def __call__(
+        self, tool: AnyTool, arguments: Arguments, call_id: str, *, resume: bool = False
+    ) -> Awaitable[Outcome]: ...
+
+
+@dataclass(frozen=True)
+class World:
+    stream_reply: StreamReply
+    keep_step: KeepStep
+    call_tool: CallTool
+    emit: Emit
+    note: Callable[[Trouble], Awaitable[None]]
+    park: Callable[[tuple[ApprovalWanted, ...]], Awaitable[bool]]  # True: all is decided already
+    read_steps: Callable[[], Awaitable[tuple[Step, ...]]]
+    hold_lease: Callable[[], Awaitable[None]]  # before acting; raises Stale if the turn was lost
+    breakers: Breakers
+    jitter: Jitter
+    clock: Clock

@@ -1,0 +1,62 @@
+// The whole page: the door, or the threads beside the one that is open.
+import { Suspense, lazy, useEffect, useRef } from "react";
+import { Route, Switch } from "wouter";
+import { StartPage } from "./chat/StartPage";
+import { ThreadPage } from "./chat/ThreadPage";
+import { useCell } from "./core/cell";
+import { start, stop } from "./core/client";
+import { session } from "./core/session";
+import { ShortKeys } from "./help/ShortKeys";
+import { t } from "./i18n";
+import { Login } from "./login/Login";
+import { Rail } from "./rail/Rail";
+import { useWide } from "./rail/useWide";
+
+const RailDrawer = lazy(() => import("./rail/RailDrawer").then((module) => ({ default: module.RailDrawer })));
+
+export function App() {
+  const now = useCell(session);
+  switch (now.state) {
+    case "checking":
+      return null;
+    case "unreachable":
+      return (
+        <main className="door" role="status">
+          <p className="pulse">{t.startUp.unreachable}</p>
+        </main>
+      );
+    case "out":
+      return <Login problem={now.problem} />;
+    case "in":
+      return <Inside />;
+  }
+}
+
+function Inside() {
+  const wide = useWide();
+  const searchField = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    start();
+    return stop;
+  }, []);
+
+  return (
+    <div className="app">
+      {wide ? (
+        <Rail searchField={searchField} />
+      ) : (
+        <Suspense>
+          <RailDrawer searchField={searchField} />
+        </Suspense>
+      )}
+      <Switch>
+        <Route path="/chat/:threadId">{({ threadId }) => <ThreadPage key={threadId} threadId={threadId} />}</Route>
+        <Route>
+          <StartPage />
+        </Route>
+      </Switch>
+      <ShortKeys searchField={searchField} />
+    </div>
+  );
+}

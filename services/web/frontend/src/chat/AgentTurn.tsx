@@ -1,0 +1,91 @@
+// An agent's answer, whole or in the making; retries of it side by side.
+import { useState } from "react";
+import type { Approval, CurrentTurn, Message, Notice, Query } from "../contract.gen";
+import { useAgent } from "../core/agents";
+import type { AnswerItem } from "../core/arrange";
+import { Markdown } from "../md/Markdown";
+import { t } from "../i18n";
+import { fullTime, messageTime } from "../i18n/format";
+import { Glyph, hueStyle } from "../ui/Glyph";
+import { AnswerActs } from "./AnswerActs";
+import { LiveLine } from "./LiveLine";
+import { Parts } from "./Parts";
+import { QuestionCard } from "./QuestionCard";
+import { Reasoning } from "./Reasoning";
+
+/** What goes on around an answer in the making. */
+export interface Making {
+  turn: CurrentTurn | null;
+  notice: Notice | null;
+  approvals: Approval[];
+  questions: Query[];
+}
+
+interface AgentTurnProps {
+  item: AnswerItem;
+  making: Making | null; // null for a finished answer
+}
+
+export function AgentTurn({ item, making }: AgentTurnProps) {
+  const [chosen, setChosen] = useState<string | null>(null); // null: the newest
+  const newest = item.answers.at(-1);
+  const shown = item.answers.find((answer) => answer.id === chosen) ?? newest;
+  if (shown === undefined) return null;
+
+  const live = item.live && shown === newest ? making : null;
+  return (
+    <Answer message={shown} making={live}>
+      {live === null && (
+        <AnswerActs message={shown} siblings={item.answers} onChoose={(answer) => setChosen(answer.id)} />
+      )}
+    </Answer>
+  );
+}
+
+interface AnswerProps {
+  message: Message;
+  making: Making | null;
+  children: React.ReactNode;
+}
+
+function Answer({ message, making, children }: AnswerProps) {
+  const agent = useAgent(message.agent_id);
+  const name = agent?.name ?? t.somebody;
+  const model = message.usage?.model ?? making?.turn?.model ?? "";
+  const live = making !== null;
+  const parked = making?.turn?.state === "parked";
+  const writing = live && message.text !== "";
+  return (
+    <article
+      id={`m-${message.id}`}
+      className={`turn voice${live && !parked ? " live" : ""}`}
+      style={hueStyle(agent?.hue ?? 0)}
+      aria-label={name}
+      aria-busy={live}
+    >
+      <Glyph name={name} />
+      <div className="who">
+        {name}
+        <span className="dim">{model}</span>
+        <time className="dim when" dateTime={message.created_at} title={fullTime(message.created_at)}>
+          {messageTime(message.created_at)}
+        </time>
+      </div>
+      <Parts parts={message.parts} live={live} approvals={making?.approvals ?? []} />
+      <Reasoning text={message.reasoning} ms={message.reasoning_ms} live={live && !writing} />
+      {message.text !== "" && (
+        <div className={writing && !parked ? "tail" : undefined}>
+          <Markdown text={message.text} done={!live} />
+        </div>
+      )}
+      {making && <LiveLine message={message} making={making} />}
+      {making?.questions.map((question) => (
+        <QuestionCard key={question.id} question={question} />
+      ))}
+      {message.stop_reason !== null && message.stop_reason !== "end" && (
+        <p className="stop-note">{t.stopped[message.stop_reason]}</p>
+      )}
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,95 @@
+// Below an answer: what it took, and what can be done with it.
+import { useLocation } from "wouter";
+import type { Message } from "../contract.gen";
+import { agents } from "../core/agents";
+import { useCell } from "../core/cell";
+import { t } from "../i18n";
+import { duration, money } from "../i18n/format";
+import { IconButton } from "../ui/Button";
+import { Copy, writeClipboard } from "../ui/Copy";
+import { Menu, MenuItem } from "../ui/Menu";
+import { answerAgain, forkThread } from "./actions";
+
+interface AnswerActsProps {
+  message: Message;
+  siblings: Message[];
+  onChoose: (message: Message) => void;
+}
+
+export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
+  const [, go] = useLocation();
+  const all = useCell(agents);
+  const others = all.filter((agent) => agent.id !== message.agent_id);
+
+  const fork = async () => {
+    const forkId = await forkThread(message.thread_id, message.id);
+    if (forkId) go(`/chat/${forkId}`);
+  };
+  const copyLink = () => writeClipboard(new URL(`/chat/${message.thread_id}#${message.id}`, location.href).href);
+  return (
+    <div className="acts">
+      <UsageLine message={message} />
+      {siblings.length > 1 && <Siblings message={message} siblings={siblings} onChoose={onChoose} />}
+      <Copy text={message.text} label={t.message.copy} />
+      <IconButton
+        icon="retry"
+        label={t.message.retry}
+        className="only-wide"
+        onClick={() => void answerAgain(message.id, null)}
+      />
+      <IconButton icon="fork" label={t.message.fork} className="only-wide" onClick={() => void fork()} />
+      <Menu trigger={<IconButton icon="more" label={t.more} />}>
+        <MenuItem icon="retry" onClick={() => void answerAgain(message.id, null)}>
+          {t.message.retry}
+        </MenuItem>
+        <MenuItem icon="fork" onClick={() => void fork()}>
+          {t.message.fork}
+        </MenuItem>
+        <MenuItem icon="link" onClick={() => void copyLink()}>
+          {t.message.link}
+        </MenuItem>
+        {others.map((agent) => (
+          <MenuItem key={agent.id} icon="retry" onClick={() => void answerAgain(message.id, agent.id)}>
+            {t.message.retryWith} {agent.name}
+          </MenuItem>
+        ))}
+      </Menu>
+    </div>
+  );
+}
+
+function UsageLine({ message }: { message: Message }) {
+  const { usage, duration_ms } = message;
+  const words = [
+    usage && t.usage.tokens(usage.input_tokens + usage.output_tokens),
+    usage?.cost_micros != null && usage.cost_micros > 0 && money(usage.cost_micros),
+    duration_ms !== null && duration(duration_ms),
+  ].filter((word) => typeof word === "string");
+  if (words.length === 0) return null;
+  const detail = usage ? t.usage.detail(usage.input_tokens, usage.output_tokens) : undefined;
+  return (
+    <span className="number usage" title={detail}>
+      {words.join(", ")}
+    </span>
+  );
+}
+
+function Siblings({ message, siblings, onChoose }: AnswerActsProps) {
+  const index = siblings.indexOf(message);
+  const step = (by: number) => {
+    const next = siblings[index + by];
+    if (next) onChoose(next);
+  };
+  return (
+    <span className="siblings">
+      <IconButton icon="left" label={t.message.previous} disabled={index === 0} onClick={() => step(-1)} />
+      <span className="number">{t.message.sibling(index + 1, siblings.length)}</span>
+      <IconButton
+        icon="right"
+        label={t.message.next}
+        disabled={index === siblings.length - 1}
+        onClick={() => step(1)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+// Says that the connection is gone and when it is tried again; reading and writing go on below.
+import { useEffect, useState } from "react";
+import { useCell } from "../core/cell";
+import { socket } from "../core/client";
+import type { Link } from "../core/socket";
+import { useNow } from "../core/useNow";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+
+const PATIENCE = 1500; // ms; a service that restarts is back before anybody needs to know
+const SECOND = 1000; // ms
+
+export function Banner() {
+  const link = useCell(socket.link);
+  const outdated = useCell(socket.outdated);
+  const late = useLate(link.state !== "open");
+
+  return (
+    <div className="banner-place" role="status">
+      {link.state !== "open" && late && <Lost link={link} />}
+      {outdated && (
+        <div className="banner news">
+          <span>{t.banner.outdated}</span>
+          <Button onClick={() => location.reload()}>{t.banner.reload}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Lost({ link }: { link: Link }) {
+  return (
+    <div className="banner">
+      <span>{t.banner.lost}</span>
+      {/* The countdown is for eyes: spoken every second it would drown the page. */}
+      <span className="number" aria-hidden="true">
+        {link.state === "waiting" ? <Countdown to={link.retryAt} /> : t.banner.retrying}
+      </span>
+      <Button disabled={link.state !== "waiting"} onClick={() => socket.retryNow()}>
+        {t.banner.now}
+      </Button>
+    </div>
+  );
+}
+
+function Countdown({ to }: { to: number }) {
+  const now = useNow(SECOND / 4);
+  return t.banner.retryIn(Math.max(0, Math.ceil((to - now) / SECOND)));
+}
+
+function useLate(waiting: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!waiting) return setLate(false);
+    const timer = setTimeout(setLate, PATIENCE, true);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return late;
+}

@@ -1,0 +1,59 @@
+// One tool call: what was asked of it, what came of it, how long it took.
+import { memo } from "react";
+import type { ToolPart } from "../contract.gen";
+import { t } from "../i18n";
+import { duration } from "../i18n/format";
+import { Icon } from "../ui/Icon";
+import { briefly, setOut, showValue } from "./values";
+
+const LOOKS: Record<ToolPart["state"], string> = {
+  called: "",
+  waiting: "wait",
+  started: "pulse",
+  done: "good",
+  error: "bad",
+  unknown: "wait",
+  skipped: "",
+};
+
+export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
+  const entries = Object.entries(part.arguments);
+  return (
+    <details className={`step ${part.state}`}>
+      <summary>
+        <Icon name="right" size={16} />
+        <strong>{part.title || part.name}</strong>
+        <span className="grow mono brief">{briefly(part.arguments)}</span>
+        {part.duration_ms !== null && <span className="dim number">{duration(part.duration_ms)}</span>}
+        <span className={`chip ${LOOKS[part.state]}`}>{t.tool.states[part.state]}</span>
+      </summary>
+      <dl className="step-body">
+        {entries.length > 0 && (
+          <div>
+            <dt>{t.tool.arguments}</dt>
+            <dd>
+              <pre>{entries.map(([name, value]) => `${name}: ${showValue(value)}`).join("\n")}</pre>
+            </dd>
+          </div>
+        )}
+        {part.output !== "" && (
+          <div>
+            <dt>{t.tool.output}</dt>
+            <dd>
+              <pre>{part.output}</pre>
+            </dd>
+          </div>
+        )}
+        {part.summary !== "" && (
+          <div>
+            <dt>{t.tool.result}</dt>
+            <dd>
+              <pre>{setOut(part.summary)}</pre>
+            </dd>
+          </div>
+        )}
+        {part.state === "unknown" && <p>{t.tool.unknown}</p>}
+      </dl>
+    </details>
+  );
+});

@@ -1,0 +1,31 @@
+// An answer that failed, with its reason and a way to ask for it again.
+import { useState } from "react";
+import type { AgentView } from "../contract.gen";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Glyph } from "../ui/Glyph";
+import { answerAgain } from "./actions";
+
+export function TurnError({ view }: { view: AgentView }) {
+  const [asked, setAsked] = useState(false);
+  if (view.status !== "error") return null;
+
+  const last = view.visible_messages.findLast((message) => !message.pending);
+  const retry = async (messageId: string) => {
+    setAsked(true);
+    await answerAgain(messageId, null);
+    setAsked(false);
+  };
+  return (
+    <section className="turn failure" role="alert">
+      <Glyph name="!" />
+      <div className="who">{t.turn.failed}</div>
+      <p className="failure-text">{view.error_text}</p>
+      {last && (
+        <Button icon="retry" disabled={asked} onClick={() => void retry(last.id)}>
+          {t.turn.retry}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+// The tab's title: the thread, and how many others have unread answers.
+import { useEffect } from "react";
+import { useRoute } from "wouter";
+import { useCell } from "../core/cell";
+import { isUnread, seen } from "../core/seen";
+import { threadList } from "../core/threadList";
+import { t } from "../i18n";
+
+export function useTitle(title: string | null): void {
+  const rows = useCell(threadList, (list) => list.rows);
+  const read = useCell(seen);
+  const [, route] = useRoute("/chat/:threadId");
+  const unread = rows.filter((row) => row.thread.id !== route?.threadId && isUnread(row, read)).length;
+
+  useEffect(() => {
+    const name = title === null ? t.app : t.titled(title);
+    document.title = unread > 0 ? `(${unread}) ${name}` : name;
+  }, [title, unread]);
+}

@@ -1,0 +1,32 @@
+// Who can answer.
+import type { Agent } from "../contract.gen";
+import { api } from "./api";
+import { Cell, useCell } from "./cell";
+import { isPassing } from "./http";
+
+const TRY_AGAIN = 3000; // ms, while the store is away
+let again: ReturnType<typeof setTimeout> | undefined;
+
+export const agents = new Cell<Agent[]>([]);
+
+export async function loadAgents(): Promise<void> {
+  try {
+    agents.set((await api.agents()).agents);
+  } catch (error) {
+    clearTimeout(again); // what is known stays
+    if (isPassing(error)) again = setTimeout(() => void loadAgents(), TRY_AGAIN);
+  }
+}
+
+export function useAgent(agentId: string | null): Agent | undefined {
+  return useCell(agents, (all) => all.find((agent) => agent.id === agentId));
+}
+
+export function defaultAgent(all: Agent[]): Agent | undefined {
+  return all.find((agent) => agent.is_default) ?? all[0];
+}
+
+/** The offline model that answers until somebody gives Parley a real one. */
+export function isDemo(agent: Agent | undefined): boolean {
+  return agent?.model.startsWith("demo/") ?? false;
+}

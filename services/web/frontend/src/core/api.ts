@@ -1,0 +1,74 @@
+// Every question the page asks the web service, by name.
+import type {
+  Accepted,
+  Agent,
+  AgentChange,
+  Agents,
+  Approval,
+  MessagePage,
+  MessageState,
+  ModelTest,
+  Models,
+  NewDecision,
+  NewFork,
+  NewMessage,
+  NewModelTest,
+  Query,
+  Secrets,
+  SessionInfo,
+  Thread,
+  ThreadChange,
+  ThreadPage,
+  Turn,
+} from "../contract.gen";
+import { request, type Answer } from "./http";
+
+const MODEL_TIME = 75_000; // ms; a local model may have to be loaded first
+
+const of = async <T>(answer: Promise<Answer<T>>): Promise<T> => (await answer).body;
+const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join("/")}`;
+
+export const api = {
+  session: () => of(request<SessionInfo>("GET", "/api/session")),
+  signIn: (token: string) => of(request<unknown>("POST", "/api/session", { token })),
+  signOut: () => of(request<unknown>("DELETE", "/api/session")),
+
+  threads: (query: { q?: string; status?: "active" | "archived"; before?: string }) =>
+    of(request<ThreadPage>("GET", `/api/threads?${new URLSearchParams(query)}`)),
+  thread: (threadId: string) => of(request<Thread>("GET", path("threads", threadId))),
+  createThread: (id: string, agentId: string | null) =>
+    of(request<Thread>("POST", "/api/threads", { id, agent_id: agentId })),
+  changeThread: (threadId: string, change: ThreadChange) =>
+    of(request<Thread>("PATCH", path("threads", threadId), change)),
+  deleteThread: (threadId: string) => of(request<unknown>("DELETE", path("threads", threadId))),
+  restoreThread: (threadId: string) => of(request<Thread>("POST", path("threads", threadId, "restore"))),
+  forkThread: (threadId: string, fork: NewFork) => of(request<Thread>("POST", path("threads", threadId, "fork"), fork)),
+
+  messages: (threadId: string, before: string | null) => {
+    const query = new URLSearchParams(before === null ? {} : { before });
+    return of(request<MessagePage>("GET", `${path("threads", threadId, "messages")}?${query}`));
+  },
+  /** 202 when it was taken, 200 with what became of it when the id is known already. */
+  sendMessage: (threadId: string, message: NewMessage) =>
+    request<Accepted | MessageState>("POST", path("threads", threadId, "messages"), message),
+  deleteMessage: (messageId: string) => of(request<unknown>("DELETE", path("messages", messageId))),
+  retryMessage: (messageId: string, id: string, agentId: string | null) =>
+    of(request<Turn>("POST", path("messages", messageId, "retry"), { id, agent_id: agentId })),
+  stop: (threadId: string) => of(request<unknown>("POST", path("threads", threadId, "stop"))),
+  withdraw: (turnId: string) => of(request<unknown>("DELETE", path("turns", turnId))),
+  decide: (approvalId: string, decision: NewDecision) =>
+    of(request<Approval>("POST", path("approvals", approvalId), decision)),
+  answer: (questionId: string, answers: string[]) =>
+    of(request<Query>("POST", path("questions", questionId), { answers })),
+
+  agents: () => of(request<Agents>("GET", "/api/agents")),
+  changeAgent: (agentId: string, change: AgentChange) => of(request<Agent>("PATCH", path("agents", agentId), change)),
+  models: () => of(request<Models>("GET", "/api/models")),
+  testModel: (test: NewModelTest) => of(request<ModelTest>("POST", "/api/models/test", test, MODEL_TIME)),
+  secrets: () => of(request<Secrets>("GET", "/api/secrets")),
+  keepSecret: (name: string, value: string) => of(request<unknown>("PUT", path("secrets", name), { value })),
+};
+
+export function exportPath(threadId: string, format: "md" | "json"): string {
+  return `${path("threads", threadId, "export")}?format=${format}`;
+}

@@ -1,0 +1,114 @@
+// Puts the parts together: one socket, one outbox, one store per open thread.
+import { loadAgents } from "./agents";
+import type { ServerFrame } from "./contract";
+import { nameDevice } from "./device";
+import { isId, uuid7 } from "./ids";
+import { Outbox } from "./outbox";
+import { checkSession } from "./session";
+import { Socket } from "./socket";
+import { ThreadStore } from "./thread";
+import { hideThread, loadThreads, takeRows } from "./threadList";
+
+const WARM = 8; // threads that stay in memory after they were left
+
+export const outbox = new Outbox();
+export const socket = new Socket(socketAddress(), nameDevice(navigator.userAgent), hear, () => void checkSession());
+
+const stores = new Map<string, ThreadStore>(); // the least recently opened first
+const open = new Set<string>();
+
+function socketAddress(): string {
+  const address = new URL("/api/ws", location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}
+
+export function start(): void {
+  outbox.onThreadBegun = (threadId) => open.has(threadId) && socket.tellWatch(threadId);
+  outbox.start();
+  socket.open();
+}
+
+export function stop(): void {
+  socket.close();
+}
+
+function hear(frame: ServerFrame): void {
+  switch (frame.type) {
+    case "hello":
+      void loadThreads();
+      void loadAgents();
+      outbox.hurry();
+      return;
+    case "snapshot":
+      stores.get(frame.thread_id)?.takeSnapshot(frame.view);
+      return;
+    case "event":
+      stores.get(frame.event.thread_id)?.take(frame.event);
+      return;
+    case "threads":
+      takeRows(frame.rows, frame.gone);
+      return;
+    case "error":
+      if (frame.thread_id === null || frame.message_id !== null) return;
+      if (frame.code === "thread_not_found") lose(frame.thread_id);
+      else stores.get(frame.thread_id)?.hearTrouble(frame.message);
+      return;
+    case "accepted":
+    case "pong":
+      return;
+  }
+}
+
+function lose(threadId: string): void {
+  hideThread(threadId);
+  stores.get(threadId)?.miss();
+}
+
+/** The thread's store; the same one for as long as it is kept warm. */
+export function threadStore(threadId: string): ThreadStore {
+  const isNew = outbox.beginsThread(threadId);
+  const known = stores.get(threadId);
+  const store = known ?? new ThreadStore(threadId, outbox, isNew, () => socket.tellWatch(threadId));
+  stores.delete(threadId);
+  stores.set(threadId, store);
+  return store;
+}
+
+/** Watches the thread until the function it gives is called. */
+export function watchThread(threadId: string): () => void {
+  open.add(threadId);
+  if (isId(threadId)) socket.watch(threadId, () => threadStore(threadId).since());
+  else threadStore(threadId).miss();
+  return () => {
+    open.delete(threadId);
+    socket.unwatch(threadId);
+    const { phase, view } = threadStore(threadId).state.get();
+    // A thread that is gone may be brought back: then it is read anew.
+    if (phase === "missing" || view.outcome === "deleted") drop(threadId);
+    dropColdest();
+  };
+}
+
+function dropColdest(): void {
+  for (const threadId of stores.keys()) {
+    if (stores.size <= WARM) return;
+    if (!open.has(threadId)) drop(threadId);
+  }
+}
+
+function drop(threadId: string): void {
+  stores.get(threadId)?.close();
+  stores.delete(threadId);
+}
+
+/** Begins a thread with its first message and says its id. */
+export function beginThread(text: string, agentId: string | null): string {
+  const threadId = uuid7();
+  outbox.add(threadId, text, agentId, true);
+  return threadId;
+}
+
+export function sendMessage(threadId: string, text: string, agentId: string | null): void {
+  outbox.add(threadId, text, agentId, false);
+}

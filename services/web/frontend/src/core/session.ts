@@ -1,0 +1,59 @@
+// Whether this browser is signed in.
+import { api } from "./api";
+import { Cell } from "./cell";
+import { ApiError, refusals } from "./http";
+
+export type Session =
+  { state: "checking" } | { state: "in" } | { state: "out"; problem: "none" | "wrongToken" } | { state: "unreachable" };
+
+const TRY_AGAIN = 2000; // ms
+
+export const session = new Cell<Session>({ state: "checking" });
+
+refusals.subscribe(() => session.set({ state: "out", problem: "none" }));
+
+/** Takes the token out of the address before anything else happens, so that it stays in no history. */
+export function takeTokenFromAddress(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token !== null) history.replaceState(history.state, "", location.pathname + location.search);
+  return token;
+}
+
+/** Opens the door with the token, else with an earlier sign-in; asks again for as long as nobody answers. */
+export async function beginSession(token: string | null): Promise<void> {
+  try {
+    if (token !== null && (await isAccepted(api.signIn(token)))) return session.set({ state: "in" });
+    const signedIn = await isAccepted(api.session());
+    session.set(signedIn ? { state: "in" } : { state: "out", problem: token === null ? "none" : "wrongToken" });
+  } catch {
+    session.set({ state: "unreachable" });
+    setTimeout(() => void beginSession(token), TRY_AGAIN);
+  }
+}
+
+/** Throws when nobody answers. */
+export async function signIn(token: string): Promise<void> {
+  const accepted = await isAccepted(api.signIn(token));
+  session.set(accepted ? { state: "in" } : { state: "out", problem: "wrongToken" });
+}
+
+/** After a refused socket: was it the sign-in? Nothing changes while nobody answers. */
+export async function checkSession(): Promise<void> {
+  const accepted = await isAccepted(api.session()).catch(() => true);
+  if (!accepted) session.set({ state: "out", problem: "none" });
+}
+
+export async function signOut(): Promise<void> {
+  await api.signOut();
+  session.set({ state: "out", problem: "none" });
+}
+
+async function isAccepted(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked;
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && !error.passing) return false;
+    throw error;
+  }
+}

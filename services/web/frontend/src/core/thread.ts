@@ -1,0 +1,167 @@
+// One thread as this browser knows it: the view, fed by the socket, changed at most once per frame.
+import type { AgentView, Viewer } from "../contract.gen";
+import { Cell } from "./cell";
+import type { Event, UnknownEvent } from "./contract";
+import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
+import type { Outbox } from "./outbox";
+import type { Outgoing } from "./outgoing";
+import { Pages } from "./pages";
+import { makeScheduler } from "./schedule";
+import { apply, beforeTurn, initial } from "./view";
+import { withoutMessage } from "./viewParts";
+
+export interface ThreadState {
+  phase: "loading" | "ready" | "missing";
+  view: AgentView;
+  viewers: Viewer[];
+  earlier: "idle" | "loading" | "failed";
+  /** Why nothing comes, while that is so. */
+  trouble: string | null;
+}
+
+const MANY = 400; // messages; more are let go down to FEW
+const FEW = 100;
+
+export class ThreadStore {
+  readonly state: Cell<ThreadState>;
+  private readonly outbox: Outbox;
+  private readonly askAgain: () => void;
+  private readonly forgetOutbox: () => void;
+  private readonly optimistic = new Set<string>();
+  private readonly schedule = makeScheduler(() => this.flush());
+  private heard: (Event | UnknownEvent)[] = [];
+  private pages: Pages;
+
+  /** `askAgain` asks the relay for what is missing since the view's seq. */
+  constructor(threadId: string, outbox: Outbox, isNew: boolean, askAgain: () => void) {
+    this.outbox = outbox;
+    this.askAgain = askAgain;
+    this.pages = new Pages(threadId);
+    const phase = isNew ? "ready" : "loading";
+    const view = initial(threadId);
+    this.state = new Cell<ThreadState>({ phase, view, viewers: [], earlier: "idle", trouble: null });
+    this.showOutbox();
+    this.forgetOutbox = outbox.messages.subscribe(() => this.showOutbox());
+  }
+
+  close(): void {
+    this.forgetOutbox();
+  }
+
+  /** What is known already, for the relay; nothing before the first snapshot. */
+  since(): number | null {
+    const { phase, view } = this.state.get();
+    return phase === "ready" && view.seq > 0 ? view.seq : null;
+  }
+
+  takeSnapshot(snapshot: AgentView): void {
+    this.heard = [];
+    const view = joinSnapshot(this.state.get().view, snapshot);
+    this.state.update((state) => ({ ...state, phase: "ready", view, trouble: null }));
+    if (view === snapshot) this.pages = new Pages(view.thread_id);
+    // Older messages may have been changed while nobody told us: they are shown on, and read again.
+    else void this.refreshEarlier(view).catch(() => undefined);
+    for (const message of snapshot.visible_messages) this.outbox.settle(message.id);
+    this.showOutbox();
+  }
+
+  take(event: Event | UnknownEvent): void {
+    this.heard.push(event);
+    this.schedule();
+  }
+
+  miss(): void {
+    const { phase, view } = this.state.get();
+    // A thread that was only just begun here is not missing, it is on its way.
+    if (phase === "loading" || view.seq > 0) this.state.update((state) => ({ ...state, phase: "missing" }));
+  }
+
+  hearTrouble(trouble: string): void {
+    this.state.update((state) => ({ ...state, trouble }));
+  }
+
+  async loadEarlier(): Promise<void> {
+    const { earlier, view } = this.state.get();
+    if (earlier === "loading" || !view.metadata.has_earlier) return;
+    this.state.update((state) => ({ ...state, earlier: "loading" }));
+    try {
+      await this.loadPages(view.visible_messages.length);
+      this.state.update((state) => ({ ...state, earlier: "idle" }));
+    } catch {
+      this.state.update((state) => ({ ...state, earlier: "failed" }));
+    }
+  }
+
+  /** Lets go of old messages while nobody looks at them: a page of thousands is slow to grow. */
+  forgetOldest(): void {
+    const { view } = this.state.get();
+    if (view.visible_messages.length <= MANY) return;
+    this.pages = new Pages(view.thread_id);
+    const visible_messages = view.visible_messages.slice(-FEW);
+    this.state.update((state) => ({
+      ...state,
+      view: { ...view, visible_messages, metadata: { ...view.metadata, has_earlier: true } },
+    }));
+  }
+
+  // The first page repeats what the snapshot showed: pages are read until one brings something older.
+  private async loadPages(known: number): Promise<void> {
+    for (;;) {
+      const page = await this.pages.next();
+      const view = joinEarlier(this.state.get().view, page.items, page.next !== null);
+      this.state.update((state) => ({ ...state, view }));
+      if (page.next === null || view.visible_messages.length > known) return;
+    }
+  }
+
+  private async refreshEarlier({ thread_id, visible_messages }: AgentView): Promise<void> {
+    const read = await new Pages(thread_id).readBackTo(visible_messages[0]?.id);
+    this.state.update((state) => ({ ...state, view: replaceOlder(state.view, read) }));
+  }
+
+  private flush(): void {
+    const events = this.heard;
+    this.heard = [];
+    const before = this.state.get();
+    const view = events.reduce(apply, before.view);
+    const viewers = events.reduce((now, event) => (isPresence(event) ? event.viewers : now), before.viewers);
+    if (view !== before.view || viewers !== before.viewers) this.state.set({ ...before, view, viewers });
+    if (view.metadata.gap && !before.view.metadata.gap) this.askAgain();
+    for (const event of events) this.tellOutbox(event);
+  }
+
+  private tellOutbox(event: Event | UnknownEvent): void {
+    if (!("seq" in event) || !("kind" in event)) return;
+    const known = event as Event;
+    if (known.kind === "message.created") this.outbox.settle(known.message.id);
+    if (known.kind === "message.rejected") this.outbox.refuse(known.message_id, known.reason);
+  }
+
+  /** Messages on their way are shown at once, refused and discarded ones no longer. */
+  private showOutbox(): void {
+    const { view } = this.state.get();
+    const mine = this.outbox.messages.get().filter((message) => message.threadId === view.thread_id);
+    const sending = mine.filter((message) => message.problem === null);
+    let next = sending.reduce((now, message) => this.showSending(now, message), view);
+    for (const id of this.optimistic) {
+      if (this.outbox.hasArrived(id) || sending.some((message) => message.id === id)) continue;
+      this.optimistic.delete(id);
+      next = withoutPending(next, id);
+    }
+    if (next !== view) this.state.update((state) => ({ ...state, view: next }));
+  }
+
+  private showSending(view: AgentView, message: Outgoing): AgentView {
+    this.optimistic.add(message.id);
+    return beforeTurn(view, message.text, message.id, message.at);
+  }
+}
+
+function isPresence(event: Event | UnknownEvent): event is Extract<Event, { kind: "presence.changed" }> {
+  return event.kind === "presence.changed";
+}
+
+function withoutPending(view: AgentView, messageId: string): AgentView {
+  const pending = view.visible_messages.some((message) => message.id === messageId && message.pending);
+  return pending ? withoutMessage(view, messageId) : view;
+}

@@ -1,0 +1,11 @@
+// The time, told again and again while something on screen depends on it.
+import { useEffect, useState } from "react";
+
+export function useNow(every: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}

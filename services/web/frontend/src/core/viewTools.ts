@@ -1,0 +1,46 @@
+// How a view follows tool calls and what they wait for.
+import type { AgentView, ToolPart } from "../contract.gen";
+import type { Of } from "./viewEvents";
+import { findCall, foldStep, withContext, withTool } from "./viewParts";
+
+export function startTool(view: AgentView, event: Of<"tool.called">): AgentView {
+  const streaming = view.streaming_message;
+  if (streaming === null || findCall(streaming, event.call_id) !== undefined) return view;
+  const message = view.metadata.cursor.step === event.step ? foldStep(streaming, event.step) : streaming;
+  const part: ToolPart = {
+    kind: "tool",
+    step: event.step,
+    call_id: event.call_id,
+    name: event.name,
+    title: event.title,
+    arguments: event.arguments,
+    effect: event.effect,
+    source: event.source,
+    state: "called",
+    output: "",
+    summary: "",
+    artifacts: [],
+    duration_ms: null,
+    approval_id: null,
+  };
+  return { ...view, streaming_message: { ...message, parts: [...message.parts, part] } };
+}
+
+export function finishTool(view: AgentView, event: Of<"tool.finished">): AgentView {
+  const { state, summary, artifacts, duration_ms } = event;
+  return withTool(view, event.call_id, { state, summary, artifacts, duration_ms });
+}
+
+export function requestApproval(view: AgentView, event: Of<"approval.requested">): AgentView {
+  const { approval } = event;
+  const others = view.runtime_context.approvals.filter((each) => each.id !== approval.id);
+  const next = withContext(view, { approvals: [...others, approval] });
+  return withTool(next, approval.call_id, { state: "waiting", approval_id: approval.id });
+}
+
+export function decideApproval(view: AgentView, event: Of<"approval.decided">): AgentView {
+  const approvals = view.runtime_context.approvals.filter((each) => each.id !== event.approval_id);
+  const next = withContext(view, { approvals });
+  if (event.arguments === null) return withTool(next, event.call_id, { state: "called" });
+  return withTool(next, event.call_id, { state: "called", arguments: event.arguments });
+}

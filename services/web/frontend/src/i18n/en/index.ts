@@ -1,0 +1,26 @@
+// Every word the interface says. A second language is a second object of the same shape.
+import { page } from "./page";
+import { threads } from "./threads";
+import { transcript } from "./transcript";
+import { writing } from "./writing";
+
+export const en = {
+  app: "Parley",
+  close: "Close",
+  cancel: "Cancel",
+  copied: "Copied",
+  retry: "Try again",
+  undo: "Undo",
+  you: "You",
+  somebody: "An agent that is gone",
+  more: "More",
+  failed: (what: string, why: string) => `${what}: ${why}`,
+  titled: (title: string) => `${title} · Parley`,
+
+  ...page,
+  ...threads,
+  ...transcript,
+  ...writing,
+};
+
+export type Words = typeof en;

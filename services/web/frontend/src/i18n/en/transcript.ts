@@ -1,0 +1,116 @@
+// What is said in a thread, and what goes on while it is being said.
+import { count, many } from "../format";
+
+export const transcript = {
+  message: {
+    from: (channel: string) => `from ${channel}`,
+    copy: "Copy message",
+    link: "Copy link to this message",
+    fork: "Fork from here",
+    ask: "Ask for an answer",
+    retry: "Answer again",
+    retryWith: "Answer again with",
+    withdraw: "Take back",
+    queued: "waits its turn",
+    sending: "sending",
+    delayed: "will be sent when Parley answers",
+    edited: "edited",
+    notSent: "Not sent",
+    sendAgain: "Send again",
+    edit: "Edit",
+    discard: "Discard",
+    broken: "This message can't be drawn; here is its text.",
+    sibling: (which: number, all: number) => `${which} of ${all}`,
+    previous: "Previous answer",
+    next: "Next answer",
+  },
+
+  channels: { web: "web", telegram: "Telegram", api: "API", cli: "terminal" },
+
+  stopped: {
+    cancelled: "Stopped.",
+    length: "Cut off: the answer reached its length limit.",
+    limit: "Stopped at a limit of this agent.",
+    content_filter: "The provider's content filter ended this answer.",
+    error: "The answer broke off.",
+    end: "",
+  },
+
+  usage: {
+    tokens: (all: number) => many(all, "token", "tokens"),
+    detail: (input: number, output: number) => `${count(input)} in, ${count(output)} out`,
+  },
+
+  reasoning: {
+    now: "Thinking…",
+    done: "Thoughts",
+    took: (duration: string) => `Thought for ${duration}`,
+  },
+
+  tool: {
+    arguments: "Arguments",
+    result: "Result",
+    output: "Output",
+    states: {
+      called: "called",
+      waiting: "waits for you",
+      started: "running",
+      done: "done",
+      error: "failed",
+      unknown: "unknown",
+      skipped: "skipped",
+    },
+    unknown: "It was interrupted after it began, so nobody knows whether it happened.",
+    manySteps: (steps: number) => many(steps, "earlier step", "earlier steps"),
+  },
+
+  approval: {
+    title: (tool: string) => `Run ${tool}?`,
+    label: (tool: string) => `${tool} asks for your approval`,
+    waiting: "waiting for you",
+    allow: "Allow once",
+    refuse: "Refuse",
+    expires: (when: string) => `Expires ${when}`,
+  },
+
+  question: {
+    waiting: "asks you",
+    send: "Answer",
+    free: "Answer with your next message, or here.",
+    yourAnswer: "Your answer",
+  },
+
+  turn: {
+    failed: "The answer failed",
+    retry: "Try again",
+    thinking: "Thinking…",
+    again: (attempt: number) => `Going on after an interruption (${attempt})`,
+    retrying: (model: string, seconds: number) => `${model} does not answer; trying again in ${seconds} s`,
+    fallback: (model: string, next: string) => `${model} does not answer; going on with ${next}`,
+  },
+
+  status: {
+    thinking: (name: string) => `${name} is thinking`,
+    writing: (name: string) => `${name} is writing`,
+    tool: (name: string, tool: string) => `${name} runs ${tool}`,
+    waiting: (name: string) => `${name} waits for your decision`,
+    answered: (name: string) => `${name} has answered`,
+    failed: (name: string) => `The answer of ${name} failed`,
+    stopped: (name: string) => `${name} was stopped`,
+  },
+
+  markdown: {
+    done: "done",
+    toDo: "to do",
+    table: "Table",
+    image: (alt: string) => (alt ? `image: ${alt}` : "image"),
+    cut: (shown: number, all: number) => `The first ${count(shown)} of ${count(all)} characters.`,
+    showAll: "Show all",
+  },
+
+  code: {
+    plain: "text",
+    copy: "Copy code",
+    region: (language: string) => `Code, ${language}`,
+  },
+};

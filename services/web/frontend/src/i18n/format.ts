@@ -1,0 +1,60 @@
+// Numbers, money, durations and dates the way the reader's language writes them.
+
+const numbers = new Intl.NumberFormat();
+const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+
+const DAY = 86_400_000; // ms
+
+export function count(value: number): string {
+  return numbers.format(value);
+}
+
+export function many(value: number, one: string, more: string): string {
+  return `${count(value)} ${value === 1 ? one : more}`;
+}
+
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${tenths.format(ms / 1000)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** Whole seconds are enough for what a person waited through. */
+export function seconds(ms: number): string {
+  return ms < 1000 ? duration(ms) : ms < 60_000 ? `${Math.round(ms / 1000)} s` : duration(ms);
+}
+
+/** Money is counted in micro-dollars; four places show what one answer costs. */
+export function money(micros: number): string {
+  const dollars = micros / 1_000_000;
+  return dollars < 1 ? `$${dollars.toFixed(4)}` : `$${dollars.toFixed(2)}`;
+}
+
+export function dayStart(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** The shortest that still says when: a time today, a weekday this week, else a date. */
+export function shortTime(iso: string, now: number = Date.now()): string {
+  const at = new Date(iso);
+  const age = dayStart(now) - dayStart(at.getTime());
+  if (Math.abs(age) < DAY / 2) return clock.format(at);
+  if (Math.abs(age) < 6.5 * DAY) return weekday.format(at);
+  return at.getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayOfYear.format(at);
+}
+
+/** When a message was said: the time, and the day if it was not today. */
+export function messageTime(iso: string, now: number = Date.now()): string {
+  const time = clock.format(new Date(iso));
+  const short = shortTime(iso, now);
+  return short === time ? time : `${short} ${time}`;
+}
+
+export function fullTime(iso: string): string {
+  return whole.format(new Date(iso));
+}

@@ -1,0 +1,63 @@
+// Below the list: how the connection is, and the page's settings.
+import { useState } from "react";
+import { attempt } from "../chat/actions";
+import { useCell } from "../core/cell";
+import { socket } from "../core/client";
+import { signOut } from "../core/session";
+import { chooseTheme, theme, type Theme } from "../core/theme";
+import { KeysLater } from "../ui/Later";
+import { t } from "../i18n";
+import { IconButton } from "../ui/Button";
+import { Icon } from "../ui/Icon";
+import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/Menu";
+
+const THEMES = [
+  { value: "light", icon: "sun", text: t.settings.light },
+  { value: "dark", icon: "moon", text: t.settings.dark },
+  { value: "system", icon: "desktop", text: t.settings.system },
+] as const;
+
+export function RailFoot({ onArchived }: { onArchived: () => void }) {
+  const link = useCell(socket.link);
+  const chosen = useCell(theme);
+  const [keys, showKeys] = useState(false);
+  const state = link.state === "closed" ? "connecting" : link.state;
+  const choices = THEMES.map(({ value, icon, text }) => ({
+    value,
+    text,
+    label: (
+      <>
+        <Icon name={icon} />
+        {text}
+      </>
+    ),
+  }));
+  return (
+    <footer className="rail-foot">
+      <span className={`chip ${state === "open" ? "good" : state === "waiting" ? "wait" : ""}`}>
+        <span className="dot" />
+        {t.link[state]}
+      </span>
+      <span className="grow" />
+      <Menu trigger={<IconButton icon="gear" label={t.rail.settings} />} side="top">
+        <MenuChoices
+          label={t.settings.theme}
+          value={chosen}
+          choices={choices}
+          onChoose={(value) => chooseTheme(value as Theme)}
+        />
+        <MenuLine />
+        <MenuItem icon="archive" onClick={onArchived}>
+          {t.rail.showArchived}
+        </MenuItem>
+        <MenuItem icon="keyboard" onClick={() => showKeys(true)}>
+          {t.settings.keys}
+        </MenuItem>
+        <MenuItem icon="signOut" onClick={() => void attempt(t.doing.signOut, signOut)}>
+          {t.settings.signOut}
+        </MenuItem>
+      </Menu>
+      <KeysLater open={keys} onClose={() => showKeys(false)} />
+    </footer>
+  );
+}

@@ -1,0 +1,34 @@
+// Searching threads: what is typed now, and what the service found for it.
+import { useEffect, useState } from "react";
+import type { ThreadRow } from "../contract.gen";
+import { api } from "../core/api";
+
+const SETTLES = 200; // ms after the last key
+
+export interface Found {
+  rows: ThreadRow[];
+  query: string;
+  failed: boolean;
+}
+
+export function useSearch(query: string): Found | null {
+  const [found, setFound] = useState<Found | null>(null);
+  const wanted = query.trim();
+
+  useEffect(() => {
+    if (wanted === "") return setFound(null);
+    let current = true;
+    const timer = setTimeout(() => {
+      api
+        .threads({ q: wanted })
+        .then((page) => current && setFound({ rows: page.items, query: wanted, failed: false }))
+        .catch(() => current && setFound({ rows: [], query: wanted, failed: true }));
+    }, SETTLES);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [wanted]);
+
+  return wanted === "" ? null : found;
+}

@@ -1,0 +1,17 @@
+// Which threads have something unread.
+import { expect, test } from "vitest";
+import { isUnread } from "../../src/core/seen";
+import { row } from "../fakes/things";
+
+test("a finished answer that was not on screen is unread", () => {
+  expect(isUnread(row("a", {}, { last_role: "assistant", seq: 8 }), { a: 5 })).toBe(true);
+});
+
+test("an answer that was on screen is read", () => {
+  expect(isUnread(row("a", {}, { last_role: "assistant", seq: 8 }), { a: 8 })).toBe(false);
+});
+
+test("one's own message is never unread, nor an answer that is still being made", () => {
+  expect(isUnread(row("a", {}, { last_role: "user", seq: 8 }), {})).toBe(false);
+  expect(isUnread(row("a", {}, { last_role: "assistant", seq: 8, running: true }), {})).toBe(false);
+});

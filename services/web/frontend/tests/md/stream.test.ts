@@ -1,0 +1,107 @@
+// A text that streams in ends as the same blocks as the text read whole, however it was cut.
+import type { Nodes } from "mdast";
+import { describe, expect, test } from "vitest";
+import { parse } from "../../src/md/parse";
+import { BlockStream, type Block } from "../../src/md/stream";
+import { answerOf, cutAtRandom, random } from "./documents";
+
+const LINES = [
+  "# h\n",
+  "para **bold",
+  "** x\n",
+  "\n",
+  "- a\n",
+  "  - b\n",
+  "1. c\n\n   d\n",
+  "```py\n",
+  "x = 1\n",
+  "```\n",
+  "> q\n",
+  "| a | b |\n",
+  "|---|---|\n",
+  "| 1 | 2 |\n",
+  "---\n",
+  "===\n",
+  "    indented\n",
+  "<div>\n",
+  "</div>\n",
+  "$$\n",
+  "a^2\n",
+  "~~~\n",
+  "[x]: http://e.org\n",
+  "see [x] \n",
+  "[^1]: note\n",
+  "t[^1]\n",
+  "* * *\n",
+  "\t tab\n",
+  "- [ ] t\n",
+  "&amp; \\*\n",
+  "<!-- c\n",
+  "-->\n",
+  "lazy\n",
+  "1) z\n",
+  "#\n",
+  "\\(a\\)\n",
+  "\\[ b\n",
+  "c \\]\n",
+  "🙂 ß\n",
+  "\r\n",
+];
+
+function withoutPlaces(node: Nodes): unknown {
+  const { position: _, ...rest } = node;
+  return "children" in rest ? { ...rest, children: rest.children.map(withoutPlaces) } : rest;
+}
+
+describe("a streamed text", () => {
+  test("ends as the whole text, for 1500 random documents cut at random", () => {
+    const next = random(99);
+    for (let round = 0; round < 1500; round++) {
+      const length = 1 + Math.floor(next() * 14);
+      const whole = Array.from({ length }, () => LINES[Math.floor(next() * LINES.length)]).join("");
+      const stream = new BlockStream();
+      let text = "";
+      for (const piece of cutAtRandom(whole, 1 + Math.floor(next() * 20), round)) {
+        text += piece;
+        stream.update(text, false);
+      }
+
+      const blocks = stream.update(text, true).map((block) => withoutPlaces(block.node));
+
+      expect(blocks, JSON.stringify(whole)).toEqual(parse(whole).children.map(withoutPlaces));
+    }
+  });
+
+  test("changes fewer than three blocks with each of a thousand pieces", () => {
+    const stream = new BlockStream();
+    let text = "";
+    let changed = 0;
+    let before: Block[] = [];
+    const pieces = cutAtRandom(answerOf(20_000, 3), 1000, 1);
+    for (const piece of pieces) {
+      text += piece;
+      const blocks = stream.update(text, false);
+      changed += blocks.filter((block, index) => before[index] !== block).length;
+      before = blocks;
+    }
+
+    expect(changed / pieces.length).toBeLessThan(3);
+  });
+
+  test("is mended at its open end", () => {
+    const stream = new BlockStream();
+
+    const [paragraph] = stream.update("some **bold wor", false);
+
+    expect(paragraph?.node).toMatchObject({ children: [{ value: "some " }, { type: "strong" }] });
+  });
+
+  test("that turns out to be another text is read anew", () => {
+    const stream = new BlockStream();
+    stream.update("# first\n\nsecond\n\nthird", false);
+
+    const blocks = stream.update("other", false);
+
+    expect(blocks.map((block) => block.source)).toEqual(["other"]);
+  });
+});

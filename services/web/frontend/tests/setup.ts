@@ -1,0 +1,25 @@
+// What every test starts from: an empty page, and the parts of a browser that jsdom lacks.
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+  takeRecords(): [] {
+    return [];
+  }
+}
+
+Object.assign(globalThis, {
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+  CSS: { supports: () => true },
+  matchMedia: (media: string) => Object.assign(new EventTarget(), { media, matches: /min-width/.test(media) }),
+});
+Element.prototype.scrollIntoView = () => undefined;
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});

@@ -1,0 +1,75 @@
+"""What a person does in the browser, in the words of the page."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.launcher import LaunchedParley
+
+WHOLE_ANSWER = 40_000  # milliseconds: a killed runner's lease, its restart, and the answer
+
+
+@dataclass(frozen=True)
+class Person:
+    page: Page
+    parley: LaunchedParley
+
+    @classmethod
+    def sign_in(cls, page: Page, parley: LaunchedParley) -> "Person":
+        page.goto(f"{parley.address}/#token={parley.token}")
+        expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+        return cls(page, parley)
+
+    @property
+    def thread_id(self) -> str:
+        found = re.search(r"/chat/([\w-]+)", self.page.url)
+        assert found, f"{self.page.url} is no thread"
+        return found[1]
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def answers(self) -> Locator:
+        return self.log.locator("article.turn.voice")
+
+    def begin(self) -> None:
+        """A new thread, on the start page."""
+        self.page.goto(self.parley.address)
+        expect(self.page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+
+    def go_to(self, thread_id: str) -> None:
+        self.page.goto(f"{self.parley.address}/chat/{thread_id}")
+        expect(self.log).to_be_visible()
+
+    def choose_agent(self, name: str) -> None:
+        self.page.get_by_role("button", name=re.compile("^Answers: ")).click()
+        self.page.get_by_role("menuitemradio", name=re.compile(f"^.?{name}")).click()
+
+    def say(self, text: str) -> None:
+        field = self.page.get_by_role("textbox", name="Message", exact=True)
+        field.fill(text)
+        field.press("Enter")
+
+    def expect_answer(self, text: str | re.Pattern[str], *, count: int = 1) -> None:
+        """The newest of `count` answers has `text` and is whole."""
+        expect(self.answers).to_have_count(count, timeout=WHOLE_ANSWER)
+        newest = self.answers.last
+        expect(newest.locator(".md").last).to_have_text(text, timeout=WHOLE_ANSWER)
+        expect(newest).to_have_attribute("aria-busy", "false", timeout=WHOLE_ANSWER)
+
+    def api(self, method: str, path: str, body: object = None) -> Any:  # whatever the API answers
+        return call_api(self.parley, method, path, body)
+
+
+def call_api(parley: LaunchedParley, method: str, path: str, body: object = None) -> Any:
+    """A call with the token, as a program makes it."""
+    headers = {"Authorization": f"Bearer {parley.token}"}
+    url = f"{parley.address}/api{path}"
+    answer = httpx.request(method, url, json=body, headers=headers, timeout=30)
+    assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+    return answer.json()

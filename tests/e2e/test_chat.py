@@ -1,0 +1,183 @@
+"""A person chats in the browser, with the offline models."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.people import Person
+from tests.launcher import LaunchedParley
+
+
+def test_a_first_message_is_echoed_and_the_token_leaves_the_address(person: Person) -> None:
+    person.say("Hello")
+
+    person.expect_answer("Echo: Hello")
+    assert "token" not in person.page.url
+
+
+def test_a_sum_is_worked_out_by_the_calculator(person: Person) -> None:
+    person.choose_agent("Toolbox")
+    person.say("2+2")
+
+    person.expect_answer(re.compile(r"\b4\b"))
+    card = person.answers.last.locator("details.step")
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("Calculator")
+    expect(card).to_contain_text("done")
+    card.locator("summary").click()
+    expect(card.locator("dd").last).to_contain_text("4")
+
+
+def test_the_agent_changes_with_a_message(person: Person) -> None:
+    person.say("one")
+    person.expect_answer("Echo: one")
+
+    person.choose_agent("Toolbox")
+    person.say("3*3")
+
+    person.expect_answer(re.compile(r"\b9\b"), count=2)
+
+
+def test_a_wrong_token_is_told_and_the_right_one_lets_in(
+    parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.goto(parley.address)
+    field = page.get_by_label("Token")
+
+    field.fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("That token does not open this Parley.")).to_be_visible()
+    field.fill(parley.token)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+
+
+def test_a_second_tab_that_joins_in_the_middle_shows_the_same(
+    person: Person, open_page: OpenPage, slow_agent: str
+) -> None:
+    person.choose_agent(slow_agent)
+    person.say("count 40")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+ \w+"))
+
+    other = Person.sign_in(open_page(), person.parley)
+    other.go_to(person.thread_id)
+    expect(other.answers.last).to_have_attribute("aria-busy", "true")
+
+    expect(person.answers.last).to_have_attribute("aria-busy", "false", timeout=20_000)
+    expect(other.answers.last).to_have_attribute("aria-busy", "false")
+    assert other.log.locator(".md").all_inner_texts() == person.log.locator(".md").all_inner_texts()
+
+
+def test_a_stopped_answer_keeps_what_was_said(person: Person, slow_agent: str) -> None:
+    person.choose_agent(slow_agent)
+    person.say("count 300")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
+
+    person.page.get_by_role("button", name="Stop", exact=True).click()
+
+    expect(person.answers.last).to_contain_text("Stopped.")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
+
+
+def test_a_reload_in_the_middle_loses_nothing(person: Person, slow_agent: str) -> None:
+    person.choose_agent(slow_agent)
+    person.say("count 30")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
+
+    person.page.reload()
+
+    expect(person.answers).to_have_count(1)
+    expect(person.answers.last).to_have_attribute("aria-busy", "false", timeout=20_000)
+
+
+def test_a_fork_shows_where_it_comes_from_on_both_sides(person: Person) -> None:
+    person.say("the root of it")
+    person.expect_answer("Echo: the root of it")
+    parent = person.thread_id
+
+    person.answers.last.hover()
+    person.answers.last.get_by_role("button", name="Fork from here").click()
+    person.page.wait_for_url(lambda url: "/chat/" in url and parent not in url)
+
+    expect(person.answers).to_have_count(1)
+    expect(person.page.get_by_text("Forked from")).to_be_visible()
+    person.say("onwards")
+    person.expect_answer("Echo: onwards", count=2)
+    person.go_to(parent)
+    expect(person.page.get_by_text("Forked here:")).to_be_visible()
+    expect(person.answers).to_have_count(1)
+
+
+def test_an_answer_again_stands_beside_the_old_one(person: Person) -> None:
+    person.say("twice")
+    person.expect_answer("Echo: twice")
+
+    person.answers.last.hover()
+    person.answers.last.get_by_role("button", name="Answer again", exact=True).click()
+
+    expect(person.answers.last).to_contain_text("2 of 2", timeout=20_000)
+    expect(person.answers).to_have_count(1)
+    person.answers.last.get_by_role("button", name="Previous answer").click()
+    expect(person.answers.last).to_contain_text("1 of 2")
+
+
+def test_messages_sent_while_one_is_answered_wait_their_turn(
+    person: Person, slow_agent: str
+) -> None:
+    person.choose_agent(slow_agent)
+    person.say("count 20")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
+    person.choose_agent("Parley")
+    person.say("after it")
+
+    expect(person.log.get_by_text("waits its turn")).to_be_visible()
+    person.expect_answer("Echo: after it", count=2)
+    said = person.log.locator("article.turn").evaluate_all("all => all.map(e => e.ariaLabel)")
+    assert [who == "You" for who in said] == [True, False, True, False]
+
+
+def test_a_thread_is_found_renamed_archived_deleted_and_brought_back(person: Person) -> None:
+    page = person.page
+    person.say("zebra crossing")
+    person.expect_answer("Echo: zebra crossing")
+    rail = page.get_by_role("navigation", name="Threads")
+
+    page.get_by_role("searchbox", name="Search threads").fill("zebra")
+    expect(rail.get_by_role("link", name=re.compile("zebra crossing"))).to_have_count(1)
+    page.get_by_role("searchbox", name="Search threads").fill("")
+    thread_id = person.thread_id
+
+    row = rail.get_by_role("listitem").filter(has=page.locator(f'a[href="/chat/{thread_id}"]')).last
+    row.hover()
+    row.get_by_role("button", name=re.compile("^More about")).click()
+    page.get_by_role("menuitem", name="Rename").click()
+    page.keyboard.type("Stripes")
+    page.keyboard.press("Enter")
+    expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
+
+    row.hover()
+    row.get_by_role("button", name=re.compile("^More about")).click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
+
+
+def test_an_unknown_thread_leads_to_the_list_with_a_notice(person: Person) -> None:
+    person.page.goto(f"{person.parley.address}/chat/nowhere")
+
+    expect(person.page.get_by_text("That thread does not exist any more.")).to_be_visible()
+
+
+def test_nothing_is_fetched_for_what_a_model_writes(person: Person) -> None:
+    asked: list[str] = []
+    person.page.on("request", lambda request: asked.append(request.url))
+
+    person.say("![x](https://evil.example/p.png) <img src=https://evil.example/q.png>")
+
+    person.expect_answer(re.compile("evil.example"))
+    assert not [url for url in asked if not url.startswith(person.parley.address)]
+    assert person.answers.last.locator("img").count() == 0

@@ -1,0 +1,97 @@
+"""Every page is usable by everybody: no accessibility fault, nothing cut off on a phone."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.people import Person
+from tests.launcher import LaunchedParley
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+LOOKS = [
+    pytest.param({"viewport": size, "color_scheme": scheme}, id=f"{name}-{scheme}")
+    for name, size in (("desktop", DESKTOP), ("phone", PHONE))
+    for scheme in ("light", "dark")
+]
+RICH = (
+    "# Title\n\nSome **bold** `code`:\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+)
+
+
+def faults(page: Page, axe: str) -> list[dict[str, Any]]:  # axe's own report
+    page.evaluate(axe)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    report = page.evaluate("tags => axe.run(document, {runOnly: tags})", rules)
+    return [
+        {"rule": fault["id"], "where": [node["target"] for node in fault["nodes"]]}
+        for fault in report["violations"]
+    ]
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_sign_in_page_has_no_fault(
+    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+) -> None:
+    page = open_page(**look)
+    page.goto(parley.address)
+    expect(page.get_by_label("Token")).to_be_visible()
+
+    assert faults(page, axe) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_conversation_has_no_fault(
+    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+) -> None:
+    person = Person.sign_in(open_page(**look), parley)
+    assert faults(person.page, axe) == []
+
+    person.say(RICH)
+    person.expect_answer(re.compile("Title"))
+    person.choose_agent("Toolbox")
+    person.say("2+2")
+    person.expect_answer(re.compile(r"\b4\b"), count=2)
+    person.answers.last.locator("details.step summary").click()
+
+    assert faults(person.page, axe) == []
+    assert fits(person.page)
+    composer = person.page.get_by_role("textbox", name="Message", exact=True)
+    expect(composer).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_dialogs_and_menus_have_no_fault(
+    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+) -> None:
+    person = Person.sign_in(open_page(**look), parley)
+    page = person.page
+
+    page.get_by_role("button", name=re.compile("^Answers: ")).click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    assert faults(page, axe) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Add a model").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults(page, axe) == []
+    assert fits(page)
+
+
+def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page: OpenPage) -> None:
+    person = Person.sign_in(open_page(viewport=PHONE, has_touch=True), parley)
+    person.page.get_by_role("textbox", name="Message", exact=True).fill("from the pocket")
+    person.page.get_by_role("button", name="Send").click()
+    person.expect_answer("Echo: from the pocket")
+
+    person.page.get_by_role("button", name="Show threads").click()
+
+    rail = person.page.get_by_role("navigation", name="Threads")
+    expect(rail.get_by_role("link", name=re.compile("from the pocket")).first).to_be_visible()

@@ -1,0 +1,55 @@
+"""Two runners share the work: each turn is run by one of them, and each thread is in order."""
+
+import asyncio
+
+from tests.fakes.openai_script import Finish, Say
+from tests.fakes.openai_server import OpenAIServer
+from tests.integration.agent_runner.house import House
+
+THREADS, MESSAGES = 50, 20
+
+
+async def test_every_thread_is_answered_in_order_and_no_turn_is_run_twice(
+    house: House, openai: OpenAIServer
+) -> None:
+    await house.add_agent("echo", model="openai/echo", api_base=openai.url, instructions="")
+    for name in ("one", "two"):
+        await house.start("agent-runner", name)
+
+    async with asyncio.timeout(300):
+        for name in ("one", "two"):
+            await house.until_logged(name, "models can be asked")
+        told = await asyncio.gather(*(talk(house, f"th{n}") for n in range(THREADS)))
+
+    expected = [f"Echo: {n}" for n in range(MESSAGES)]
+    assert told == [expected] * THREADS
+    assert len(openai.asked) == THREADS * MESSAGES
+    assert all("turn claimed" in house.log(name) for name in ("one", "two"))
+
+
+async def talk(house: House, thread_id: str) -> list[str]:
+    """Says everything at once; the answers in the order in which they came."""
+    async with house.watch(thread_id) as seen:
+        for n in range(MESSAGES):
+            await house.say(thread_id, str(n), agent_id="echo")
+        await seen.until(lambda seen: seen.count("turn.finished") == MESSAGES)
+        return [message.text for message in seen.ready()]
+
+
+async def test_a_long_turn_keeps_no_other_thread_waiting(
+    house: House, openai: OpenAIServer
+) -> None:
+    openai.scripts["long"] = [[Say("word " * 1200, every=0.05), Finish()]]  # a minute
+    await house.add_agent("long", model="openai/long", api_base=openai.url)
+    await house.start("agent-runner")
+
+    async with asyncio.timeout(90), house.watch("long") as long, house.watch("short") as short:
+        await house.say("long", "Tell me everything", agent_id="long")
+        await long.until(lambda seen: seen.count("text.delta") > 0)
+        await house.say("short", "Hello")
+        await short.until(lambda seen: seen.view.outcome == "done")
+
+        assert short.answers()[0].text == "Echo: Hello"
+        assert long.view.status == "running"
+        await house.stop("long")
+        await long.until(lambda seen: seen.view.outcome == "cancelled")

@@ -1,0 +1,156 @@
+"""Commands of an outside chat, on the real store."""
+
+import pytest
+from parley_shared import ids
+from parley_shared.bus import Bus
+from parley_shared.commands import CreateThread, RetryMessage, StopThread
+from parley_shared.errors import AgentNotFound, BadInput, ThreadNotFound
+from parley_shared.gateway import CommandAnswer, RunCommand
+from parley_shared.store import GetChat, GetThread, ListThreads
+
+from tests.house import House
+from tests.integration.gateway.test_inbound import heard, tell, until_known
+from tests.scripted_runner import claim_turn
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class Chat:
+    """A Telegram chat of its own."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self.id = ids.uuid7()
+
+    async def say(self, text: str, command_id: str | None = None) -> CommandAnswer:
+        question = RunCommand(
+            command_id=command_id or ids.uuid7(), channel="telegram", chat=self.id, text=text
+        )
+        return await self._bus.ask(question)
+
+
+async def test_a_new_thread_is_begun_and_looked_at_once_however_often_it_is_asked(
+    house: House,
+) -> None:
+    async with house.bus("telegram") as telegram, house.bus("gateway") as asker:
+        chat, command_id = Chat(telegram), ids.uuid7()
+
+        first = await chat.say("/new Garden plan", command_id)
+        again = await chat.say("/new Garden plan", command_id)
+        pointer = await asker.ask(GetChat(channel="telegram", chat=chat.id))
+        found = await asker.ask(ListThreads(q="Garden plan"))
+
+    assert first == again
+    assert first.text == "New thread “Garden plan”."
+    assert first.thread_id == pointer.thread_id == found.items[0].thread.id
+    assert len(found.items) == 1
+
+
+async def test_threads_are_listed_and_chosen_by_number_words_or_id(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        chat = Chat(telegram)
+        older = await chat.say("/new Rhubarb")
+        newer = await chat.say("/new Quince")
+
+        listed = await chat.say("/threads")
+        by_number = await chat.say("/thread 2")
+        by_words = await chat.say("/thread quince")
+        by_id = await chat.say(f"/thread {older.thread_id}")
+        now = await chat.say("/thread")
+
+    assert listed.text.splitlines()[:2] == ["1. “Quince”", "2. “Rhubarb”"]
+    assert listed.options[1].value == f"/thread {older.thread_id}"
+    assert by_number.thread_id == by_id.thread_id == older.thread_id
+    assert by_words.thread_id == newer.thread_id
+    assert now.text == "This chat looks at “Rhubarb”."
+
+
+async def test_what_is_no_command_is_left_to_the_agent(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        answer = await Chat(telegram).say("/etc/hosts is what?")
+
+    assert answer == CommandAnswer(known=False)
+
+
+async def test_help_names_every_command(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        answer = await Chat(telegram).say("/help")
+
+    assert answer.text.count("\n/") == 9
+
+
+@pytest.mark.parametrize("command", ["/fork", "/stop", "/retry", "/title x", "/status", "/agent"])
+async def test_without_a_thread_one_is_told_how_to_begin(house: House, command: str) -> None:
+    async with house.bus("telegram") as telegram:
+        with pytest.raises(ThreadNotFound, match="/new begins one"):
+            await Chat(telegram).say(command)
+
+
+async def test_an_unknown_thread_or_agent_is_named(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        chat = Chat(telegram)
+        await chat.say("/new")
+
+        with pytest.raises(ThreadNotFound, match="'nothing like it'"):
+            await chat.say("/thread nothing like it")
+        with pytest.raises(AgentNotFound, match="'ghost'"):
+            await chat.say("/agent ghost")
+        with pytest.raises(BadInput, match="201 characters"):
+            await chat.say("/title " + "x" * 201)
+
+
+async def test_a_thread_is_named_given_another_agent_and_forked(house: House) -> None:
+    async with house.bus("telegram") as telegram, house.bus("gateway") as asker:
+        chat = Chat(telegram)
+        begun = await chat.say("/new")
+        await chat.say("/title Sums")
+        agents = await chat.say("/agent")
+        chosen = await chat.say("/agent toolbox")
+        forked = await chat.say("/fork Other sums")
+        parent = await asker.ask(GetThread(thread_id=str(begun.thread_id)))
+        child = await asker.ask(GetThread(thread_id=str(forked.thread_id)))
+        status = await chat.say("/status")
+
+    assert (parent.title, parent.agent_id) == ("Sums", "toolbox")
+    assert "toolbox" in {option.value.removeprefix("/agent ") for option in agents.options}
+    assert chosen.text == "Toolbox answers now in “Sums”."
+    assert (child.title, child.parent_thread_id) == ("Other sums", parent.id)
+    assert "nothing runs" in status.text
+
+
+async def test_an_answer_is_stopped_and_tried_again(house: House) -> None:
+    async with (
+        house.bus("telegram") as telegram,
+        house.bus("gateway") as asker,
+        house.bus("agent-runner") as runner,
+    ):
+        chat = Chat(telegram)
+        thread_id = str((await chat.say("/new")).thread_id)
+        nothing = await chat.say("/stop")
+        inbound = heard("Hello", chat=chat.id)
+        await tell(house, inbound)
+        await until_known(asker, inbound.message_id)
+        turn = await claim_turn(runner, thread_id)
+        await turn.say("Hi")
+        await turn.finish()
+
+        command_id = ids.uuid7()
+        first = await chat.say("/retry", command_id)
+        again = await chat.say("/retry", command_id)
+        status = await chat.say("/status")
+        stopped = await chat.say("/stop")
+
+    assert nothing.text == "Nothing runs in this thread."
+    assert first == again
+    assert status.text.count("one is queued") == 1
+    assert stopped.text.startswith("Stopped")
+
+
+async def test_commands_are_checked_before_the_store_is_asked(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        with pytest.raises(BadInput, match="title"):
+            await telegram.ask(CreateThread(thread_id="t1", title="x" * 201), service="gateway")
+        with pytest.raises(BadInput, match="thread_id"):
+            await telegram.ask(StopThread(thread_id="a b"), service="gateway")
+        with pytest.raises(BadInput, match="retry_id"):
+            await telegram.ask(RetryMessage(message_id="m1", retry_id=""), service="gateway")

@@ -1,0 +1,98 @@
+"""A message at which Parley itself fails is refused aloud and keeps no other waiting."""
+
+import asyncio
+
+from parley_gateway.inbound import work_inbound
+from parley_gateway.rates import Bucket
+from parley_shared import subjects
+from parley_shared.errors import Unavailable
+from parley_shared.inbound import Inbound
+from parley_shared.models import Refusal
+from parley_shared.rpc import Answers
+from parley_shared.store import Append, Appended, Reject
+from parley_shared.streams import declare
+
+from tests.servers import NatsServer
+from tests.waiting import PATIENCE, Heard
+
+
+class PoorStore:
+    """Fails at one text, and is away for the first question of another."""
+
+    def __init__(self) -> None:
+        self.appended: Heard[str] = Heard()
+        self.refused: Heard[Refusal] = Heard()
+        self.tries: list[str] = []
+
+    async def append(self, question: Append) -> Appended:
+        text = question.message.text
+        self.tries.append(text)
+        if text == "poison":
+            raise ZeroDivisionError
+        if text == "outage" and self.tries.count("outage") <= 5:
+            raise Unavailable("the disk is away")
+        self.appended.add(text)
+        return Appended(message=question.message)
+
+    async def reject(self, question: Reject) -> Refusal:
+        self.refused.add(question.refusal)
+        return question.refusal
+
+
+async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
+    nats_server: NatsServer,
+) -> None:
+    store, texts = PoorStore(), ("before", "poison", "between", "outage", "after")
+
+    async with (
+        nats_server.bus("store") as answering,
+        nats_server.bus("gateway") as gateway,
+        nats_server.bus("telegram") as telegram,
+        Answers(answering, service="store", version="0") as answers,
+    ):
+        await declare(answering)
+        await answers.add(Append, store.append)
+        await answers.add(Reject, store.reject)
+        working = asyncio.create_task(work_inbound(gateway, Bucket(), "telegram"))
+        for text in texts:
+            inbound = Inbound(
+                message_id=text, channel="telegram", chat="7", thread_id="th1", text=text
+            )
+            await telegram.queue(subjects.inbound("telegram", "7"), inbound, job_id=text)
+        await store.appended.reach(4, within=2 * PATIENCE)
+        working.cancel()
+
+    assert store.appended.all == ["before", "between", "outage", "after"]
+    assert store.tries.count("poison") == 5
+    assert [(each.message_id, each.code, each.retryable) for each in store.refused.all] == [
+        ("poison", "internal", True)
+    ]
+
+
+async def test_who_sends_too_much_is_told_to_wait(nats_server: NatsServer) -> None:
+    store = PoorStore()
+
+    async with (
+        nats_server.bus("store") as answering,
+        nats_server.bus("gateway") as gateway,
+        nats_server.bus("telegram") as telegram,
+        Answers(answering, service="store", version="0") as answers,
+    ):
+        await declare(answering)
+        await answers.add(Append, store.append)
+        await answers.add(Reject, store.reject)
+        bucket = Bucket(per_minute=1, burst=3)
+        working = asyncio.create_task(work_inbound(gateway, bucket, "telegram"))
+        for number in range(5):
+            inbound = Inbound(
+                message_id=f"m{number}", channel="telegram", chat="7", thread_id="th1", text="Hi"
+            )
+            await telegram.queue(subjects.inbound("telegram", "7"), inbound, job_id=f"m{number}")
+        await store.refused.reach(2)
+        working.cancel()
+
+    assert len(store.appended.all) == 3
+    assert [(each.message_id, each.code, each.retryable) for each in store.refused.all] == [
+        ("m3", "too_many_messages", True),
+        ("m4", "too_many_messages", True),
+    ]

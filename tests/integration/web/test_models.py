@@ -1,0 +1,81 @@
+"""What agents are made of, asked of the real runner; and its answer on its whole way."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.browser import open_browser
+from tests.house import TOKEN, House, until_answers
+from tests.integration.web.test_threads import make_thread, post
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def full_house(house: House) -> AsyncIterator[House]:
+    """With somebody who answers."""
+    await house.runner.start()
+    async with house.bus("admin") as bus:
+        await until_answers(bus, {"runner"})
+    yield house
+    await house.runner.kill()
+
+
+async def test_models_and_tools_are_listed(full_house: House) -> None:
+    async with full_house.client() as client:
+        models = (await client.get("/api/models")).json()["models"]
+        tools = (await client.get("/api/tools")).json()["tools"]
+
+    assert {"demo/echo", "demo/tools"} <= {model["model"] for model in models}
+    assert {"calculator", "current_time"} <= {tool["name"] for tool in tools}
+
+
+async def test_a_model_is_tried_before_it_is_used(full_house: House) -> None:
+    async with full_house.client() as client:
+        client.timeout = httpx.Timeout(60)  # its first call brings litellm up
+        good = await client.post("/api/models/test", json={"model": "demo/echo"})
+        bad = await client.post("/api/models/test", json={"model": "nobody/knows"})
+
+    assert good.json()["ok"] is True, good.text
+    assert bad.status_code == 200
+    assert bad.json()["ok"] is False
+    assert bad.json()["error"]
+    assert "Traceback" not in bad.text
+
+
+async def test_a_secret_can_be_kept_replaced_and_forgotten_but_not_read(full_house: House) -> None:
+    async with full_house.client() as client:
+        path = "/api/secrets/OPENAI_API_KEY"
+        kept = await client.put(path, json={"value": "sk-very-secret"})
+        listed = await client.get("/api/secrets")
+        read = await client.get(path)
+        await client.put(path, json={"value": ""})
+        after = await client.get("/api/secrets")
+
+    assert kept.status_code == 200
+    assert "OPENAI_API_KEY" in listed.json()["names"]
+    assert "sk-very-secret" not in kept.text + listed.text + read.text
+    assert read.status_code == 405
+    assert "OPENAI_API_KEY" not in after.json()["names"]
+
+
+async def test_a_name_that_is_none_is_refused(full_house: House) -> None:
+    async with full_house.client() as client:
+        answer = await client.put("/api/secrets/no%20name", json={"value": "x"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_input")
+
+
+async def test_hello_comes_back_as_an_echo(full_house: House) -> None:
+    async with full_house.client() as client, open_browser(full_house.address, TOKEN) as browser:
+        thread_id = await make_thread(client)
+        await browser.watch(thread_id)
+        await browser.until_frame("snapshot")
+
+        await post(client, thread_id, "Hello")
+        await browser.until_event("turn.finished")
+
+    texts = [message.text for message in browser.views[thread_id].visible_messages]
+    assert texts == ["Hello", "Echo: Hello"]

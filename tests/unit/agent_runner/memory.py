@@ -1,0 +1,202 @@
+"""A store, a clock and models of a few lines each, for turns that touch nothing outside."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.clock import Clock
+from parley_agent_runner.ending import Ending
+from parley_agent_runner.reply import CHECKPOINT
+from parley_agent_runner.stopping import Stop
+from parley_agent_runner.stream import CallPiece, Chunk, ModelCall, Route, StreamReply
+from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.turn import run_turn
+from parley_agent_runner.world import Trouble, World
+from parley_shared.events import Delta
+from parley_shared.journal import ApprovalStep, LlmStep, Step, ToolStep
+from parley_shared.models import Agent, Message, Thread, Turn
+from parley_shared.store import ApprovalWanted, Claimed, Kept
+
+AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PARLEY = Agent(id="parley", name="Parley", model="demo/echo", created_at=AT, updated_at=AT)
+THREAD = Thread(id="th", agent_id="parley", created_at=AT, last_activity_at=AT)
+TURN = Turn(
+    id="t1",
+    thread_id="th",
+    message_id="m1",
+    agent_id="parley",
+    position=1,
+    state="running",
+    created_at=AT,
+)
+ROUTE = Route("demo/echo")
+
+
+def said(text: str, *, id: str = "m1", position: int = 1) -> Message:
+    return Message(id=id, thread_id="th", position=position, role="user", text=text, created_at=AT)
+
+
+def claim(
+    *history: Message,
+    agent: Agent = PARLEY,
+    thread: Thread = THREAD,
+    steps: Sequence[Step] = (),
+    attempt: int = 1,
+    agents: dict[str, str] | None = None,
+) -> Claimed:
+    return Claimed(
+        turn=TURN,
+        thread=thread,
+        agent=agent,
+        fence=1,
+        attempt=attempt,
+        lease=6.0,
+        answer_id="at1",
+        history=history or (said("What is 2+2?"),),
+        steps=tuple(steps),
+        agents=agents or {},
+    )
+
+
+class Hours:
+    """A clock that only moves when somebody sleeps, and then at once."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds == CHECKPOINT:  # never over: the tests of telling are about that
+            await asyncio.Event().wait()
+        self.slept.append(seconds)
+        self.passed += seconds
+        await asyncio.sleep(0)
+
+    def clock(self) -> Clock:
+        return Clock(
+            now=lambda: AT + timedelta(seconds=self.passed),
+            monotonic=lambda: self.passed,
+            sleep=self.sleep,
+        )
+
+
+@dataclass
+class Memory:
+    """What a turn leaves behind: steps with their first results, deltas, troubles, requests."""
+
+    steps: dict[tuple[int, int, str], Step] = field(default_factory=dict)
+    written: list[Step] = field(default_factory=list)
+    told: list[Delta] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    parked: list[ApprovalWanted] = field(default_factory=list)
+    steers: tuple[Message, ...] = ()
+    decides: bool | None = None  # what a human says at once, if one is there
+    hours: Hours = field(default_factory=Hours)
+
+    async def keep_step(self, step: Step) -> Kept:
+        self.written.append(step)
+        key = (step.n, step.i, step.kind)
+        held = self.steps.get(key)
+        if held is None or held.state == "started":
+            self.steps[key] = step
+        return Kept(step=self.steps[key], steers=self.steers)
+
+    async def emit(self, delta: Delta) -> None:
+        self.told.append(delta)
+
+    async def note(self, trouble: Trouble) -> None:
+        self.troubles.append(trouble)
+
+    async def park(self, wanted: tuple[ApprovalWanted, ...]) -> bool:
+        self.parked.extend(wanted)
+        for each in wanted:
+            step = ApprovalStep(
+                n=each.n,
+                i=each.i,
+                state="started" if self.decides is None else "done",
+                approval_id=f"p{each.call_id}",
+                approved=self.decides,
+            )
+            self.steps[each.n, each.i, "approval"] = step
+        return self.decides is not None
+
+    async def read_steps(self) -> tuple[Step, ...]:
+        return tuple(self.steps.values())
+
+    async def hold_lease(self) -> None:
+        """It is always held here."""
+
+    def world(self, model: StreamReply) -> World:
+        return World(
+            stream_reply=model,
+            keep_step=self.keep_step,
+            call_tool=call_tool,
+            emit=self.emit,
+            note=self.note,
+            park=self.park,
+            read_steps=self.read_steps,
+            hold_lease=self.hold_lease,
+            breakers=Breakers(lambda: self.hours.passed),
+            jitter=lambda bound: 0.9 * bound,
+            clock=self.hours.clock(),
+        )
+
+    def tool_steps(self) -> list[ToolStep]:
+        return [step for step in self.steps.values() if isinstance(step, ToolStep)]
+
+
+async def run(
+    claimed: Claimed,
+    model: StreamReply,
+    memory: Memory,
+    *tools: AnyTool,
+    routes: Sequence[Route] = (ROUTE,),
+    stop: Stop | None = None,
+) -> Ending:
+    memory.steps |= {(step.n, step.i, step.kind): step for step in claimed.steps}
+    return await run_turn(
+        claimed,
+        tools={tool.name: tool for tool in tools},
+        routes=routes,
+        world=memory.world(model),
+        stop=stop or Stop(),
+    )
+
+
+class Model:
+    """Plays one script of chunks after the other; an exception among them is raised."""
+
+    def __init__(self, *scripts: Sequence[Chunk | Exception]) -> None:
+        self.scripts = list(scripts)
+        self.asked: list[ModelCall] = []
+        self.closed = 0
+
+    async def __call__(self, call: ModelCall) -> AsyncGenerator[Chunk, None]:
+        self.asked.append(call)
+        try:
+            for chunk in self.scripts[min(len(self.asked), len(self.scripts)) - 1]:
+                if isinstance(chunk, Exception):
+                    raise chunk
+                yield chunk
+                await asyncio.sleep(0)
+        finally:
+            self.closed += 1
+
+
+def says(*words: str) -> list[Chunk | Exception]:
+    return [*(Chunk(text=word) for word in words), Chunk(finish="stop")]
+
+
+def calls(*wanted: tuple[str, str]) -> list[Chunk | Exception]:
+    pieces = [
+        CallPiece(index=i, provider_call_id=f"call_{i}", name=name, arguments=arguments)
+        for i, (name, arguments) in enumerate(wanted)
+    ]
+    return [*(Chunk(calls=(piece,)) for piece in pieces), Chunk(finish="tool_calls")]
+
+
+def replied(n: int, text: str = "", **fields: object) -> LlmStep:
+    return LlmStep.model_validate({"n": n, "model": "demo/echo", "text": text, **fields})

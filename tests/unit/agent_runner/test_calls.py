@@ -1,0 +1,291 @@
+"""Tool calls: approved, journaled, recovered by their effect, never run twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from parley_agent_runner.ending import Ended, Parked
+from parley_agent_runner.stopping import Stop
+from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
+from parley_shared.journal import ApprovalStep, Step, ToolCall, ToolStep
+from parley_shared.models import Effect, ToolState
+from pydantic import Field
+
+from tests.unit.agent_runner.memory import Memory, Model, calls, claim, replied, run, says
+
+
+class Letter(ToolArguments):
+    to: str = Field(max_length=20)
+
+
+class Post:
+    """Sends letters and remembers to whom, with which key and whether resumed."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.resumed: list[str] = []
+
+    async def send(self, letter: Letter, call_id: str) -> Output:
+        self.sent.append((letter.to, call_id))
+        return Output(f"sent to {letter.to}")
+
+    async def resume(self, letter: Letter, call_id: str) -> Output:
+        self.resumed.append(call_id)
+        return Output("was sent after all")
+
+    def tool(self, effect: Effect, *, asks: bool = False) -> Tool[Letter]:
+        return Tool(
+            name="post",
+            title="Post",
+            description="Sends a letter.",
+            effect=effect,
+            timeout=1.0,
+            arguments=Letter,
+            run=self.send,
+            resume=self.resume if effect == "resumable" else None,
+            asks="ask" if asks else "never",
+        )
+
+
+TO_ANN = ("post", '{"to": "Ann"}')
+
+
+def begun(effect: Effect) -> list[Step]:
+    """What the journal holds after a crash in the middle of the call."""
+    call = ToolCall(call_id="c1", name="post", title="Post", arguments={"to": "Ann"}, effect=effect)
+    return [
+        replied(0, calls=(call,)),
+        ToolStep(n=0, i=0, state="started", call_id="c1", name="post"),
+    ]
+
+
+@pytest.mark.parametrize("effect", ["pure", "idempotent"])
+async def test_a_call_that_may_run_twice_runs_again_with_the_same_key(effect: Effect) -> None:
+    post, memory = Post(), Memory()
+
+    await run(claim(steps=begun(effect)), Model(says("ok")), memory, post.tool(effect))
+
+    assert post.sent == [("Ann", "c1")]
+    assert [step.state for step in memory.tool_steps()] == ["done"]
+
+
+async def test_a_resumable_call_is_resumed() -> None:
+    post, memory = Post(), Memory()
+
+    await run(claim(steps=begun("resumable")), Model(says("ok")), memory, post.tool("resumable"))
+
+    assert (post.sent, post.resumed) == ([], ["c1"])
+    assert memory.tool_steps()[0].result == "was sent after all"
+
+
+async def test_a_call_with_an_effect_is_never_run_twice() -> None:
+    post, memory, model = Post(), Memory(), Model(says("I can't tell."))
+
+    await run(claim(steps=begun("effect")), model, memory, post.tool("effect"))
+
+    assert post.sent == []
+    assert [step.state for step in memory.tool_steps()] == ["unknown"]
+    assert "may or may not have happened" in str(model.asked[0].messages[-1]["content"])
+
+
+async def test_a_begun_effect_stays_unknown_when_its_tool_is_switched_off() -> None:
+    memory = Memory()
+
+    await run(claim(steps=begun("effect")), Model(says("ok")), memory)
+
+    assert [step.state for step in memory.tool_steps()] == ["unknown"]
+
+
+async def test_a_tool_that_is_switched_off_is_refused() -> None:
+    memory, model = Memory(), Model(calls(TO_ANN), says("I can't."))
+
+    await run(claim(), model, memory, CALCULATOR)
+
+    [step] = memory.tool_steps()
+    assert (step.state, step.result) == (
+        "error",
+        "There is no tool 'post' here, or it is switched off.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        ('{"to": ', "The arguments are no JSON"),
+        ('["Ann"]', "The arguments are no JSON object."),
+        ("{}", "The arguments of post are wrong: to: Field required."),
+        ('{"to": "Ann", "cc": "Bob"}', "cc: Extra inputs are not permitted"),
+    ],
+)
+async def test_wrong_arguments_go_back_to_the_model(arguments: str, fault: str) -> None:
+    post, memory = Post(), Memory()
+
+    await run(claim(), Model(calls(("post", arguments)), says("ok")), memory, post.tool("effect"))
+
+    assert post.sent == []
+    assert [step.state for step in memory.tool_steps()] == ["error"]
+    assert fault in memory.tool_steps()[0].result
+
+
+async def test_a_tool_that_asks_parks_the_turn_before_anything_happens() -> None:
+    post, memory = Post(), Memory()
+    tool = post.tool("effect", asks=True)
+
+    ending = await run(claim(), Model(calls(TO_ANN)), memory, tool)
+
+    assert ending == Parked()
+    assert [(wanted.tool, wanted.arguments) for wanted in memory.parked] == [
+        ("post", {"to": "Ann"})
+    ]
+    assert (post.sent, memory.tool_steps()) == ([], [])
+
+
+async def test_an_approved_call_runs_once_with_what_the_human_made_of_it() -> None:
+    post, memory = Post(), Memory()
+    call = ToolCall(
+        call_id="c1", name="post", title="Post", arguments={"to": "Ann"}, effect="effect"
+    )
+    decided = ApprovalStep(
+        n=0, i=0, state="done", approval_id="pc1", approved=True, arguments={"to": "Bob"}
+    )
+    steps: list[Step] = [replied(0, calls=(call,)), decided]
+
+    ending = await run(
+        claim(steps=steps), Model(says("ok")), memory, post.tool("effect", asks=True)
+    )
+
+    assert post.sent == [("Bob", "c1")]
+    assert memory.parked == []
+    assert isinstance(ending, Ended)
+    assert ending.message is not None
+    [part] = ending.message.parts
+    assert part.model_dump()["arguments"] == {"to": "Bob"}
+    assert part.model_dump()["approval_id"] == "pc1"
+
+
+async def test_a_declined_call_is_skipped_and_the_model_hears_why() -> None:
+    post, memory, model = Post(), Memory(decides=False), Model(calls(TO_ANN), says("Fine."))
+
+    await run(claim(), model, memory, post.tool("effect", asks=True))
+
+    assert post.sent == []
+    assert [step.state for step in memory.tool_steps()] == ["skipped"]
+    assert model.asked[1].messages[-1]["content"] == "The person declined this call."
+
+
+async def test_a_decision_that_is_there_at_once_goes_on_without_parking() -> None:
+    post, memory = Post(), Memory(decides=True)
+
+    ending = await run(
+        claim(), Model(calls(TO_ANN), says("ok")), memory, post.tool("effect", asks=True)
+    )
+
+    assert isinstance(ending, Ended)
+    assert len(post.sent) == 1
+
+
+def waiting_tool(
+    name: str, effect: Effect, wait: Callable[[], Awaitable[None]]
+) -> Tool[ToolArguments]:
+    async def run(arguments: ToolArguments, call_id: str) -> Output:
+        await wait()
+        return Output("done")
+
+    return Tool(
+        name=name,
+        title=name,
+        description="",
+        effect=effect,
+        timeout=5.0,
+        arguments=ToolArguments,
+        run=run,
+    )
+
+
+async def test_pure_calls_run_side_by_side() -> None:
+    both = asyncio.Barrier(2)
+
+    async def meet() -> None:
+        await both.wait()
+
+    memory = Memory()
+    tool = waiting_tool("meet", "pure", meet)
+
+    async with asyncio.timeout(2):
+        await run(claim(), Model(calls(("meet", "{}"), ("meet", "{}")), says("ok")), memory, tool)
+
+    assert [step.state for step in memory.tool_steps()] == ["done", "done"]
+
+
+async def test_calls_with_effects_run_one_after_another_in_order() -> None:
+    order: list[str] = []
+
+    async def note() -> None:
+        order.append("begin")
+        await asyncio.sleep(0)
+        order.append("end")
+
+    tool = waiting_tool("note", "effect", note)
+    model = Model(calls(("note", "{}"), ("note", "{}")), says("ok"))
+
+    await run(claim(), model, Memory(), tool)
+
+    assert order == ["begin", "end", "begin", "end"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "states"), [("pure", ["skipped", "skipped"]), ("effect", ["unknown", "skipped"])]
+)
+async def test_stop_ends_what_runs_and_skips_what_has_not_begun(
+    effect: Effect, states: list[ToolState]
+) -> None:
+    stop, memory = Stop(), Memory()
+
+    async def stop_and_hang() -> None:
+        stop.ask()
+        await asyncio.Event().wait()
+
+    tool = waiting_tool("hang", effect, stop_and_hang)
+    model = Model(calls(("hang", "{}"), ("hang", "{}")), says("never"))
+
+    async with asyncio.timeout(2):
+        ending = await run(claim(), model, memory, tool, stop=stop)
+
+    assert isinstance(ending, Ended)
+    assert ending.state == "cancelled"
+    assert [step.state for step in memory.tool_steps()] == states
+
+
+async def test_a_tool_that_fails_is_told_to_the_model() -> None:
+    async def fail() -> None:
+        raise ToolFailed("The post office is closed.")
+
+    memory = Memory()
+
+    await run(
+        claim(),
+        Model(calls(("fail", "{}")), says("ok")),
+        memory,
+        waiting_tool("fail", "effect", fail),
+    )
+
+    [step] = memory.tool_steps()
+    assert (step.state, step.result) == ("error", "The post office is closed.")
+
+
+async def test_a_bug_in_a_tool_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    async def break_down() -> None:
+        raise ZeroDivisionError("secret detail")
+
+    memory = Memory()
+
+    await run(
+        claim(),
+        Model(calls(("bug", "{}")), says("ok")),
+        memory,
+        waiting_tool("bug", "effect", break_down),
+    )
+
+    assert memory.tool_steps()[0].result == "bug failed (ZeroDivisionError)."
+    assert "tool failed" in caplog.text

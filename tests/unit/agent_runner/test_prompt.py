@@ -1,0 +1,222 @@
+"""What the model reads."""
+
+from parley_agent_runner.journal import Journal
+from parley_agent_runner.prompt import build_prompt
+from parley_agent_runner.stream import ModelCall, Route
+from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_shared.journal import Step, ToolCall, ToolStep
+from parley_shared.models import (
+    FileRef,
+    Message,
+    Overrides,
+    Parameters,
+    TextPart,
+    ToolPart,
+)
+from parley_shared.store import Kept
+
+from tests.unit.agent_runner.memory import AT, PARLEY, ROUTE, THREAD, claim, replied, said
+
+SYSTEM = {"role": "system", "content": "You are a helpful assistant."}
+TOOLS = {"calculator": CALCULATOR}
+
+
+def answered(
+    text: str, *, position: int, to: str, agent: str = "parley", **more: object
+) -> Message:
+    fields = {
+        "id": f"a{position}",
+        "thread_id": "th",
+        "position": position,
+        "role": "assistant",
+        "text": text,
+        "agent_id": agent,
+        "reply_to": to,
+        "created_at": AT,
+        **more,
+    }
+    return Message.model_validate(fields)
+
+
+def build(*history: Message, steps: tuple[Step, ...] = (), route: Route = ROUTE) -> ModelCall:
+    async def keep(step: Step) -> Kept:
+        raise AssertionError("a prompt writes nothing")
+
+    claimed = claim(*history, agents={"parley": "Parley", "ada": "Ada"})
+    return build_prompt(claimed, Journal(steps, keep), TOOLS, route)
+
+
+def test_the_thread_is_told_in_order() -> None:
+    call = build(
+        said("Hello", id="m0", position=1),
+        answered("Hi!", position=2, to="m0"),
+        said("What is 2+2?", position=3),
+    )
+
+    assert call.messages == (
+        SYSTEM,
+        {"role": "user", "content": "Hello"},
+        {"role": "assistant", "content": "Hi!"},
+        {"role": "user", "content": "What is 2+2?"},
+    )
+    assert [tool.name for tool in call.tools] == ["calculator"]
+
+
+def test_what_another_agent_said_is_quoted_with_its_name() -> None:
+    call = build(
+        said("Hello", id="m0", position=1),
+        answered("Good day.", position=2, to="m0", agent="ada"),
+        said("And you?", position=3),
+    )
+
+    assert call.messages[1:] == (
+        {"role": "user", "content": "Hello"},
+        {"role": "user", "content": "[Ada said] Good day."},
+        {"role": "user", "content": "And you?"},
+    )
+
+
+def test_a_server_behind_an_address_gets_no_two_messages_of_a_person_in_a_row() -> None:
+    call = build(
+        said("Hello", id="m0", position=1),
+        answered("Good day.", position=2, to="m0", agent="ada"),
+        said("And you?", position=3),
+        route=Route("llama", "http://127.0.0.1:1/v1"),
+    )
+
+    assert call.messages[1:] == (
+        {"role": "user", "content": "Hello\n\n[Ada said] Good day.\n\nAnd you?"},
+    )
+
+
+def test_of_several_answers_only_the_newest_counts() -> None:
+    call = build(
+        said("Hello", id="m0", position=1),
+        answered("First", position=2, to="m0"),
+        answered("Second", position=4, to="m0"),
+        said("Go on", position=3),
+    )
+
+    assert {"role": "assistant", "content": "Second"} in call.messages
+    assert {"role": "assistant", "content": "First"} not in call.messages
+
+
+def test_a_retry_does_not_see_the_old_answer() -> None:
+    call = build(said("Hello", position=1), answered("Old", position=2, to="m1"))
+
+    assert call.messages[1:] == ({"role": "user", "content": "Hello"},)
+
+
+def test_deleted_messages_are_not_read() -> None:
+    gone = said("Forget this", id="m0", position=1).model_copy(update={"deleted": True})
+
+    call = build(gone, said("Hello", position=2))
+
+    assert call.messages[1:] == ({"role": "user", "content": "Hello"},)
+
+
+def test_own_calls_come_with_their_results_and_dangling_ones_are_patched() -> None:
+    parts = (
+        TextPart(step=0, text="Let me see."),
+        ToolPart(
+            step=0,
+            call_id="c1",
+            name="calculator",
+            title="Calculator",
+            arguments={"expression": "2+2"},
+            state="done",
+            summary="4",
+        ),
+        ToolPart(step=0, call_id="c2", name="post", title="Post", state="unknown"),
+        ToolPart(step=0, call_id="c3", name="post", title="Post", state="started"),
+    )
+
+    call = build(
+        said("2+2?", id="m0", position=1),
+        answered("It is 4.", position=2, to="m0", parts=parts),
+        said("Thanks", position=3),
+    )
+
+    assert call.messages[2:7] == (
+        {
+            "role": "assistant",
+            "content": "Let me see.",
+            "tool_calls": [
+                {
+                    "id": "c1",
+                    "type": "function",
+                    "function": {"name": "calculator", "arguments": '{"expression": "2+2"}'},
+                },
+                {"id": "c2", "type": "function", "function": {"name": "post", "arguments": "{}"}},
+                {"id": "c3", "type": "function", "function": {"name": "post", "arguments": "{}"}},
+            ],
+        },
+        {"role": "tool", "tool_call_id": "c1", "content": "4"},
+        {
+            "role": "tool",
+            "tool_call_id": "c2",
+            "content": "Nobody knows whether this call happened: check before you do it again.",
+        },
+        {
+            "role": "tool",
+            "tool_call_id": "c3",
+            "content": "This call was interrupted and has no result.",
+        },
+        {"role": "assistant", "content": "It is 4."},
+    )
+
+
+CALL = ToolCall(call_id="c1", provider_call_id="call_x", name="calculator", title="Calculator")
+THOUGHT = {"type": "thinking", "thinking": "Hm.", "signature": "s"}
+STEPS: tuple[Step, ...] = (
+    replied(0, "Wait.", calls=(CALL,), blocks=(THOUGHT,)),
+    ToolStep(n=0, i=0, state="done", call_id="c1", name="calculator", result="4"),
+)
+
+
+def test_the_same_model_gets_its_own_ids_and_thoughts_back() -> None:
+    call = build(steps=STEPS)
+
+    assert call.messages[-2:] == (
+        {
+            "role": "assistant",
+            "content": "Wait.",
+            "tool_calls": [
+                {
+                    "id": "call_x",
+                    "type": "function",
+                    "function": {"name": "calculator", "arguments": "{}"},
+                }
+            ],
+            "thinking_blocks": [THOUGHT],
+        },
+        {"role": "tool", "tool_call_id": "call_x", "content": "4"},
+    )
+
+
+def test_another_model_gets_our_ids_and_no_thoughts() -> None:
+    call = build(steps=STEPS, route=Route("other/model"))
+
+    assert "thinking_blocks" not in call.messages[-2]
+    assert call.messages[-1] == {"role": "tool", "tool_call_id": "c1", "content": "4"}
+
+
+def test_a_thread_sets_its_own_instructions_and_parameters() -> None:
+    overrides = Overrides(instructions="Speak Latin.", parameters=Parameters(temperature=0.1))
+    agent = PARLEY.model_copy(update={"parameters": Parameters(temperature=0.9, max_tokens=50)})
+    thread = THREAD.model_copy(update={"overrides": overrides})
+
+    async def keep(step: Step) -> Kept:
+        raise AssertionError("a prompt writes nothing")
+
+    call = build_prompt(claim(agent=agent, thread=thread), Journal((), keep), {}, ROUTE)
+
+    assert call.messages[0] == {"role": "system", "content": "Speak Latin."}
+    assert call.parameters == Parameters(temperature=0.1, max_tokens=50)
+
+
+def test_attachments_are_mentioned() -> None:
+    file = FileRef(id="f", name="a.png", media_type="image/png", size=1, sha256="0")
+    message = said("Look").model_copy(update={"attachments": (file,)})
+
+    assert build(message).messages[-1]["content"] == "Look\n[attached: a.png, image/png]"
