@@ -61,6 +61,8 @@ def environment_of(
     return {
         **pick_variables(service, found),
         "PYTHONUNBUFFERED": "1",
+        # Compiled anew at every start, litellm's import alone takes two seconds longer.
+        "PYTHONDONTWRITEBYTECODE": "",
         "PARLEY_NATS_URL": nats_url,
         "PARLEY_NATS_SEED_FILE": str(folder.nats / "creds" / f"{service.name}.nk"),
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),

@@ -83,6 +83,12 @@ def _queued(view: AgentView, event: ev.TurnQueued) -> AgentView:
     return _enqueue(view, event.turn_id, event.message_id, event.agent_id)
 
 
+def _edited(view: AgentView, event: ev.MessageUpdated) -> AgentView:
+    """One that is not in view stays out of it: it stands before the first that is."""
+    known = any(each.id == event.message.id for each in view.visible_messages)
+    return put_message(view, event.message) if known else view
+
+
 def _without(view: AgentView, message_id: str) -> AgentView:
     left = tuple(each for each in view.visible_messages if each.id != message_id)
     return view.model_copy(update={"visible_messages": left})
@@ -291,7 +297,7 @@ CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # on
     ev.ThreadUpdated: _updated,
     ev.ThreadDeleted: _deleted,
     ev.MessageCreated: _created,
-    ev.MessageUpdated: lambda view, event: put_message(view, event.message),
+    ev.MessageUpdated: _edited,
     ev.MessageDeleted: lambda view, event: _without(view, event.message_id),
     ev.MessageRejected: _rejected,
     ev.TurnQueued: _queued,

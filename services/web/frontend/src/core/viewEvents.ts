@@ -30,7 +30,11 @@ const CHANGES: Changes = {
   },
   "thread.deleted": (view, event) => ({ ...withThread(view, event.thread), outcome: "deleted" }),
   "message.created": acceptMessage,
-  "message.updated": (view, event) => putMessage(view, event.message),
+  "message.updated": (view, { message }) => {
+    // One that is not in view stays out of it: it stands before the first that is.
+    const known = view.visible_messages.some((each) => each.id === message.id);
+    return known ? putMessage(view, message) : view;
+  },
   "message.deleted": (view, event) => withoutMessage(view, event.message_id),
   "message.rejected": rejectMessage,
   "turn.queued": queueTurn,
