@@ -61,6 +61,8 @@ class ApprovalStep(Model):
     state: Literal["started", "done"]
     approval_id: str
     approved: bool | None = None
+    expired: bool = False  # nobody decided in time
+    binding: str = ""
     arguments: Arguments | None = None  # edited by the human
     reason: str | None = None
 

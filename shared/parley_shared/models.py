@@ -234,6 +234,8 @@ class Approval(Model):
     call_id: str
     tool: str
     arguments: Arguments = {}
+    binding: str = ""  # hash of tool, arguments and schema: the decision is about nothing else
+    remember_as: str | None = None  # what can be approved for good; None: asked each time
     reason: str = ""
     allowed: tuple[Literal["approve", "approve_edited", "deny"], ...] = ("approve", "deny")
     expires_at: datetime | None = None

@@ -269,6 +269,8 @@ class ApprovalWanted(Model):
     call_id: str
     tool: str
     arguments: Arguments = {}
+    binding: str = ""
+    remember_as: str | None = None
     reason: str = ""
     allowed: tuple[Literal["approve", "approve_edited", "deny"], ...] = (
         "approve",

@@ -12,6 +12,7 @@ from parley_shared.store import ApprovalWanted
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.journal import Journal
+from parley_agent_runner.tools.approving import bind, find_need
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.world import World
 
@@ -23,6 +24,8 @@ MAY_HAVE_HAPPENED = (
     "The runner stopped while this call ran: it may or may not have happened. "
     "Check before you do it again."
 )
+NOBODY_DECIDED = "Nobody decided about this call in time, so it was not run."
+CHANGED = "The tool has changed since this call was approved, so it was not run. Ask again."
 
 
 def describe_call(
@@ -64,7 +67,7 @@ class Batch:
         if not await self._all_decided():
             return False
         for i, call in self._open():
-            if (why := self._denial(i)) is not None:
+            if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
         await self._run_open()
         return True
@@ -97,11 +100,9 @@ class Batch:
 
     async def _all_decided(self) -> bool:
         wanted = tuple(
-            ApprovalWanted(
-                n=self._n, i=i, call_id=call.call_id, tool=call.name, arguments=call.arguments
-            )
+            approval
             for i, call in self._open()
-            if self._waits_for_approval(i, call)
+            if (approval := self._want_approval(i, call)) is not None
         )
         if not wanted:
             return True
@@ -110,17 +111,38 @@ class Batch:
         self._journal.learn(await self._world.read_steps())
         return True
 
-    def _waits_for_approval(self, i: int, call: ToolCall) -> bool:
-        if self._tools[call.name].asks == "never" or self._is_begun(i):
-            return False
-        approval = self._journal.approval(self._n, i)
-        return approval is None or approval.state == "started"
-
-    def _denial(self, i: int) -> str | None:
-        approval = self._journal.approval(self._n, i)
-        if approval is None or approval.approved is not False:
+    def _want_approval(self, i: int, call: ToolCall) -> ApprovalWanted | None:
+        """None if nobody has to be asked, or somebody has decided."""
+        tool, approval = self._tools[call.name], self._journal.approval(self._n, i)
+        if self._is_begun(i) or (approval is not None and approval.state == "done"):
             return None
-        return f"The person declined this call. {approval.reason or ''}".strip()
+        need = find_need(tool, call.arguments)
+        if need is None:
+            return None
+        return ApprovalWanted(
+            n=self._n,
+            i=i,
+            call_id=call.call_id,
+            tool=call.name,
+            arguments=call.arguments,
+            binding=bind(tool, call.arguments),
+            remember_as=need.remember_as,
+            reason=need.reason,
+            expires_in=tool.expires_in,
+        )
+
+    def _denial(self, i: int, call: ToolCall) -> str | None:
+        """What the model is told of a call that may not run, be it by a person or the clock."""
+        approval = self._journal.approval(self._n, i)
+        if approval is None or self._is_begun(i):
+            return None
+        if approval.expired:
+            return NOBODY_DECIDED
+        if not approval.approved:
+            return f"The person declined this call. {approval.reason or ''}".strip()
+        if approval.binding != bind(self._tools[call.name], call.arguments):
+            return CHANGED
+        return None
 
     async def _run_open(self) -> None:
         """What changes nothing runs side by side; the rest one after another, in order."""

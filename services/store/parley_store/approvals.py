@@ -40,12 +40,14 @@ async def decide(session: Session, question: Decide) -> Approval:
     return decided
 
 
-async def is_remembered(session: Session, turn: Turn, tool: str) -> bool:
-    """Whether somebody has approved this tool for the whole thread or agent."""
+async def is_remembered(session: Session, turn: Turn, what: str | None) -> bool:
+    """Whether somebody has approved `what` for the whole thread or agent."""
+    if what is None:
+        return False
     c = remembered.c
     for_thread = (c.scope == "thread") & (c.scope_id == turn.thread_id)
     for_agent = (c.scope == "agent") & (c.scope_id == turn.agent_id)
-    here = select(c.tool).where(c.tool == tool, or_(for_thread, for_agent))
+    here = select(c.tool).where(c.tool == what, or_(for_thread, for_agent))
     return await session.value(here) is not None
 
 
@@ -53,7 +55,7 @@ async def _remember(session: Session, turn: Turn, decided: Approval) -> None:
     if decided.decision == "deny" or decided.remembered in (None, "once"):
         return
     scope_id = turn.thread_id if decided.remembered == "thread" else turn.agent_id
-    row = {"scope": decided.remembered, "scope_id": scope_id, "tool": decided.tool}
+    row = {"scope": decided.remembered, "scope_id": scope_id, "tool": decided.remember_as}
     if await session.value(select(remembered.c.tool).filter_by(**row)) is None:
         await session.run(insert(remembered).values(**row))
 
@@ -63,6 +65,8 @@ def _check(approval: Approval, question: Decide) -> None:
         raise BadInput(f"{question.decision!r} is not allowed here: {', '.join(approval.allowed)}")
     if question.decision == "approve_edited" and question.arguments is None:
         raise BadInput("approve_edited needs the edited arguments")
+    if approval.remember_as is None and question.remember != "once":
+        raise BadInput(f"{approval.tool} is asked about each time")
 
 
 def _edited(question: Decide) -> Arguments | None:

@@ -111,6 +111,8 @@ async def _ask_approval(session: Session, kept: KeptTurn, wanted: ApprovalWanted
         call_id=wanted.call_id,
         tool=wanted.tool,
         arguments=wanted.arguments,
+        binding=wanted.binding,
+        remember_as=wanted.remember_as,
         reason=wanted.reason,
         allowed=wanted.allowed,
         expires_at=session.now + timedelta(seconds=wanted.expires_in),
@@ -119,9 +121,14 @@ async def _ask_approval(session: Session, kept: KeptTurn, wanted: ApprovalWanted
     request = Request(approval, wanted.n, wanted.i)
     if await find_step(session, kept.turn.id, write_step(request)) is not None:
         return
-    if await is_remembered(session, kept.turn, wanted.tool):
+    if await is_remembered(session, kept.turn, wanted.remember_as):
         approved = ApprovalStep(
-            n=wanted.n, i=wanted.i, state="done", approval_id=approval.id, approved=True
+            n=wanted.n,
+            i=wanted.i,
+            state="done",
+            approval_id=approval.id,
+            approved=True,
+            binding=wanted.binding,
         )
         return await put_step(session, kept, approved, is_new=True)
     await _ask(session, kept, request)

@@ -102,6 +102,8 @@ def write_step(request: Request) -> ApprovalStep | AskStep:
             state="started" if waits else "done",
             approval_id=asked.id,
             approved=None if waits else asked.decision in ("approve", "approve_edited"),
+            expired=asked.decision == "expired",
+            binding=asked.binding,
             arguments=asked.edited_arguments,
             reason=asked.deny_reason,
         )

@@ -24,6 +24,7 @@ from parley_shared.journal import LlmStep
 from parley_shared.store import Claim, Claimed, GetOpenRequests, NothingToClaim
 
 from tests.integration.agent_runner.house import House
+from tests.servers import NatsServer
 
 
 class Letter(ToolArguments):
@@ -136,6 +137,46 @@ async def test_a_call_that_asks_waits_without_a_runner_until_a_human_decides(
     assert stored.visible_messages == seen.view.visible_messages
 
 
+async def test_an_approval_outlives_the_death_of_everything_and_the_call_runs_once(
+    house: House, runner: Runner, nats_server: NatsServer
+) -> None:
+    async with asyncio.timeout(60):
+        await house.say("th", "Write to Ann")
+        await runner.run(await claimed(runner), runner.writes_to_ann)
+        await house.kill("store")
+        await nats_server.kill()
+
+        await nats_server.start()
+        await house.start("store")
+        [approval] = (await house.web.ask(GetOpenRequests(), timeout=30)).approvals
+        decision = Decide(approval_id=approval.id, decision="approve", surface="telegram")
+        await house.gateway.ask(decision, service="store")
+        await runner.run(await claimed(runner), runner.writes_to_ann)
+
+    assert runner.sent == ["Ann"]
+    assert await runner.claim("th") is None
+    stored = await house.stored_view("th")
+    assert [message.text for message in stored.visible_messages] == ["Write to Ann", "Done."]
+
+
+async def test_what_is_approved_for_the_thread_is_not_asked_again(
+    house: House, runner: Runner
+) -> None:
+    async with asyncio.timeout(30):
+        await house.say("th", "Write to Ann")
+        await runner.run(await claimed(runner), runner.writes_to_ann)
+        [approval] = (await house.web.ask(GetOpenRequests())).approvals
+        decision = Decide(approval_id=approval.id, decision="approve", remember="thread")
+        await house.gateway.ask(decision, service="store")
+        await runner.run(await claimed(runner), runner.writes_to_ann)
+
+        await house.say("th", "Write to Ann")
+        runner.asked.clear()
+        await runner.run(await claimed(runner), runner.writes_to_ann)
+
+    assert runner.sent == ["Ann", "Ann"]
+
+
 async def test_a_message_joins_the_running_turn_at_the_next_model_call(
     house: House, runner: Runner
 ) -> None:
@@ -153,6 +194,7 @@ async def test_a_message_joins_the_running_turn_at_the_next_model_call(
         timeout=1.0,
         arguments=Letter,
         run=runner.post.run,
+        asks="never",
     )
     async with asyncio.timeout(30), house.watch("th") as seen:
         await house.say("th", "Write to Ann")

@@ -186,13 +186,17 @@ def checkpoint(n: int, text: str) -> LlmStep:
     return LlmStep(n=n, state="started", model="demo/echo", text=text)
 
 
-def wants_approval(turn: Turn, n: int, i: int, *, expires_in: int = 600) -> ApprovalWanted:
+def wants_approval(
+    turn: Turn, n: int, i: int, *, expires_in: int = 600, remember_as: str | None = "send@1"
+) -> ApprovalWanted:
     return ApprovalWanted(
         n=n,
         i=i,
         call_id=ids.call_id(turn.id, n, i),
         tool="send",
         arguments={"to": "Ada"},
+        binding="b1",
+        remember_as=remember_as,
         expires_in=expires_in,
     )
 

@@ -156,7 +156,7 @@ async def test_nobody_deciding_in_time_denies(keeper: Keeper) -> None:
     assert isinstance(decided, ApprovalDecided) and decided.decision == "expired"
     resumed = await keeper.claim()
     step = next(step for step in resumed.steps if step.kind == "approval")
-    assert (step.approved, step.reason) == (False, "Nobody decided in time.")
+    assert (step.approved, step.expired) == (False, True)
     with pytest.raises(AlreadyDecided, match="the clock"):
         await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve"))
 
@@ -178,6 +178,43 @@ async def test_a_tool_approved_for_good_is_not_asked_again(
     steps = await keeper.ask(GetSteps(turn_id=again.turn.id))
     assert [(s.kind, s.state) for s in steps.items] == [("approval", "done")]
     await keeper.finish(again)
+
+
+@pytest.mark.parametrize("remember_as", ["send@2", None])
+async def test_a_tool_that_changed_or_is_risky_now_is_asked_again(
+    keeper: Keeper, remember_as: str | None
+) -> None:
+    claimed = await park_one(keeper)
+    await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve", remember="agent"))
+    await keeper.finish(await keeper.claim())
+    await keeper.say("Send it again")
+    again = await keeper.claim()
+
+    wanted = wants_approval(again.turn, 0, 0, remember_as=remember_as)
+    parked = await keeper.park(again, approvals=[wanted])
+
+    assert not parked.decided
+
+
+async def test_what_is_asked_each_time_is_not_remembered(keeper: Keeper) -> None:
+    await keeper.say("Send it")
+    claimed = await keeper.claim()
+    await keeper.park(claimed, approvals=[wants_approval(claimed.turn, 0, 0, remember_as=None)])
+
+    with pytest.raises(BadInput, match="each time"):
+        await keeper.ask(
+            Decide(approval_id=approval_of(claimed), decision="approve", remember="thread")
+        )
+
+
+async def test_the_journal_says_what_was_approved(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+
+    await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve"))
+
+    steps = await keeper.ask(GetSteps(turn_id=claimed.turn.id))
+    approval = next(step for step in steps.items if step.kind == "approval")
+    assert (approval.binding, approval.expired) == ("b1", False)
 
 
 async def test_a_tool_approved_for_one_thread_is_asked_in_another(keeper: Keeper) -> None:

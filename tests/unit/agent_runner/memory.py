@@ -94,6 +94,7 @@ class Memory:
     parked: list[ApprovalWanted] = field(default_factory=list)
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
+    expires: bool = False  # with `decides` False: nobody did in time
     hours: Hours = field(default_factory=Hours)
 
     async def keep_step(self, step: Step) -> Kept:
@@ -119,6 +120,8 @@ class Memory:
                 state="started" if self.decides is None else "done",
                 approval_id=f"p{each.call_id}",
                 approved=self.decides,
+                expired=self.expires,
+                binding=each.binding,
             )
             self.steps[each.n, each.i, "approval"] = step
         return self.decides is not None

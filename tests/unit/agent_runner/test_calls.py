@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from parley_agent_runner.ending import Ended, Parked
 from parley_agent_runner.stopping import Stop
+from parley_agent_runner.tools.approving import bind
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
 from parley_shared.journal import ApprovalStep, Step, ToolCall, ToolStep
@@ -146,14 +148,19 @@ async def test_an_approved_call_runs_once_with_what_the_human_made_of_it() -> No
     call = ToolCall(
         call_id="c1", name="post", title="Post", arguments={"to": "Ann"}, effect="effect"
     )
+    tool = post.tool("effect", asks=True)
     decided = ApprovalStep(
-        n=0, i=0, state="done", approval_id="pc1", approved=True, arguments={"to": "Bob"}
+        n=0,
+        i=0,
+        state="done",
+        approval_id="pc1",
+        approved=True,
+        binding=bind(tool, {"to": "Ann"}),
+        arguments={"to": "Bob"},
     )
     steps: list[Step] = [replied(0, calls=(call,)), decided]
 
-    ending = await run(
-        claim(steps=steps), Model(says("ok")), memory, post.tool("effect", asks=True)
-    )
+    ending = await run(claim(steps=steps), Model(says("ok")), memory, tool)
 
     assert post.sent == [("Bob", "c1")]
     assert memory.parked == []
@@ -172,6 +179,63 @@ async def test_a_declined_call_is_skipped_and_the_model_hears_why() -> None:
     assert post.sent == []
     assert [step.state for step in memory.tool_steps()] == ["skipped"]
     assert model.asked[1].messages[-1]["content"] == "The person declined this call."
+
+
+async def test_a_call_that_nobody_decided_about_is_skipped_and_the_model_hears_it() -> None:
+    post, memory = Post(), Memory(decides=False, expires=True)
+
+    await run(claim(), Model(calls(TO_ANN), says("Fine.")), memory, post.tool("effect", asks=True))
+
+    [step] = memory.tool_steps()
+    assert (step.state, post.sent) == ("skipped", [])
+    assert step.result == "Nobody decided about this call in time, so it was not run."
+
+
+async def test_an_approval_of_a_tool_that_has_changed_since_counts_for_nothing() -> None:
+    post, memory = Post(), Memory()
+    call = ToolCall(call_id="c1", name="post", title="Post", arguments={"to": "Ann"})
+    as_it_was = bind(replace(post.tool("effect"), description="Draws."), {"to": "Ann"})
+    decided = ApprovalStep(
+        n=0, i=0, state="done", approval_id="pc1", approved=True, binding=as_it_was
+    )
+    steps: list[Step] = [replied(0, calls=(call,)), decided]
+
+    await run(claim(steps=steps), Model(says("ok")), memory, post.tool("effect", asks=True))
+
+    [step] = memory.tool_steps()
+    assert (step.state, post.sent) == ("skipped", [])
+    assert "has changed since" in step.result
+
+
+async def test_of_two_calls_the_one_that_is_declined_is_skipped_and_the_other_runs() -> None:
+    post, memory = Post(), Memory()
+    tool = post.tool("effect", asks=True)
+    asked = [
+        ToolCall(call_id=f"c{i}", name="post", title="Post", arguments={"to": to})
+        for i, to in enumerate(("Ann", "Bob"))
+    ]
+    decided = [
+        ApprovalStep(
+            n=0,
+            i=i,
+            state="done",
+            approval_id=f"pc{i}",
+            approved=i == 1,
+            reason="Not her." if i == 0 else None,
+            binding=bind(tool, call.arguments),
+        )
+        for i, call in enumerate(asked)
+    ]
+
+    await run(
+        claim(steps=[replied(0, calls=tuple(asked)), *decided]), Model(says("ok")), memory, tool
+    )
+
+    assert post.sent == [("Bob", "c1")]
+    assert [step.result for step in memory.tool_steps()] == [
+        "The person declined this call. Not her.",
+        "sent to Bob",
+    ]
 
 
 async def test_a_decision_that_is_there_at_once_goes_on_without_parking() -> None:
@@ -200,6 +264,7 @@ def waiting_tool(
         timeout=5.0,
         arguments=ToolArguments,
         run=run,
+        asks="never",
     )
 
 

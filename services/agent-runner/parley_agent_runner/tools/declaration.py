@@ -9,6 +9,8 @@ from parley_shared.models import Arguments, Effect, FileRef
 from parley_shared.runner import ToolSpec
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
+Asks = Literal["never", "ask", "always"]  # "always": no approval of it is remembered
+
 
 class ToolArguments(BaseModel):
     """What a model may hand over, and nothing else."""
@@ -56,9 +58,21 @@ class Tool(Generic[A]):
     arguments: type[A]
     run: Callable[[A, str], Awaitable[Output]]
     resume: Callable[[A, str], Awaitable[Output]] | None = None
-    asks: Literal["never", "ask", "always"] = "never"
+    asks: Asks | None = None  # None: as its effect and reach demand
+    asks_about: Callable[[A], str | None] | None = None  # of these arguments: why, None if not
+    expires_in: int = 7 * 86400  # seconds that a person has to decide
+    external: bool = False  # what it is given may leave this machine for anywhere
     source: str = "built-in"
     unavailable: str | None = None  # why it can't be used here
+
+    @property
+    def is_risky(self) -> bool:
+        """Whether a call can't be taken back."""
+        return self.effect == "effect" or self.external
+
+    @property
+    def policy(self) -> Asks:
+        return self.asks or ("ask" if self.is_risky else "never")
 
     def describe(self) -> ToolSpec:
         return ToolSpec(
@@ -68,7 +82,7 @@ class Tool(Generic[A]):
             parameters=_without_titles(self.arguments.model_json_schema()),
             effect=self.effect,
             source=self.source,
-            asks=self.asks,
+            asks=self.policy,
             unavailable=self.unavailable,
         )
 

@@ -12,9 +12,11 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
   const [decided, setDecided] = useState(false);
 
   // The card goes when the thread tells the decision; until then it can't be taken twice.
-  const decide = async (decision: "approve" | "deny") => {
+  const decide = async (decision: "approve" | "deny", remember: "once" | "thread" = "once") => {
     setDecided(true);
-    const taken = await attempt(t.doing.decide, () => api.decide(approval.id, { decision }));
+    const taken = await attempt(t.doing.decide, () =>
+      api.decide(approval.id, { decision, remember }),
+    );
     if (taken === null) setDecided(false);
   };
   return (
@@ -38,6 +40,15 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
         <Button look="primary" disabled={decided} onClick={() => void decide("approve")}>
           {t.approval.allow}
         </Button>
+        {approval.remember_as !== null && (
+          <Button
+            look="quiet"
+            disabled={decided}
+            onClick={() => void decide("approve", "thread")}
+          >
+            {t.approval.allowHere}
+          </Button>
+        )}
         <Button look="quiet" disabled={decided} onClick={() => void decide("deny")}>
           {t.approval.refuse}
         </Button>

@@ -69,6 +69,8 @@ function ask(world, threadId, turnId) {
       call_id: callId,
       tool: "shell",
       arguments: values,
+      binding: "b1",
+      remember_as: "shell@1",
       reason: "",
       allowed: ["approve", "deny"],
       expires_at: new Date(Date.now() + 7 * 86400e3).toISOString(),

@@ -69,6 +69,7 @@ export const transcript = {
     label: (tool: string) => `${tool} asks for your approval`,
     waiting: "waiting for you",
     allow: "Allow once",
+    allowHere: "Always in this conversation",
     refuse: "Refuse",
     expires: (when: string) => `Expires ${when}`,
   },
