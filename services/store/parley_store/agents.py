@@ -6,7 +6,7 @@ from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
 from parley_shared.models import Agent
 from parley_shared.store import Agents, GetAgent, ListAgents, SuggestModel
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from parley_store.checks import check_instructions, check_name, check_token
 from parley_store.database import Session
@@ -106,7 +106,7 @@ async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
     blank = Agent(id=agent_id, name="", model="", created_at=session.now, updated_at=session.now)
     agent = await _changed(session, blank, change)
     row = {"id": agent_id, "name": agent.name, "is_default": agent.is_default, "edited": False}
-    await session.run(insert(agents).values(**row, body=agent))
+    await session.add(agents, {**row, "body": agent})
     return agent
 
 
@@ -144,8 +144,7 @@ async def _check_name_is_free(session: Session, agent_id: str, name: str) -> Non
 async def _retire_default(session: Session) -> None:
     for agent in await session.values(select(agents.c.body).where(agents.c.is_default)):
         body = agent.model_copy(update={"is_default": False})
-        here = agents.c.id == agent.id
-        await session.run(update(agents).where(here).values(is_default=False, body=body))
+        await session.change(agents, {"id": agent.id}, is_default=False, body=body)
 
 
 async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:
@@ -154,5 +153,5 @@ async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:
     values = {"name": agent.name, "is_default": agent.is_default, "body": agent}
     if edited:
         values["edited"] = True
-    await session.run(update(agents).where(agents.c.id == agent.id).values(**values))
+    await session.change(agents, {"id": agent.id}, **values)
     return agent

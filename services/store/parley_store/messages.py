@@ -1,5 +1,6 @@
 """Accepts what a person says: once, in order, with the turn that answers it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley_shared import subjects
@@ -9,7 +10,7 @@ from parley_shared.ids import turn_id
 from parley_shared.models import Message, Query, Refusal, Thread, Turn
 from parley_shared.shortening import MESSAGE_LIMIT
 from parley_shared.store import Append, Appended, GetMessage, MessageState
-from sqlalchemy import insert
+from sqlalchemy import bindparam, literal, select, union_all
 
 from parley_store.admission import (
     Place,
@@ -28,8 +29,8 @@ from parley_store.queries import keep_answer
 from parley_store.refusals import find_refusal, refuse
 from parley_store.requests import Request, list_open_of
 from parley_store.rows import KeptThread, KeptTurn, bytes_of, message_columns
-from parley_store.stopping import is_stopped, stop_turn
-from parley_store.tables import messages
+from parley_store.stopping import stop_turn
+from parley_store.tables import messages, refusals, tombstones
 from parley_store.telling import tell_message, tell_title
 from parley_store.threads import add_thread, find_thread
 from parley_store.turns import add_turn, change_turn, list_open_turns, list_turns_of
@@ -49,15 +50,16 @@ class Arrival:
 async def append(session: Session, question: Append) -> Appended:
     """The same id again gives the first answer again."""
     message = question.message
-    first = await _find_first_answer(session, message.id)
-    if first is not None:
-        return first
+    known = await find_thread(session, message.thread_id)
+    seen = await _find_traces(session, question, known)
+    if "message" in seen or "refusal" in seen:
+        return await _repeat_first_answer(session, message.id)
     _check(message)
     session.memory.take_token(message.sender or message.source, session.now)
-    thread = await _need_open_thread(session, question)
-    agent_id = choose_agent(thread.thread, question.agent_id)
-    if await is_stopped(session, message.id, agent_id and turn_id(message.id, agent_id)):
+    thread = await _need_open_thread(session, question, known)
+    if "stop" in seen:
         return Appended(refusal=await refuse(session, _stopped(message)))
+    agent_id = choose_agent(thread.thread, question.agent_id)
     arrival = await _look_around(session, message, thread, agent_id)
     place = choose_place(
         thread.thread, agent_id, question.mode, arrival.open_turns, arrival.requests
@@ -75,13 +77,34 @@ async def get_message(session: Session, question: GetMessage) -> MessageState:
     return MessageState(message=message, turn=own[-1] if own else None)
 
 
-async def _find_first_answer(session: Session, message_id: str) -> Appended | None:
+_TRACES = union_all(
+    select(literal("message")).where(messages.c.id == bindparam("message_id")),
+    select(literal("refusal")).where(refusals.c.message_id == bindparam("message_id")),
+    select(literal("stop")).where(
+        tombstones.c.id.in_([bindparam("message_id"), bindparam("turn_id")])
+    ),
+)
+
+
+async def _find_traces(
+    session: Session, question: Append, thread: KeptThread | None
+) -> Sequence[str]:
+    """What there is of this message already."""
+    message_id = question.message.id
+    agent_id = question.agent_id or (thread.thread.agent_id if thread else "")
+    turn = turn_id(message_id, agent_id)
+    found: Sequence[str] = await session.values(_TRACES, message_id=message_id, turn_id=turn)
+    return found
+
+
+async def _repeat_first_answer(session: Session, message_id: str) -> Appended:
     message = await find_message(session, message_id)
     if message is not None:
         turns = await list_turns_of(session, message_id)
         return Appended(message=message, turn=turns[0].turn if turns else None)
     refusal = await find_refusal(session, message_id)
-    return None if refusal is None else Appended(refusal=await refuse(session, refusal))
+    assert refusal is not None  # a trace was found
+    return Appended(refusal=await refuse(session, refusal))
 
 
 def _check(message: Message) -> None:
@@ -102,12 +125,13 @@ def _stopped(message: Message) -> Refusal:
     )
 
 
-async def _need_open_thread(session: Session, question: Append) -> KeptThread:
+async def _need_open_thread(
+    session: Session, question: Append, kept: KeptThread | None
+) -> KeptThread:
     """Raises ThreadNotFound, ThreadArchived, AgentNotFound."""
     thread_id = question.message.thread_id
     if question.agent_id is not None:
         await need_agent(session, question.agent_id)
-    kept = await find_thread(session, thread_id)
     if kept is None and question.create:
         agent_id = question.agent_id or (await need_default(session)).id
         thread = Thread(
@@ -212,7 +236,7 @@ async def _keep(
     numbered = await tell(session, message.thread_id, told, wake=wake, changes=changes)
     columns = message_columns(message) | {"joins": joins, "joined": joined}
     columns["turn_position"] = thread.last_turn + 1 if takes_turn else None
-    await session.run(insert(messages).values(**columns, seq=numbered[0].seq))
+    await session.add(messages, {**columns, "seq": numbered[0].seq})
     if turn is not None:
         await add_turn(session, turn, numbered[0].seq, session.now if wake else None)
     return message

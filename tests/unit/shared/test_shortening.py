@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from parley_shared.models import Arguments, Message, TextPart, ToolPart
+from parley_shared.shortening import MESSAGE_LIMIT, cut, shorten, shorten_arguments
 from parley_store.rows import bytes_of
-from parley_store.shortening import MESSAGE_LIMIT, cut, shorten, shorten_arguments
 
 
 def message(**said: object) -> Message:
