@@ -145,5 +145,5 @@ def test_an_event_that_can_t_be_read_says_why_without_what_it_said() -> None:
     with pytest.raises(ValidationError) as raised:
         read_event('{"kind": "title.changed", "thread_id": "T", "title": ["hunter2"]}')
 
-    assert "title.changed.title" in str(raised.value)
+    assert "title.changed" in str(raised.value)
     assert "hunter2" not in str(raised.value)
