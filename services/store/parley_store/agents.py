@@ -38,11 +38,14 @@ async def seed_agents(session: Session) -> None:
     await _add(session, "toolbox", toolbox)
 
 
+async def find_agent(session: Session, agent_id: str) -> Agent | None:
+    row = await session.find(agents, id=agent_id)
+    return row.body if row and row.deleted_at is None else None
+
+
 async def need_agent(session: Session, agent_id: str) -> Agent:
     """Raises AgentNotFound."""
-    agent: Agent | None = await session.value(
-        select(agents.c.body).where(agents.c.id == agent_id, agents.c.deleted_at.is_(None))
-    )
+    agent = await find_agent(session, agent_id)
     if agent is None:
         raise AgentNotFound(f"agent {agent_id!r} does not exist")
     return agent

@@ -13,6 +13,7 @@ from typing import Any
 from parley_shared.errors import DiskFull, Unavailable
 from sqlalchemy import Executable, Row, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from parley_store.memory import Memory
@@ -144,6 +145,8 @@ def named_trouble() -> Iterator[None]:
             raise DiskFull("the disk is full: nothing can be kept until there is space") from error
         logger.error("database failed", extra={"reason": str(error.orig)})
         raise Unavailable("the store's database can't be used now") from error
+    except PoolTimeoutError as error:
+        raise Unavailable("the store has more to read than it can") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull("the disk is full: nothing can be kept until there is space") from error

@@ -73,10 +73,16 @@ def is_runnable(turn: Turn, now: datetime) -> bool:
         case "queued":
             return True
         case "running":
-            return turn.lease_until is None or turn.lease_until <= now
+            return not is_leased(turn, now)
         case "backoff":
             return turn.retry_at is None or turn.retry_at <= now
     return False
+
+
+def is_leased(turn: Turn, now: datetime) -> bool:
+    """A lease that ends too late was given before the machine's clock was set back."""
+    left = (turn.lease_until - now).total_seconds() if turn.lease_until else 0.0
+    return 0 < left <= LEASE
 
 
 async def wake_head(session: Session, thread_id: str) -> None:
