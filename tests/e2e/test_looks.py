@@ -22,10 +22,17 @@ RICH = (
 )
 
 
-def faults(page: Page, axe: str) -> list[dict[str, Any]]:  # axe's own report
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The guards at both ends of an open menu or dialog: who gets there is led back in at once.
+GUARDS = "[data-base-ui-focus-guard]"
+
+
+def faults(page: Page, axe: str, *, but: str | None = None) -> list[dict[str, Any]]:
+    """What axe reports, in its own words, without the rule `but`."""
     page.evaluate(axe)
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    report = page.evaluate("tags => axe.run(document, {runOnly: tags})", rules)
+    options = {"runOnly": RULES, "rules": {but: {"enabled": False}} if but else {}}
+    where = {"include": ["html"], "exclude": [GUARDS]}
+    report = page.evaluate("([where, options]) => axe.run(where, options)", [where, options])
     return [
         {"rule": fault["id"], "where": [node["target"] for node in fault["nodes"]]}
         for fault in report["violations"]
@@ -77,7 +84,8 @@ def test_dialogs_and_menus_have_no_fault(
 
     page.get_by_role("button", name=re.compile("^Answers: ")).click()
     expect(page.get_by_role("menu")).to_be_visible()
-    assert faults(page, axe) == []
+    # An open menu takes the whole attention and hangs outside the page's landmarks.
+    assert faults(page, axe, but="region") == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Add a model").click()
     expect(page.get_by_role("dialog")).to_be_visible()

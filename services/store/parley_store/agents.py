@@ -6,7 +6,7 @@ from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
 from parley_shared.models import Agent
 from parley_shared.store import Agents, GetAgent, ListAgents, SuggestModel
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from parley_store.checks import check_instructions, check_name, check_token
 from parley_store.database import Session
@@ -38,11 +38,14 @@ async def seed_agents(session: Session) -> None:
     await _add(session, "toolbox", toolbox)
 
 
+async def find_agent(session: Session, agent_id: str) -> Agent | None:
+    row = await session.find(agents, id=agent_id)
+    return row.body if row and row.deleted_at is None else None
+
+
 async def need_agent(session: Session, agent_id: str) -> Agent:
     """Raises AgentNotFound."""
-    agent: Agent | None = await session.value(
-        select(agents.c.body).where(agents.c.id == agent_id, agents.c.deleted_at.is_(None))
-    )
+    agent = await find_agent(session, agent_id)
     if agent is None:
         raise AgentNotFound(f"agent {agent_id!r} does not exist")
     return agent
@@ -106,7 +109,7 @@ async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
     blank = Agent(id=agent_id, name="", model="", created_at=session.now, updated_at=session.now)
     agent = await _changed(session, blank, change)
     row = {"id": agent_id, "name": agent.name, "is_default": agent.is_default, "edited": False}
-    await session.run(insert(agents).values(**row, body=agent))
+    await session.add(agents, {**row, "body": agent})
     return agent
 
 
@@ -144,8 +147,7 @@ async def _check_name_is_free(session: Session, agent_id: str, name: str) -> Non
 async def _retire_default(session: Session) -> None:
     for agent in await session.values(select(agents.c.body).where(agents.c.is_default)):
         body = agent.model_copy(update={"is_default": False})
-        here = agents.c.id == agent.id
-        await session.run(update(agents).where(here).values(is_default=False, body=body))
+        await session.change(agents, {"id": agent.id}, is_default=False, body=body)
 
 
 async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:
@@ -154,5 +156,5 @@ async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:
     values = {"name": agent.name, "is_default": agent.is_default, "body": agent}
     if edited:
         values["edited"] = True
-    await session.run(update(agents).where(agents.c.id == agent.id).values(**values))
+    await session.change(agents, {"id": agent.id}, **values)
     return agent

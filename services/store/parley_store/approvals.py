@@ -3,7 +3,7 @@
 from parley_shared.commands import Decide
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
 from parley_shared.models import Approval, Arguments, Turn
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 
 from parley_store.database import Session
 from parley_store.requests import Request, resume, settle
@@ -56,8 +56,8 @@ async def _remember(session: Session, turn: Turn, decided: Approval) -> None:
         return
     scope_id = turn.thread_id if decided.remembered == "thread" else turn.agent_id
     row = {"scope": decided.remembered, "scope_id": scope_id, "tool": decided.remember_as}
-    if await session.value(select(remembered.c.tool).filter_by(**row)) is None:
-        await session.run(insert(remembered).values(**row))
+    if await session.find(remembered, **row) is None:
+        await session.add(remembered, row)
 
 
 def _check(approval: Approval, question: Decide) -> None:

@@ -1,7 +1,7 @@
 """Which thread an outside chat looks at."""
 
 from parley_shared.store import Chat, GetChat, PointChat
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from parley_store.database import Session
 from parley_store.tables import chats, threads
@@ -23,8 +23,7 @@ async def get_chat(session: Session, question: GetChat) -> Chat:
 
 async def point_chat(session: Session, question: PointChat) -> Chat:
     await need_thread(session, question.thread_id)
-    here = (chats.c.channel == question.channel, chats.c.chat == question.chat)
-    change = update(chats).where(*here).values(thread_id=question.thread_id)
-    if not await session.run(change):
-        await session.run(insert(chats).values(**question.model_dump()))
+    key = {"channel": question.channel, "chat": question.chat}
+    if not await session.change(chats, key, thread_id=question.thread_id):
+        await session.add(chats, question.model_dump())
     return Chat(channel=question.channel, chat=question.chat, thread_id=question.thread_id)

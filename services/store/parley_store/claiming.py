@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from parley_shared import subjects
 from parley_shared.ids import answer_id
-from parley_shared.models import Agent, Message, Turn, TurnError
+from parley_shared.models import Agent, Message, Thread, Turn, TurnError
 from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from parley_store.agents import names_of_agents
 from parley_store.database import Session
@@ -36,7 +36,8 @@ async def claim(session: Session, question: Claim) -> ClaimAnswer:
         if head is None:
             return ClaimAnswer(claim=NothingToClaim())
         if question.claim_id and head.claim_id == question.claim_id:
-            return ClaimAnswer(claim=await _describe(session, head.turn))
+            thread, agent = await _read_around(session, head.turn)
+            return ClaimAnswer(claim=await _describe(session, head.turn, thread.thread, agent))
         if (wait := _find_wait(session, head.turn, question.runner)) is not None:
             return ClaimAnswer(claim=wait)
         faults = _count_faults(head)
@@ -46,8 +47,7 @@ async def claim(session: Session, question: Claim) -> ClaimAnswer:
             turn = await fail_now(session, head, TOO_MANY_FAULTS)
             await bury(session, subjects.TURNS, subjects.turns(turn.thread_id), turn)
         else:
-            turn = await _begin(session, head, question, faults)
-            return ClaimAnswer(claim=await _describe(session, turn))
+            return ClaimAnswer(claim=await _begin(session, head, question, faults))
 
 
 def _find_wait(session: Session, turn: Turn, runner: str) -> NothingToClaim | Busy | None:
@@ -68,7 +68,7 @@ def _count_faults(head: KeptTurn) -> int:
     return head.turn.faults + lost
 
 
-async def _begin(session: Session, head: KeptTurn, question: Claim, faults: int) -> Turn:
+async def _begin(session: Session, head: KeptTurn, question: Claim, faults: int) -> Claimed:
     thread, agent = await _read_around(session, head.turn)
     claimed = {
         "state": "running",
@@ -93,13 +93,11 @@ async def _begin(session: Session, head: KeptTurn, question: Claim, faults: int)
         wakes=0,
         started_at=head.started_at or session.now,
     )
-    return turn
+    return await _describe(session, turn, thread.thread, agent)
 
 
-async def _describe(session: Session, turn: Turn) -> Claimed:
+async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) -> Claimed:
     """As much of the history and the journal as fits; the rest is paged."""
-    kept, agent = await _read_around(session, turn)
-    thread = kept.thread
     history = await read_history(session, turn, None, HISTORY)
     taken = bytes_of(history) + bytes_of(thread) + bytes_of(agent)
     steps = page_steps(await list_steps(session, turn.id), 0, ANSWER - taken, at_least=0)
@@ -115,19 +113,30 @@ async def _describe(session: Session, turn: Turn) -> Claimed:
         history_next=history.next,
         steps=steps.items,
         steps_next=steps.next,
-        agents=await _name_agents(session, history.items),
+        agents=await _name_agents(session, history.items, agent),
         cancel=turn.cancel,
     )
 
 
+_AROUND = (
+    select(threads, agents.c.body.label("agent"))
+    .select_from(threads.join(agents, agents.c.id == bindparam("agent_id")))
+    .where(threads.c.id == bindparam("thread_id"))
+)
+
+
 async def _read_around(session: Session, turn: Turn) -> tuple[KeptThread, Agent]:
     """The turn's thread, and its agent even if that was deleted meanwhile."""
-    row = await session.row(select(threads).where(threads.c.id == turn.thread_id))
-    assert row is not None  # turns go with their thread
-    agent: Agent = await session.value(select(agents.c.body).where(agents.c.id == turn.agent_id))
-    return read_thread(row), agent
+    row = await session.row(_AROUND, thread_id=turn.thread_id, agent_id=turn.agent_id)
+    assert row is not None  # turns go with their thread, and agents are never removed
+    return read_thread(row), row.agent
 
 
-async def _name_agents(session: Session, history: Sequence[Message]) -> dict[str, str]:
-    spoke = {message.agent_id for message in history if message.role == "assistant"}
-    return await names_of_agents(session, [each for each in spoke if each is not None])
+async def _name_agents(
+    session: Session, history: Sequence[Message], known: Agent
+) -> dict[str, str]:
+    """Of those who spoke."""
+    spoke = {each.agent_id for each in history if each.role == "assistant" and each.agent_id}
+    names = {known.id: known.name} if known.id in spoke else {}
+    others = sorted(spoke - {known.id})
+    return names | (await names_of_agents(session, others) if others else {})

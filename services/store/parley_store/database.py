@@ -4,19 +4,21 @@ import asyncio
 import errno
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from parley_shared.errors import DiskFull, Unavailable
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable, Row, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from parley_store.memory import Memory
 from parley_store.sqlite import is_disk_full, open_readers, open_writer
+from parley_store.statements import insert_into, select_where, update_where
 
 logger = logging.getLogger(__name__)
 
@@ -40,24 +42,39 @@ class Session:
         self.nudges: list[str] = []
         self.mail: set[str] = set()  # streams for which something is in the outbox
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:  # columns say their types
-        return (await self._connection.execute(statement)).all()
+    # Any in what follows: what a statement gives has the types of its columns.
+    async def rows(self, statement: Executable, **bound: object) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(statement, bound)).all()
 
-    async def row(self, statement: Executable) -> Row[Any] | None:  # columns say their types
-        return (await self._connection.execute(statement)).first()
+    async def row(self, statement: Executable, **bound: object) -> Row[Any] | None:
+        return (await self._connection.execute(statement, bound)).first()
 
-    async def value(self, statement: Executable) -> Any:  # the first column says its type
-        """Of the first row; None if there is none."""
-        return (await self._connection.execute(statement)).scalar()
+    async def value(self, statement: Executable, **bound: object) -> Any:
+        """The first column of the first row; None if there is none."""
+        return (await self._connection.execute(statement, bound)).scalar()
 
-    async def values(self, statement: Executable) -> Sequence[Any]:  # as above
-        return (await self._connection.execute(statement)).scalars().all()
+    async def values(self, statement: Executable, **bound: object) -> Sequence[Any]:
+        """The first column of all rows."""
+        return (await self._connection.execute(statement, bound)).scalars().all()
 
-    async def run(
-        self, statement: Executable, rows: Sequence[dict[str, object]] | None = None
-    ) -> int:
+    async def run(self, statement: Executable, **bound: object) -> int:
         """How many rows it changed."""
-        return (await self._connection.execute(statement, rows)).rowcount
+        return (await self._connection.execute(statement, bound)).rowcount
+
+    async def find(self, table: Table, **key: object) -> Row[Any] | None:
+        return await self.row(select_where(table, tuple(key)), **key)
+
+    async def add(self, table: Table, *rows: Mapping[str, object]) -> None:
+        """All rows must have the same columns."""
+        if rows:
+            one_or_many = rows[0] if len(rows) == 1 else rows
+            await self._connection.execute(insert_into(table), one_or_many)
+
+    async def change(self, table: Table, key: Mapping[str, object], **columns: object) -> int:
+        """How many rows have this `key`."""
+        where = {f"where_{name}": value for name, value in key.items()}
+        new = {f"new_{name}": value for name, value in columns.items()}
+        return await self.run(update_where(table, tuple(key), tuple(columns)), **where, **new)
 
 
 class Database:
@@ -128,6 +145,8 @@ def named_trouble() -> Iterator[None]:
             raise DiskFull("the disk is full: nothing can be kept until there is space") from error
         logger.error("database failed", extra={"reason": str(error.orig)})
         raise Unavailable("the store's database can't be used now") from error
+    except PoolTimeoutError as error:
+        raise Unavailable("the store has more to read than it can") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull("the disk is full: nothing can be kept until there is space") from error

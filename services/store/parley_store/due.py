@@ -34,7 +34,8 @@ def is_due(kept: KeptTurn, now: datetime) -> bool:
     if turn.lease_until is not None and kept.woken_at < turn.lease_until:
         return True
     patience: float = min(PATIENCE * 2**kept.wakes, LONGEST_PATIENCE)
-    return (now - kept.woken_at).total_seconds() >= patience
+    waited = (now - kept.woken_at).total_seconds()
+    return waited >= patience or waited < 0  # the machine's clock was set back
 
 
 async def tend_head(session: Session, thread_id: str) -> None:

@@ -4,7 +4,7 @@ from parley_shared.commands import DeleteMessage, EditMessage, WithdrawTurn
 from parley_shared.errors import AlreadyRuns, BadInput, MessageNotFound, TurnNotFound
 from parley_shared.events import Durable, MessageDeleted, MessageUpdated
 from parley_shared.models import Message, Turn
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from parley_store.checks import check_id, check_text
 from parley_store.database import Session
@@ -32,11 +32,10 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
         raise BadInput("only what a person said can be edited")
     await need_thread(session, message.thread_id)
     version = {"message_id": message.id, "edit_id": question.edit_id}
-    known = select(message_versions.c.edit_id).filter_by(**version)
-    if await session.value(known) is not None:
+    if await session.find(message_versions, **version) is not None:
         return message
     before = {"text": message.text, "edited_at": session.now}
-    await session.run(insert(message_versions).values(**version, **before))
+    await session.add(message_versions, {**version, **before})
     edited = message.model_copy(update={"text": question.text, "edited": True})
     await keep_message(session, edited)
     told: list[Durable] = [

@@ -10,15 +10,15 @@ from parley_shared.ids import answer_id, turn_id
 from parley_shared.models import Message, Turn, TurnError, Usage
 from parley_shared.shortening import shorten
 from parley_shared.store import Finish, Finished
-from sqlalchemy import insert, select, update
 
 from parley_store.database import Session
+from parley_store.message_rows import find_message
 from parley_store.outbox import tell
 from parley_store.partial import build_partial
 from parley_store.requests import close, list_open_of
 from parley_store.rows import KeptTurn, message_columns
-from parley_store.steers import find_newest_answered, list_waiting
-from parley_store.tables import messages, threads
+from parley_store.steers import find_place, list_waiting
+from parley_store.tables import messages
 from parley_store.telling import about_turn, tell_ended, tell_queued
 from parley_store.turns import add_turn, change_turn, find_turn, list_open_turns, wake_head
 
@@ -70,7 +70,7 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     ended = {"state": ending.state, "error": ending.error, "lease_until": None, "retry_at": None}
     turn = kept.turn.model_copy(update=ended)
     told = await _close_requests(session, kept)
-    answer = None if ending.message is None else await _place(session, kept, ending.message)
+    answer = None if ending.message is None else await _place(session, turn, ending.message)
     if answer is not None:
         told.append(MessageReady(**about_turn(turn, session.now), message=answer))
     told.append(
@@ -85,7 +85,7 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     numbered = await tell(session, turn.thread_id, told, changes=_changes(session, ending, answer))
     if answer is not None:
         seq = next(each.seq for each in numbered if isinstance(each, MessageReady))
-        await session.run(insert(messages).values(**message_columns(answer), seq=seq, joined=False))
+        await session.add(messages, {**message_columns(answer), "seq": seq, "joined": False})
     await change_turn(session, turn.id, **ended, reason=ending.reason, steers=0)
     if kept.steers:
         await _queue_steers(session, kept)
@@ -108,22 +108,19 @@ def _changes(session: Session, ending: Ending, answer: Message | None) -> dict[s
     usage = ending.usage
     if ending.state == "done" and usage is not None:
         spent = usage.input_tokens + usage.output_tokens
-        changes["total_tokens"] = threads.c.total_tokens + spent
-        changes["cost_micros"] = threads.c.cost_micros + (usage.cost_micros or 0)
+        changes |= {"more_total_tokens": spent, "more_cost_micros": usage.cost_micros or 0}
     return changes
 
 
-async def _place(session: Session, kept: KeptTurn, message: Message) -> Message:
+async def _place(session: Session, turn: Turn, message: Message) -> Message:
     """The answer below the newest message it answers, whatever its maker thought of that."""
-    turn = kept.turn
-    here = threads.c.id == turn.thread_id
-    last: int = await session.value(select(threads.c.last_position).where(here))
+    position, anchor = await find_place(session, turn)
     placed = message.model_copy(
         update={
             "id": answer_id(turn.id),
             "thread_id": turn.thread_id,
-            "position": last + 1,
-            "anchor": await find_newest_answered(session, kept) or last + 1,
+            "position": position,
+            "anchor": anchor,
             "role": "assistant",
             "agent_id": turn.agent_id,
             "turn_id": turn.id,
@@ -138,8 +135,7 @@ async def _place(session: Session, kept: KeptTurn, message: Message) -> Message:
 async def _queue_steers(session: Session, kept: KeptTurn) -> None:
     """Messages that the turn did not take in are answered by turns of their own."""
     waiting = await list_waiting(session, kept.turn.id)
-    free = update(messages).where(messages.c.joins == kept.turn.id, messages.c.joined.is_(False))
-    await session.run(free.values(joins=None))
+    await session.change(messages, {"joins": kept.turn.id, "joined": False}, joins=None)
     for message, position in waiting:
         agent_id = message.agent_id or kept.turn.agent_id
         turn = Turn(
@@ -161,10 +157,7 @@ def _count_before(open_turns: Sequence[KeptTurn], position: int) -> int:
 
 
 async def _find_answer(session: Session, turn: Turn) -> Message | None:
-    answer: Message | None = await session.value(
-        select(messages.c.body).where(messages.c.id == answer_id(turn.id))
-    )
-    return answer
+    return await find_message(session, answer_id(turn.id))
 
 
 def _duration(session: Session, kept: KeptTurn) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from parley_shared.errors import FileNotKept
 from parley_shared.models import FileRef
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from parley_store.database import Session
 from parley_store.tables import file_uses, files
@@ -33,6 +33,4 @@ async def use_files(session: Session, thread_id: str, used: Sequence[FileRef]) -
         raise FileNotKept(f"file {min(missing)!r} is not kept")
     here = select(file_uses.c.file_id).where(file_uses.c.thread_id == thread_id)
     new = wanted - set(await session.values(here))
-    if new:
-        rows: list[dict[str, object]] = [{"thread_id": thread_id, "file_id": each} for each in new]
-        await session.run(insert(file_uses), rows)
+    await session.add(file_uses, *({"thread_id": thread_id, "file_id": each} for each in new))

@@ -9,7 +9,7 @@ from parley_shared.errors import BadInput, FileNotKept
 from parley_shared.models import FileRef
 from parley_shared.questions import Done
 from parley_shared.store import Chunk, GetFile, KeepFile, ReadChunk, WriteChunk
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from parley_store.blobs import blob_path, read_at, settle_upload, upload_path, write_at
 from parley_store.checks import check_id, check_token
@@ -80,15 +80,14 @@ def _decode(text: str) -> bytes:
 
 
 async def _touch_upload(session: Session, upload_id: str) -> None:
-    touched = update(uploads).where(uploads.c.id == upload_id).values(touched_at=session.now)
-    if not await session.run(touched):
-        await session.run(insert(uploads).values(id=upload_id, touched_at=session.now))
+    if not await session.change(uploads, {"id": upload_id}, touched_at=session.now):
+        await session.add(uploads, {"id": upload_id, "touched_at": session.now})
 
 
 async def _add_file(session: Session, file: FileRef, question: KeepFile) -> None:
     if await find_file(session, file.id) is None:
         row = {"id": file.id, "sha256": file.sha256, "created_at": session.now}
-        await session.run(insert(files).values(**row, body=file))
+        await session.add(files, {**row, "body": file})
     await session.run(delete(uploads).where(uploads.c.id == question.upload_id))
     here = select(threads.c.id).where(threads.c.id == question.thread_id)
     if question.thread_id is not None and await session.value(here) is not None:

@@ -120,7 +120,7 @@ async def _copy_messages(session: Session, child: Thread, copied: Sequence[Copie
         message_columns(copy) | {"seq": event.seq, "joined": False}
         for copy, event in zip(copies, numbered, strict=True)
     ]
-    await session.run(insert(messages), rows)
+    await session.add(messages, *rows)
 
 
 def _copy(message: Message, child: Thread, known: set[str]) -> Message:

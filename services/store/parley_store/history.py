@@ -3,7 +3,7 @@
 from parley_shared.errors import BadInput, TurnNotFound
 from parley_shared.models import Message, Turn
 from parley_shared.store import GetHistory, HistoryPage
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from parley_store.database import Session
 from parley_store.tables import messages
@@ -31,19 +31,23 @@ async def read_history(
 
     As many as have `limit` bytes, but at least one.
     """
-    row = await session.row(
-        select(messages.c.anchor, messages.c.position).where(messages.c.id == turn.message_id)
+    bound = {"thread_id": turn.thread_id, "asked": turn.message_id}
+    return await read_page(session, _HISTORY, before, limit, most, **bound)
+
+
+_other = messages.alias()
+_asked = select(_other.c.anchor).where(_other.c.id == bindparam("asked")).scalar_subquery()
+_HISTORY = (
+    select(messages.c.body, messages.c.size)
+    .where(
+        messages.c.thread_id == bindparam("thread_id"),
+        or_(
+            and_(messages.c.anchor < _asked, messages.c.deleted.is_(False)),
+            messages.c.id == bindparam("asked"),
+        ),
     )
-    if row is None:
-        return HistoryPage(items=())
-    earlier = and_(messages.c.anchor < row.anchor, messages.c.deleted.is_(False))
-    asked = messages.c.id == turn.message_id
-    here = (
-        select(messages.c.body, messages.c.size)
-        .where(messages.c.thread_id == turn.thread_id, or_(earlier, asked))
-        .order_by(messages.c.anchor.desc(), messages.c.position.desc())
-    )
-    return await read_page(session, here, before, limit, most)
+    .order_by(messages.c.anchor.desc(), messages.c.position.desc())
+)
 
 
 async def read_page(
@@ -52,11 +56,12 @@ async def read_page(
     before: Place | None,
     limit: int,
     most: int,
+    **bound: object,
 ) -> HistoryPage:
     """At most `most` messages of at most `limit` bytes, but at least one; oldest first."""
     if before is not None:
         newest_first = newest_first.where(is_before(before))
-    rows = await session.rows(newest_first.limit(most + 1))
+    rows = await session.rows(newest_first.limit(most + 1), **bound)
     items: list[Message] = []
     size = 0
     for row in rows[:most]:

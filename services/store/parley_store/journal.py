@@ -7,18 +7,31 @@ from parley_shared.errors import BadInput
 from parley_shared.events import Durable, ModelFallback, ModelRetrying
 from parley_shared.journal import ApprovalStep, AskStep, SteerStep, Step
 from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import and_, bindparam, select
 
 from parley_store.database import Session
 from parley_store.outbox import tell
-from parley_store.rows import KeptTurn, bytes_of
+from parley_store.rows import KeptTurn, bytes_of, read_turn
 from parley_store.steers import join_turn, list_steers
-from parley_store.tables import events, steps
+from parley_store.tables import events, steps, turns
 from parley_store.telling import about_turn
 from parley_store.telling_steps import tell_step
-from parley_store.turns import LEASE, change_turn, need_held
+from parley_store.turns import LEASE, change_turn, check_held, need_held
 
 PAGE = 600 * 1024  # bytes
+
+
+_HELD = (
+    select(turns, steps.c.body.label("step"))
+    .outerjoin(
+        steps,
+        and_(
+            steps.c.turn_id == turns.c.id,
+            *(steps.c[name] == bindparam(name) for name in ("n", "i", "kind")),
+        ),
+    )
+    .where(turns.c.id == bindparam("turn_id"))
+)
 
 
 async def keep_step(session: Session, question: KeepStep) -> Kept:
@@ -26,8 +39,9 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     step = question.step
     if isinstance(step, ApprovalStep | AskStep):
         raise BadInput("what humans decide is written by the store")
-    kept = await need_held(session, question.turn_id, question.fence)
-    known = await find_step(session, kept.turn.id, step)
+    row = await session.row(_HELD, **_place(question.turn_id, step))
+    kept = check_held(row and read_turn(row), question.turn_id, question.fence)
+    known: Step | None = row and row.step
     if known is not None and known.state != "started":
         return await tell_kept(session, kept, known)
     await put_step(session, kept, step, is_new=known is None)
@@ -82,17 +96,18 @@ def page_steps(found: Sequence[Step], offset: int, limit: int, *, at_least: int 
 
 async def find_step(session: Session, turn_id: str, step: Step) -> Step | None:
     """What the journal holds in the place of `step`."""
-    known: Step | None = await session.value(select(steps.c.body).where(*_place(turn_id, step)))
+    row = await session.find(steps, **_place(turn_id, step))
+    known: Step | None = row.body if row else None
     return known
 
 
 async def put_step(session: Session, kept: KeptTurn, step: Step, *, is_new: bool) -> None:
+    place = _place(kept.turn.id, step)
     values = {"state": step.state, "fence": kept.turn.fence, "body": step}
     if is_new:
-        place = {"turn_id": kept.turn.id, "n": step.n, "i": step.i, "kind": step.kind}
-        await session.run(insert(steps).values(**place, **values))
+        await session.add(steps, {**place, **values})
     else:
-        await session.run(update(steps).where(*_place(kept.turn.id, step)).values(**values))
+        await session.change(steps, place, **values)
 
 
 async def tell_kept(session: Session, kept: KeptTurn, step: Step | None = None) -> Kept:
@@ -105,9 +120,8 @@ async def extend_lease(session: Session, kept: KeptTurn, *, progressed: bool) ->
     await change_turn(session, kept.turn.id, lease_until=until, progressed=progressed)
 
 
-def _place(turn_id: str, step: Step) -> tuple[ColumnElement[bool], ...]:
-    c = steps.c
-    return (c.turn_id == turn_id, c.n == step.n, c.i == step.i, c.kind == step.kind)
+def _place(turn_id: str, step: Step) -> dict[str, object]:
+    return {"turn_id": turn_id, "n": step.n, "i": step.i, "kind": step.kind}
 
 
 async def _is_told(session: Session, kept: KeptTurn, event_id: str) -> bool:

@@ -2,18 +2,18 @@
 
 from parley_shared.errors import MessageNotFound
 from parley_shared.models import Message
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 
 from parley_store.database import Session
 from parley_store.rows import message_columns
 from parley_store.tables import messages
 
+_FIND = select(messages.c.body).where(messages.c.id == bindparam("message_id"))
+
 
 async def find_message(session: Session, message_id: str) -> Message | None:
     """Also a deleted one."""
-    message: Message | None = await session.value(
-        select(messages.c.body).where(messages.c.id == message_id)
-    )
+    message: Message | None = await session.value(_FIND, message_id=message_id)
     return message
 
 
@@ -26,5 +26,4 @@ async def need_message(session: Session, message_id: str) -> Message:
 
 
 async def keep_message(session: Session, message: Message) -> None:
-    here = update(messages).where(messages.c.id == message.id)
-    await session.run(here.values(**message_columns(message)))
+    await session.change(messages, {"id": message.id}, **message_columns(message))

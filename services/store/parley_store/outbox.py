@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from parley_shared import subjects
 from parley_shared.errors import ThreadNotFound
 from parley_shared.events import Durable
 from parley_shared.models import Model
 from parley_shared.wire import complete_headers
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from parley_store.database import Session
 from parley_store.tables import cursors, events, outbox, threads
@@ -28,11 +31,12 @@ async def tell(
 ) -> list[Durable]:
     """Number `told` and keep it with `changes` of the thread's columns; `wake` its runner.
 
-    `quiet` events are kept and not published. Raises ThreadNotFound.
+    A change `more_<column>` is added to what is there. `quiet` events are kept and not published.
+    Raises ThreadNotFound.
     """
-    change = update(threads).where(threads.c.id == thread_id)
-    values = change.values(seq=threads.c.seq + len(told), **(changes or {}))
-    newest = await session.value(values.returning(threads.c.seq))
+    changed = {"more_seq": len(told), **(changes or {})}
+    bound = {f"new_{name}": value for name, value in changed.items()}
+    newest = await session.value(_change_thread(tuple(changed)), thread_id=thread_id, **bound)
     if newest is None:
         raise ThreadNotFound(f"thread {thread_id!r} does not exist")
     first = newest - len(told) + 1
@@ -46,6 +50,18 @@ async def tell(
         mail.append(_row(session, subjects.TURNS, subjects.turns(thread_id), "{}"))
     await _post(session, mail)
     return numbered
+
+
+@cache
+def _change_thread(names: tuple[str, ...]) -> ReturningUpdate[tuple[int]]:
+    """Gives the number of the newest event."""
+    values: dict[str, ColumnElement[Any]] = {}
+    for name in names:
+        column = name.removeprefix("more_")
+        new: ColumnElement[Any] = bindparam(f"new_{name}")  # as its column
+        values[column] = new if column == name else threads.c[column] + new
+    here = update(threads).where(threads.c.id == bindparam("thread_id"))
+    return here.values(values).returning(threads.c.seq)
 
 
 async def wake_up(session: Session, thread_ids: Sequence[str]) -> None:
@@ -85,9 +101,8 @@ async def read_cursors(session: Session) -> dict[str, int]:
 async def keep_cursors(session: Session, published: dict[str, int]) -> None:
     """What NATS has is not kept any longer."""
     for stream, newest in published.items():
-        here = cursors.c.stream == stream
-        if not await session.run(update(cursors).where(here).values(published=newest)):
-            await session.run(insert(cursors).values(stream=stream, published=newest))
+        if not await session.change(cursors, {"stream": stream}, published=newest):
+            await session.add(cursors, {"stream": stream, "published": newest})
         await session.run(delete(outbox).where(outbox.c.stream == stream, outbox.c.id <= newest))
 
 
@@ -99,7 +114,7 @@ async def count_mail(session: Session) -> int:
 async def _keep_events(
     session: Session, numbered: Sequence[Durable], bodies: Sequence[str]
 ) -> None:
-    rows: list[dict[str, object]] = [
+    rows = [
         {
             "thread_id": event.thread_id,
             "seq": event.seq,
@@ -110,8 +125,7 @@ async def _keep_events(
         }
         for event, body in zip(numbered, bodies, strict=True)
     ]
-    if rows:
-        await session.run(insert(events), rows)
+    await session.add(events, *rows)
 
 
 def _event_row(session: Session, event: Durable, body: str) -> dict[str, object]:
@@ -133,6 +147,5 @@ def _row(
 
 
 async def _post(session: Session, mail: list[dict[str, object]]) -> None:
-    if mail:
-        await session.run(insert(outbox), mail)
-        session.mail |= {str(row["stream"]) for row in mail}
+    await session.add(outbox, *mail)
+    session.mail |= {str(row["stream"]) for row in mail}

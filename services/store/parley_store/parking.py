@@ -16,7 +16,6 @@ from parley_shared.store import (
     Parked,
     QueryWanted,
 )
-from sqlalchemy import insert
 
 from parley_store.approvals import is_remembered
 from parley_store.database import Session
@@ -154,17 +153,16 @@ async def _ask_query(session: Session, kept: KeptTurn, wanted: QueryWanted) -> N
 async def _ask(session: Session, kept: KeptTurn, request: Request) -> None:
     asked = request.asked
     table = approvals if isinstance(asked, Approval) else queries
-    await session.run(
-        insert(table).values(
-            id=asked.id,
-            thread_id=asked.thread_id,
-            turn_id=asked.turn_id,
-            n=request.n,
-            i=request.i,
-            decided=False,
-            expires_at=asked.expires_at,
-            created_at=asked.created_at,
-            body=asked,
-        )
-    )
+    row = {
+        "id": asked.id,
+        "thread_id": asked.thread_id,
+        "turn_id": asked.turn_id,
+        "n": request.n,
+        "i": request.i,
+        "decided": False,
+        "expires_at": asked.expires_at,
+        "created_at": asked.created_at,
+        "body": asked,
+    }
+    await session.add(table, row)
     await put_step(session, kept, write_step(request), is_new=True)

@@ -5,7 +5,7 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from parley_store.blobs import blob_path, upload_path
 from parley_store.database import Database, Session
@@ -60,7 +60,7 @@ async def _purge_thread(session: Session, thread_id: str) -> None:
     of_thread = (remembered.c.scope == "thread") & (remembered.c.scope_id == thread_id)
     await session.run(delete(remembered).where(of_thread))
     row = {"id": thread_id, "kind": "thread", "at": session.now}
-    await session.run(insert(tombstones).values(**row))
+    await session.add(tombstones, row)
     await _leave_parent(session, kept.thread.parent_thread_id, thread_id)
     for child in await session.rows(select(threads).where(threads.c.parent_thread_id == thread_id)):
         thread = read_thread(child).thread

@@ -3,7 +3,7 @@
 from parley_shared.errors import AlreadyExists
 from parley_shared.models import Refusal
 from parley_shared.store import Reject
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from parley_store.database import Session
 from parley_store.outbox import tell
@@ -31,7 +31,7 @@ async def refuse(session: Session, refusal: Refusal) -> Refusal:
     """Keep it if it is new, and tell it, if there is a thread to tell it in."""
     if await find_refusal(session, refusal.message_id) is None:
         row = {"message_id": refusal.message_id, "thread_id": refusal.thread_id}
-        await session.run(insert(refusals).values(**row, body=refusal))
+        await session.add(refusals, {**row, "body": refusal})
     here = select(threads.c.id).where(threads.c.id == refusal.thread_id)
     if await session.value(here) is not None:
         await tell(session, refusal.thread_id, [tell_rejected(refusal, session.now)])

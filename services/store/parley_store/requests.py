@@ -8,7 +8,7 @@ from parley_shared.events import Durable
 from parley_shared.journal import ApprovalStep, AskStep
 from parley_shared.models import Approval, Query
 from parley_shared.store import GetOpenRequests, OpenRequests
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select
 
 from parley_store.database import Session
 from parley_store.journal import find_step, put_step
@@ -61,8 +61,7 @@ async def settle(session: Session, kept: KeptTurn, decided: Request) -> Durable:
     """Keep a decision or an answer, in the journal too; what it tells is still to be told."""
     asked = decided.asked
     table = approvals if isinstance(asked, Approval) else queries
-    here = update(table).where(table.c.id == asked.id)
-    await session.run(here.values(decided=True, body=asked))
+    await session.change(table, {"id": asked.id}, decided=True, body=asked)
     step = write_step(decided)
     known = await find_step(session, kept.turn.id, step)
     await put_step(session, kept, step, is_new=known is None)

@@ -3,7 +3,7 @@
 from parley_shared.commands import DeleteAgent
 from parley_shared.errors import AgentInUse, AgentNotFound
 from parley_shared.models import Agent
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from parley_store.agents import need_default
 from parley_store.database import Session
@@ -14,15 +14,14 @@ from parley_store.threads import keep_changed
 
 async def delete_agent(session: Session, question: DeleteAgent) -> Agent:
     """Again it changes nothing."""
-    here = agents.c.id == question.agent_id
-    row = await session.row(select(agents.c.body, agents.c.deleted_at).where(here))
+    row = await session.find(agents, id=question.agent_id)
     if row is None:
         raise AgentNotFound(f"agent {question.agent_id!r} does not exist")
     agent: Agent = row.body
     if agent.is_default:
         raise AgentInUse(f"{agent.name!r} is the default agent: make another one the default first")
     if row.deleted_at is None:
-        await session.run(update(agents).where(here).values(deleted_at=session.now))
+        await session.change(agents, {"id": agent.id}, deleted_at=session.now)
         default = await need_default(session)
         for each in await session.rows(select(threads).where(threads.c.agent_id == agent.id)):
             thread = read_thread(each).thread

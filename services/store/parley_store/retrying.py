@@ -1,16 +1,19 @@
 """Answers a person's message once more; the answers there are stay."""
 
+from collections.abc import Sequence
+
 from parley_shared.commands import RetryMessage
 from parley_shared.errors import BadInput, QueueFull, ThreadArchived
 from parley_shared.ids import turn_id
-from parley_shared.models import Message, Turn
+from parley_shared.models import Message, Thread, Turn
 
 from parley_store.admission import QUEUE_LIMIT, count_waiting
-from parley_store.agents import need_agent
+from parley_store.agents import find_agent, need_agent
 from parley_store.checks import check_id
 from parley_store.database import Session
 from parley_store.message_rows import need_message
 from parley_store.outbox import tell
+from parley_store.rows import KeptTurn
 from parley_store.telling import tell_queued
 from parley_store.threads import need_thread
 from parley_store.turns import add_turn, find_turn, list_open_turns, list_turns_of
@@ -33,9 +36,9 @@ async def queue_again(
         raise BadInput(f"message {message.id!r} answers nothing that could be answered again")
     thread = await need_thread(session, message.thread_id)
     earlier = await list_turns_of(session, message.id)
-    if agent_id is None and earlier:
-        agent_id = earlier[-1].turn.agent_id
-    agent = await need_agent(session, agent_id or thread.thread.agent_id)
+    if agent_id is None:
+        agent_id = await _choose_agent(session, thread.thread, earlier)
+    agent = await need_agent(session, agent_id)
     wanted = turn_id(message.id, agent.id, retry_id)
     known = await find_turn(session, wanted)
     if known is not None:
@@ -60,3 +63,9 @@ async def queue_again(
     numbered = await tell(session, turn.thread_id, told, wake=wake, changes=changes)
     await add_turn(session, turn, numbered[0].seq, session.now if wake else None)
     return turn
+
+
+async def _choose_agent(session: Session, thread: Thread, earlier: Sequence[KeptTurn]) -> str:
+    """Who answered last, if it is still there; else the thread's agent."""
+    last = earlier[-1].turn.agent_id if earlier else thread.agent_id
+    return last if await find_agent(session, last) else thread.agent_id

@@ -19,7 +19,7 @@ from parley_shared.store import (
     SignIn,
     SignOut,
 )
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from parley_store.checks import check_id, check_name
 from parley_store.database import Session
@@ -34,10 +34,9 @@ async def set_token(session: Session, question: SetToken) -> Done:
     before = await _read_token(session)
     if before is None:
         row = {"name": TOKEN, "value": question.token_hash}
-        await session.run(insert(settings).values(**row))
+        await session.add(settings, row)
     elif before != question.token_hash:
-        here = update(settings).where(settings.c.name == TOKEN)
-        await session.run(here.values(value=question.token_hash))
+        await session.change(settings, {"name": TOKEN}, value=question.token_hash)
         await session.run(delete(signins).where(signins.c.token_hash == before))
         session.nudges.append(subjects.SIGNINS)
     return Done()
@@ -48,28 +47,26 @@ async def sign_in(session: Session, question: SignIn) -> Done:
     token = await _read_token(session)
     if token is None or not hmac.compare_digest(token, question.token_hash):
         raise WrongToken("the token is not the one that was printed at the last start")
-    known = select(signins.c.session_hash).where(signins.c.session_hash == question.session_hash)
-    if await session.value(known) is None:
-        await session.run(
-            insert(signins).values(
-                session_hash=question.session_hash,
-                token_hash=token,
-                label=question.label[:200],
-                created_at=session.now,
-                expires_at=session.now + LASTS,
-            )
-        )
+    if await session.find(signins, session_hash=question.session_hash) is None:
+        row = {
+            "session_hash": question.session_hash,
+            "token_hash": token,
+            "label": question.label[:200],
+            "created_at": session.now,
+            "expires_at": session.now + LASTS,
+        }
+        await session.add(signins, row)
     return Done()
 
 
 async def check_sign_in(session: Session, question: CheckSignIn) -> SignedIn:
     secret = question.secret_hash
-    row = await session.row(select(signins).where(signins.c.session_hash == secret))
+    row = await session.find(signins, session_hash=secret)
     if row is not None and row.expires_at > session.now:
         return SignedIn(
             key_id=secret[:16], name=row.label, surface="session", expires_at=row.expires_at
         )
-    key = await session.row(select(api_keys).where(api_keys.c.secret_hash == secret))
+    key = await session.find(api_keys, secret_hash=secret)
     if key is not None:
         session.memory.used_keys[key.key_id] = session.now
         return SignedIn(key_id=key.key_id, name=key.name, surface="key")
@@ -94,13 +91,13 @@ async def list_keys(session: Session, question: ListKeys) -> ApiKeys:
 async def create_key(session: Session, question: CreateKey) -> ApiKey:
     """The same key again is given as it is. Raises AlreadyExists for another secret."""
     check_id("key id", question.key_id)
-    row = await session.row(select(api_keys).where(api_keys.c.key_id == question.key_id))
+    row = await session.find(api_keys, key_id=question.key_id)
     if row is not None:
         if row.secret_hash != question.secret_hash:
             raise AlreadyExists(f"key {question.key_id!r} exists with another secret")
         return ApiKey.model_validate(row)
     key = ApiKey(key_id=question.key_id, name=check_name(question.name), created_at=session.now)
-    await session.run(insert(api_keys).values(**key.model_dump(), secret_hash=question.secret_hash))
+    await session.add(api_keys, {**key.model_dump(), "secret_hash": question.secret_hash})
     return key
 
 
@@ -112,13 +109,9 @@ async def revoke_key(session: Session, question: RevokeKey) -> Done:
 
 async def keep_uses(session: Session, used: Mapping[str, datetime]) -> None:
     for key_id, at in used.items():
-        await session.run(
-            update(api_keys).where(api_keys.c.key_id == key_id).values(last_used_at=at)
-        )
+        await session.change(api_keys, {"key_id": key_id}, last_used_at=at)
 
 
 async def _read_token(session: Session) -> str | None:
-    token: str | None = await session.value(
-        select(settings.c.value).where(settings.c.name == TOKEN)
-    )
-    return token
+    row = await session.find(settings, name=TOKEN)
+    return row.value if row else None

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from parley_shared.models import Message
-from sqlalchemy import func, select, update
+from parley_shared.models import Message, Turn
+from sqlalchemy import bindparam, func, select
 
 from parley_store.database import Session
 from parley_store.rows import KeptTurn, first_that_fit
-from parley_store.tables import messages
+from parley_store.tables import messages, threads
 from parley_store.turns import change_turn
 
 HANDED_OUT = 512 * 1024  # bytes at once
@@ -30,26 +30,36 @@ async def list_waiting(session: Session, turn_id: str) -> list[tuple[Message, in
 
 
 async def join_turn(session: Session, kept: KeptTurn, message_id: str) -> KeptTurn:
-    waits = (messages.c.id == message_id, messages.c.joined.is_(False))
-    here = update(messages).where(*waits, messages.c.joins == kept.turn.id)
-    joined = await session.run(here.values(joined=True))
-    return await _wait_less(session, kept, joined)
+    waits = {"id": message_id, "joins": kept.turn.id, "joined": False}
+    return await _wait_less(session, kept, await session.change(messages, waits, joined=True))
 
 
 async def stop_waiting(session: Session, kept: KeptTurn, message_id: str) -> KeptTurn:
     """It joins nothing any more."""
-    waits = (messages.c.id == message_id, messages.c.joined.is_(False))
-    here = update(messages).where(*waits, messages.c.joins == kept.turn.id)
-    return await _wait_less(session, kept, await session.run(here.values(joins=None)))
+    waits = {"id": message_id, "joins": kept.turn.id, "joined": False}
+    return await _wait_less(session, kept, await session.change(messages, waits, joins=None))
 
 
-async def find_newest_answered(session: Session, kept: KeptTurn) -> int:
-    """Position of the newest message that the turn answers: its answer is shown below that."""
-    asked = select(messages.c.anchor).where(messages.c.id == kept.turn.message_id)
-    joined = select(func.max(messages.c.position)).where(
-        messages.c.joins == kept.turn.id, messages.c.joined
-    )
-    return max(await session.value(asked) or 0, await session.value(joined) or 0)
+_PLACE = select(
+    threads.c.last_position,
+    select(messages.c.anchor)
+    .where(messages.c.id == bindparam("asked"))
+    .scalar_subquery()
+    .label("asked"),
+    select(func.max(messages.c.position))
+    .where(messages.c.joins == bindparam("turn_id"), messages.c.joined)
+    .scalar_subquery()
+    .label("joined"),
+).where(threads.c.id == bindparam("thread_id"))
+
+
+async def find_place(session: Session, turn: Turn) -> tuple[int, int]:
+    """Where the turn's answer goes: its position, and below the newest message it answers."""
+    bound = {"asked": turn.message_id, "turn_id": turn.id, "thread_id": turn.thread_id}
+    row = await session.row(_PLACE, **bound)
+    assert row is not None  # turns go with their thread
+    position = row.last_position + 1
+    return position, max(row.asked or 0, row.joined or 0) or position
 
 
 async def _wait_less(session: Session, kept: KeptTurn, fewer: int) -> KeptTurn:

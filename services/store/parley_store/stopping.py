@@ -5,7 +5,7 @@ from parley_shared.commands import StopThread
 from parley_shared.errors import NothingRuns
 from parley_shared.ids import turn_id
 from parley_shared.models import Turn
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from parley_store.database import Session
 from parley_store.ending import ENDED, cancel_now
@@ -51,12 +51,6 @@ async def stop_all(session: Session, thread_id: str, reason: str) -> None:
         await stop_turn(session, kept, reason)
 
 
-async def is_stopped(session: Session, message_id: str, turn: str | None) -> bool:
-    """Whether a message was stopped before it was stored."""
-    here = tombstones.c.id.in_([message_id, turn or ""])
-    return await session.value(select(tombstones.c.id).where(here)) is not None
-
-
 async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:
     kept = await find_turn(session, wanted)
     if kept is None:
@@ -83,9 +77,9 @@ async def _stop_answer(session: Session, thread_id: str, message_id: str) -> Tur
 
 
 async def _leave_tombstone(session: Session, stopped: str) -> None:
-    if not await is_stopped(session, stopped, None):
+    if await session.find(tombstones, id=stopped) is None:
         row = {"id": stopped, "kind": "stop", "at": session.now}
-        await session.run(insert(tombstones).values(**row))
+        await session.add(tombstones, row)
 
 
 async def _never_run(session: Session, thread_id: str, turn: str, message_id: str) -> Turn:

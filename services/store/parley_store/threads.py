@@ -13,7 +13,7 @@ from parley_shared.commands import (
 from parley_shared.errors import ThreadNotFound
 from parley_shared.models import Thread
 from parley_shared.store import GetThread
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from parley_store.agents import need_agent, need_default
 from parley_store.checks import check_instructions, check_title, check_token
@@ -29,7 +29,7 @@ RESTORABLE = timedelta(seconds=30)
 
 async def find_thread(session: Session, thread_id: str) -> KeptThread | None:
     """Also a hidden one."""
-    row = await session.row(select(threads).where(threads.c.id == thread_id))
+    row = await session.find(threads, id=thread_id)
     return read_thread(row) if row else None
 
 
@@ -74,7 +74,7 @@ async def add_thread(session: Session, thread: Thread) -> None:
     )
     if await session.value(gone) is not None:
         raise ThreadNotFound(f"thread {thread.id!r} was deleted")
-    await session.run(insert(threads).values(**thread_columns(thread)))
+    await session.add(threads, thread_columns(thread))
     created = ev.ThreadCreated(**about_thread(thread.id, session.now), thread=thread)
     await tell(session, thread.id, [created])
 

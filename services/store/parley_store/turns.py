@@ -6,7 +6,7 @@ from datetime import datetime
 from parley_shared.errors import Stale
 from parley_shared.models import Turn
 from parley_shared.store import GetRunnable, Runnable
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from parley_store.database import Session
 from parley_store.outbox import wake_up
@@ -14,24 +14,28 @@ from parley_store.rows import KeptTurn, read_turn
 from parley_store.tables import is_open, turns
 
 LEASE = 6.0  # seconds
+_OPEN = (
+    select(turns)
+    .where(turns.c.thread_id == bindparam("thread_id"), is_open)
+    .order_by(turns.c.position)
+)
+_HEAD = _OPEN.limit(1)
 NEVER_RAN = 0  # `attempt` of a turn that nobody has claimed
 
 
 async def find_turn(session: Session, turn_id: str) -> KeptTurn | None:
-    row = await session.row(select(turns).where(turns.c.id == turn_id))
+    row = await session.find(turns, id=turn_id)
     return read_turn(row) if row else None
 
 
 async def list_open_turns(session: Session, thread_id: str) -> list[KeptTurn]:
     """The oldest first: only that one can run."""
-    here = select(turns).where(turns.c.thread_id == thread_id, is_open)
-    return [read_turn(row) for row in await session.rows(here.order_by(turns.c.position))]
+    return [read_turn(row) for row in await session.rows(_OPEN, thread_id=thread_id)]
 
 
 async def find_head(session: Session, thread_id: str) -> KeptTurn | None:
     """The thread's oldest open turn."""
-    here = select(turns).where(turns.c.thread_id == thread_id, is_open)
-    row = await session.row(here.order_by(turns.c.position).limit(1))
+    row = await session.row(_HEAD, thread_id=thread_id)
     return read_turn(row) if row else None
 
 
@@ -43,7 +47,10 @@ async def list_turns_of(session: Session, message_id: str) -> list[KeptTurn]:
 
 async def need_held(session: Session, turn_id: str, fence: int) -> KeptTurn:
     """The turn, if `fence` is its newest claim's and it runs. Raises Stale."""
-    kept = await find_turn(session, turn_id)
+    return check_held(await find_turn(session, turn_id), turn_id, fence)
+
+
+def check_held(kept: KeptTurn | None, turn_id: str, fence: int) -> KeptTurn:
     if kept is None or kept.turn.fence != fence or kept.turn.state != "running":
         raise Stale(f"turn {turn_id!r} is not held with fence {fence} any longer")
     return kept
@@ -53,11 +60,11 @@ async def add_turn(
     session: Session, turn: Turn, first_seq: int, woken_at: datetime | None = None
 ) -> None:
     row = {name: getattr(turn, name) for name in Turn.model_fields}
-    await session.run(insert(turns).values(**row, first_seq=first_seq, woken_at=woken_at))
+    await session.add(turns, {**row, "first_seq": first_seq, "woken_at": woken_at})
 
 
 async def change_turn(session: Session, turn_id: str, **columns: object) -> None:
-    await session.run(update(turns).where(turns.c.id == turn_id).values(**columns))
+    await session.change(turns, {"id": turn_id}, **columns)
 
 
 def is_runnable(turn: Turn, now: datetime) -> bool:
@@ -66,10 +73,16 @@ def is_runnable(turn: Turn, now: datetime) -> bool:
         case "queued":
             return True
         case "running":
-            return turn.lease_until is None or turn.lease_until <= now
+            return not is_leased(turn, now)
         case "backoff":
             return turn.retry_at is None or turn.retry_at <= now
     return False
+
+
+def is_leased(turn: Turn, now: datetime) -> bool:
+    """A lease that ends too late was given before the machine's clock was set back."""
+    left = (turn.lease_until - now).total_seconds() if turn.lease_until else 0.0
+    return 0 < left <= LEASE
 
 
 async def wake_head(session: Session, thread_id: str) -> None:

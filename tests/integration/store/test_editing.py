@@ -2,6 +2,7 @@
 
 import pytest
 from parley_shared.commands import (
+    DeleteAgent,
     DeleteMessage,
     EditMessage,
     RetryMessage,
@@ -104,6 +105,16 @@ async def test_a_retry_asks_whoever_answered_before(keeper: Keeper) -> None:
     turn = await keeper.ask(RetryMessage(message_id="m1", retry_id="r1"))
 
     assert turn.agent_id == "toolbox"
+
+
+async def test_a_retry_asks_the_threads_agent_if_who_answered_is_gone(keeper: Keeper) -> None:
+    await keeper.say("Hello", agent_id="toolbox", message_id="m1")
+    await keeper.finish(await keeper.claim())
+    await keeper.ask(DeleteAgent(agent_id="toolbox"))
+
+    turn = await keeper.ask(RetryMessage(message_id="m1", retry_id="r1"))
+
+    assert turn.agent_id == "parley"
 
 
 async def test_the_answers_of_a_message_tell_their_own_turns(keeper: Keeper) -> None:

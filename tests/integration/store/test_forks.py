@@ -7,7 +7,7 @@ from parley_shared.ids import copy_id
 from parley_shared.models import Message
 from parley_shared.store import GetMessages, GetQueue, GetThread, ListThreads
 from parley_store.tables import workspace
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tests.integration.store.keeper import Keeper
 
@@ -146,7 +146,7 @@ async def test_a_fork_takes_the_newest_files_of_its_point(keeper: Keeper) -> Non
         {"path": "b.txt", "seq": 3, "sha256": None, "size": 0},
     ]
     async with keeper.database.write() as session:
-        await session.run(insert(workspace), [{**row, "thread_id": "T"} for row in rows])
+        await session.add(workspace, *({**row, "thread_id": "T"} for row in rows))
 
     await keeper.ask(ForkThread(thread_id="T", new_thread_id="F", message_id=point.id))
     await keeper.ask(ForkThread(thread_id="T", new_thread_id="G"))

@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -23,10 +24,10 @@ from parley_shared.store import (
     EventsSince,
     Finish,
     GetMessages,
-    GetStats,
     SetToken,
 )
 from parley_shared.view import read_event
+from parley_store.database import DATABASE
 
 from tests.integration.store.keeper import agent_says, person_says
 from tests.integration.store.process import StoreProcess
@@ -222,17 +223,22 @@ async def test_a_stop_and_the_end_of_sign_ins_are_told_at_once(
 async def test_a_store_that_is_told_to_stop_leaves_nothing_untold(
     connect: Connect, store: StoreProcess
 ) -> None:
-    gateway = await connect("gateway")
+    gateway, web = await connect("gateway"), await connect("web")
     await say(gateway, "one")
 
     code = await store.stop()
-    await store.start()
 
-    assert code == 0
-    assert (await ask(gateway, GetStats())).outbox == 0
+    with closing(sqlite3.connect(store.folder / DATABASE)) as database:
+        left = database.execute("SELECT count(*) FROM outbox").fetchone()
+    assert (code, left) == (0, (0,))
+    watched = Watched()
+    following = await follow(web, "T", watched.hear)
+    async with asyncio.timeout(20):
+        await watched.until(3)
+    await following.stop()
 
 
-async def test_an_outage_of_nats_delays_what_is_told_and_loses_none_of_it(
+async def test_an_outage_of_nats_delays_what_is_told_and_keeps_its_order(
     connect: Connect, store: StoreProcess, nats_server: NatsServer
 ) -> None:
     gateway, web = await connect("gateway"), await connect("web")
@@ -248,5 +254,8 @@ async def test_an_outage_of_nats_delays_what_is_told_and_loses_none_of_it(
 
     async with asyncio.timeout(30):
         await watched.until(newest)
-    assert watched.seqs == list(range(1, newest + 1))
+    # nats-server may lose what it took just before it was killed: viewers ask for what is missing.
+    assert watched.seqs == sorted(set(watched.seqs))
+    page = await ask(gateway, EventsSince(thread_id="T", seq=0))
+    assert [event.seq for event in page.events] == list(range(1, newest + 1))
     await following.stop()

@@ -11,6 +11,12 @@ test("retries of one message are one item", () => {
   );
 });
 
+test("answers whose question is not told stand alone", () => {
+  const items = arrange(viewOf([answered(1, 1, { reply_to: null }), answered(2, 2, { reply_to: null })]));
+
+  expect(items).toHaveLength(2);
+});
+
 test("an answer in the making stands below its question, above what waits", () => {
   const view = { ...viewOf([said(1), said(2)]), streaming_message: answered(0, 1, { id: "a9" }) };
 
