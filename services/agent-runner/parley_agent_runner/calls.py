@@ -7,7 +7,7 @@ from typing import Literal
 from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
 from parley_shared.models import Arguments
-from parley_shared.store import ApprovalWanted
+from parley_shared.store import ApprovalWanted, QueryWanted
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
@@ -26,6 +26,7 @@ MAY_HAVE_HAPPENED = (
     "Check before you do it again."
 )
 NOBODY_DECIDED = "Nobody decided about this call in time, so it was not run."
+NOBODY_ANSWERED = "The person did not answer in time."
 CHANGED = "The tool has changed since this call was approved, so it was not run. Ask again."
 
 
@@ -74,6 +75,7 @@ class Batch:
                 await self._keep(i, call, "error", why)
         if not await self._all_decided():
             return False
+        await self._keep_answers()
         for i, call in self._open():
             if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
@@ -107,14 +109,14 @@ class Batch:
         return call.invalid
 
     async def _all_decided(self) -> bool:
-        wanted = tuple(
-            approval
-            for i, call in self._open()
-            if (approval := self._want_approval(i, call)) is not None
-        )
-        if not wanted:
+        open_ = self._open()
+        approvals = [self._want_approval(i, call) for i, call in open_]
+        queries = [self._want_answer(i, call) for i, call in open_]
+        wanted = tuple(each for each in approvals if each is not None)
+        asked = tuple(each for each in queries if each is not None)
+        if not wanted and not asked:
             return True
-        if not await self._world.park(wanted):
+        if not await self._world.park(wanted, asked):
             return False
         self._journal.learn(await self._world.read_steps())
         return True
@@ -138,6 +140,28 @@ class Batch:
             reason=need.reason,
             expires_in=tool.expires_in,
         )
+
+    def _want_answer(self, i: int, call: ToolCall) -> QueryWanted | None:
+        tool, answer = self._tools[call.name], self._journal.answer(self._n, i)
+        if tool.question is None or (answer is not None and answer.state == "done"):
+            return None
+        asked = tool.question(tool.arguments.model_validate(call.arguments))
+        return QueryWanted(
+            n=self._n,
+            i=i,
+            call_id=call.call_id,
+            query_kind=asked.kind,
+            text=asked.text,
+            options=tuple((option, option) for option in asked.options),
+            expires_in=tool.expires_in,
+        )
+
+    async def _keep_answers(self) -> None:
+        for i, call in self._open():
+            answer = self._journal.answer(self._n, i)
+            if answer is not None:
+                words = ", ".join(answer.answer or ())
+                await self._keep(i, call, "done", words or NOBODY_ANSWERED)
 
     def _denial(self, i: int, call: ToolCall) -> str | None:
         """What the model is told of a call that may not run, be it by a person or the clock."""
@@ -187,14 +211,15 @@ class Batch:
         self, i: int, call: ToolCall, outcome: Outcome, note: str | None
     ) -> None:
         """People see the bare result; the model reads the note too, and who wrote what."""
-        told = outcome.result
-        if outcome.origin:
-            told = wrap_untrusted(told, outcome.origin, call.call_id)
+        output, told = outcome.output, outcome.output.text
+        if output.origin:
+            told = wrap_untrusted(told, output.origin, call.call_id)
         step = self._step(i, call, outcome.state, f"{note}\n{told}" if note else told)
         more = {
-            "summary": outcome.result[:SUMMARY],
-            "origin": outcome.origin,
-            "artifacts": outcome.artifacts,
+            "summary": output.text[:SUMMARY],
+            "origin": output.origin,
+            "artifacts": output.artifacts,
+            "todos": output.todos,
             "duration_ms": outcome.duration_ms,
         }
         await self._journal.keep(step.model_copy(update=more))

@@ -173,6 +173,8 @@ async def test_questions_about_the_runner_are_answered(running_house: House) -> 
     assert [tool.name for tool in tools.tools] == [
         "calculator",
         "current_time",
+        "ask_user",
+        "todos",
         "wiki_search",
         "weather",
         "web_fetch",

@@ -35,7 +35,15 @@ async def test_the_first_start_has_two_agents_and_the_second_no_more(keeper: Kee
         ("parley", "demo/echo", True),
         ("toolbox", "demo/tools", False),
     ]
-    tools = ("calculator", "current_time", "wiki_search", "weather", "web_fetch")
+    tools = (
+        "calculator",
+        "current_time",
+        "ask_user",
+        "todos",
+        "wiki_search",
+        "weather",
+        "web_fetch",
+    )
     assert {a.tools for a in agents} == {tools}
 
 

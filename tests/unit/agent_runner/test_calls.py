@@ -1,6 +1,7 @@
 """Tool calls: approved, journaled, recovered by their effect, never run twice."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -8,10 +9,12 @@ import pytest
 from parley_agent_runner.ending import Ended, Parked
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.tools.approving import bind
+from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
-from parley_shared.journal import ApprovalStep, Step, ToolCall, ToolStep
-from parley_shared.models import Effect, ToolPart, ToolState
+from parley_agent_runner.tools.todos import TODOS
+from parley_shared.journal import ApprovalStep, AskStep, Step, ToolCall, ToolStep
+from parley_shared.models import Effect, Todo, ToolPart, ToolState
 from pydantic import Field
 
 from tests.unit.agent_runner.memory import Memory, Model, calls, claim, replied, run, said, says
@@ -265,6 +268,61 @@ async def test_what_can_be_taken_back_runs_even_after_strangers_were_read() -> N
     await run(claim(), model, memory, post.tool("idempotent"), reading_tool())
 
     assert [to for to, _ in post.sent] == ["Ann"]
+
+
+WHICH = ("ask_user", '{"question": "Which?", "kind": "single", "options": ["Red", "Blue"]}')
+
+
+async def test_a_question_parks_the_turn() -> None:
+    memory = Memory()
+
+    ending = await run(claim(), Model(calls(WHICH)), memory, ASK_USER)
+
+    assert ending == Parked()
+    [asked] = memory.asked
+    assert (asked.query_kind, asked.text) == ("single", "Which?")
+    assert asked.options == (("Red", "Red"), ("Blue", "Blue"))
+    assert memory.tool_steps() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(("Blue",), "Blue"), (("Red", "Blue"), "Red, Blue"), (None, "did not answer in time")],
+)
+async def test_the_answer_to_a_question_is_what_the_model_reads(
+    answer: tuple[str, ...] | None, told: str
+) -> None:
+    memory, model = Memory(), Model(says("ok"))
+    call = ToolCall(call_id="c1", name="ask_user", title="", arguments=json.loads(WHICH[1]))
+    answered = AskStep(n=0, i=0, state="done", question_id="qc1", answer=answer)
+    steps: list[Step] = [replied(0, calls=(call,)), answered]
+
+    ending = await run(claim(steps=steps), model, memory, ASK_USER)
+
+    assert isinstance(ending, Ended)
+    assert told in str(model.asked[0].messages[-1]["content"])
+    assert (memory.asked, [step.state for step in memory.tool_steps()]) == ([], ["done"])
+
+
+async def test_an_approval_and_a_question_are_asked_together() -> None:
+    post, memory = Post(), Memory()
+
+    await run(
+        claim(), Model(calls(TO_ANN, WHICH)), memory, post.tool("effect", asks=True), ASK_USER
+    )
+
+    assert ([each.i for each in memory.parked], [each.i for each in memory.asked]) == ([0], [1])
+
+
+async def test_a_plan_is_kept_whole_with_its_call() -> None:
+    memory = Memory()
+    plan = '{"todos": [{"text": "Dig", "state": "completed"}, {"text": "Plant"}]}'
+
+    await run(claim(), Model(calls(("todos", plan)), says("ok")), memory, TODOS)
+
+    [step] = memory.tool_steps()
+    assert step.todos == (Todo(text="Dig", state="completed"), Todo(text="Plant"))
+    assert step.result == "[x] Dig\n[ ] Plant"
 
 
 async def test_of_two_calls_the_one_that_is_declined_is_skipped_and_the_other_runs() -> None:
