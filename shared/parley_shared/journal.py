@@ -48,6 +48,7 @@ class ToolStep(Model):
     name: str
     result: str = ""
     summary: str = ""
+    origin: str = ""  # who wrote the result, if that was nobody here
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
 

@@ -6,14 +6,15 @@ from typing import Literal
 
 from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
-from parley_shared.models import Arguments, FileRef
+from parley_shared.models import Arguments
 from parley_shared.store import ApprovalWanted
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.tools.approving import bind, find_need
-from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.untrusted import wrap_untrusted
 from parley_agent_runner.world import World
 
 ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
@@ -52,11 +53,18 @@ class Batch:
     """The calls of one reply; what already has a result is left alone."""
 
     def __init__(
-        self, reply: LlmStep, journal: Journal, tools: Mapping[str, AnyTool], world: World
+        self,
+        reply: LlmStep,
+        journal: Journal,
+        tools: Mapping[str, AnyTool],
+        world: World,
+        origin: str | None,
     ) -> None:
+        """`origin` is whose text the model had read when it wrote this reply."""
         self._n = reply.n
         self._calls = list(enumerate(reply.calls))
         self._journal, self._tools, self._world = journal, tools, world
+        self._origin = origin
 
     async def run(self) -> bool:
         """False if a human has to decide first and the turn is parked."""
@@ -116,7 +124,7 @@ class Batch:
         tool, approval = self._tools[call.name], self._journal.approval(self._n, i)
         if self._is_begun(i) or (approval is not None and approval.state == "done"):
             return None
-        need = find_need(tool, call.arguments)
+        need = find_need(tool, call.arguments, self._origin)
         if need is None:
             return None
         return ApprovalWanted(
@@ -162,26 +170,37 @@ class Batch:
         tool, arguments = self._tools[call.name], self._arguments(i, call)
         resume = begun and call.effect == "resumable"
         outcome = await self._world.call_tool(tool, arguments, call.call_id, resume=resume)
-        told = outcome.result
+        note = None
         if arguments != call.arguments:
-            told = f"(The person changed the arguments to {json.dumps(arguments)}.)\n{told}"
-        await self._keep(i, call, outcome.state, told, outcome.artifacts, outcome.duration_ms)
+            note = f"(The person changed the arguments to {json.dumps(arguments)}.)"
+        await self._keep_outcome(i, call, outcome, note)
 
     def _arguments(self, i: int, call: ToolCall) -> Arguments:
         approval = self._journal.approval(self._n, i)
         edited = approval.arguments if approval else None
         return call.arguments if edited is None else edited
 
-    async def _keep(
-        self,
-        i: int,
-        call: ToolCall,
-        state: ToolStepState,
-        result: str,
-        artifacts: tuple[FileRef, ...] = (),
-        duration_ms: int | None = None,
+    async def _keep(self, i: int, call: ToolCall, state: ToolStepState, result: str) -> None:
+        await self._journal.keep(self._step(i, call, state, result))
+
+    async def _keep_outcome(
+        self, i: int, call: ToolCall, outcome: Outcome, note: str | None
     ) -> None:
-        step = ToolStep(
+        """People see the bare result; the model reads the note too, and who wrote what."""
+        told = outcome.result
+        if outcome.origin:
+            told = wrap_untrusted(told, outcome.origin, call.call_id)
+        step = self._step(i, call, outcome.state, f"{note}\n{told}" if note else told)
+        more = {
+            "summary": outcome.result[:SUMMARY],
+            "origin": outcome.origin,
+            "artifacts": outcome.artifacts,
+            "duration_ms": outcome.duration_ms,
+        }
+        await self._journal.keep(step.model_copy(update=more))
+
+    def _step(self, i: int, call: ToolCall, state: ToolStepState, result: str) -> ToolStep:
+        return ToolStep(
             n=self._n,
             i=i,
             state=state,
@@ -189,7 +208,4 @@ class Batch:
             name=call.name,
             result=result,
             summary=result[:SUMMARY],
-            artifacts=artifacts,
-            duration_ms=duration_ms,
         )
-        await self._journal.keep(step)

@@ -23,7 +23,7 @@ async def call_tool(
     began = time.monotonic()
     state, output = await _attempt(tool, arguments, call_id, resume=resume)
     took = round((time.monotonic() - began) * 1000)
-    return Outcome(state, _clip(output.text), output.artifacts, took)
+    return Outcome(state, _clip(output.text), output.origin, output.artifacts, took)
 
 
 async def _attempt(

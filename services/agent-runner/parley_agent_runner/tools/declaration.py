@@ -21,6 +21,7 @@ class ToolArguments(BaseModel):
 @dataclass(frozen=True)
 class Output:
     text: str  # what the model reads
+    origin: str = ""  # who wrote it, if that was nobody here: it is not to be trusted
     artifacts: tuple[FileRef, ...] = ()
 
 
@@ -30,6 +31,7 @@ class Outcome:
 
     state: Literal["done", "error"]
     result: str
+    origin: str = ""
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
 
