@@ -100,6 +100,23 @@ async def test_giving_up_is_repeated_until_it_succeeds(
     assert len(await dead_letters(connect)) == 1
 
 
+async def test_a_job_that_nobody_can_be_told_of_keeps_no_other_waiting(
+    store: Bus, web: Bus, gateway: Bus, connect: Connect
+) -> None:
+    done: Heard[int] = Heard()
+
+    async def fail(_: bytes, __: Exception) -> None:
+        raise ValueError("never")
+
+    async with Workers() as workers:
+        workers.start(gateway, adds_to(done), fail)
+        await web.queue("in.web.c1", b"not json", job_id="bad")
+        await queue(web, 2)
+
+        assert await done.reach(1) == [2]
+    assert len(await dead_letters(connect)) == 1
+
+
 async def test_an_outage_is_no_fault_of_the_job(
     store: Bus, web: Bus, gateway: Bus, connect: Connect
 ) -> None:
