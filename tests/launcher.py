@@ -41,6 +41,10 @@ class LaunchedParley:
             env=self._environment,
         )
 
+    def read_logs(self) -> str:
+        logs = sorted((self.folder / "logs").glob("*.log"))
+        return "".join(log.read_text() for log in logs)
+
     def up(self) -> None:
         """Returns when everybody answers."""
         done = self.say("up", "--detach", "--port", str(self.port))

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from parley_shared.models import Arguments, Effect, FileRef, Message, Model, Usage
+from parley_shared.models import Arguments, Effect, FileRef, Message, Model, Todo, Usage
 
 
 class ToolCall(Model):
@@ -48,7 +48,9 @@ class ToolStep(Model):
     name: str
     result: str = ""
     summary: str = ""
+    origin: str = ""  # who wrote the result, if that was nobody here
     artifacts: tuple[FileRef, ...] = ()
+    todos: tuple[Todo, ...] | None = None  # the whole list, if the call changed it
     duration_ms: int | None = None
 
 

@@ -160,6 +160,7 @@ class ToolPart(Model):
     state: ToolState = "called"
     output: str = ""  # live output while it runs, its newest part
     summary: str = ""  # the result, shortened
+    origin: str = ""  # who wrote the result, if that was nobody here
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
     approval_id: str | None = None

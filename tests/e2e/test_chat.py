@@ -39,6 +39,16 @@ def test_the_agent_changes_with_a_message(person: Person) -> None:
     person.expect_answer(re.compile(r"\b9\b"), count=2)
 
 
+def test_an_agent_that_was_made_elsewhere_can_be_chosen(person: Person) -> None:
+    change = {"name": "Newcomer", "model": "demo/echo"}
+    person.api("POST", "/agents", {"id": "newcomer", "change": change})
+
+    person.choose_agent("Newcomer")
+    person.say("Welcome")
+
+    person.expect_answer("Echo: Welcome")
+
+
 def test_a_wrong_token_is_told_and_the_right_one_lets_in(
     parley: LaunchedParley, open_page: OpenPage
 ) -> None:

@@ -82,6 +82,7 @@ def _tool_part(reply: LlmStep, i: int, call: ToolCall, journal: Journal) -> Tool
         source=call.source,
         state=kept.state,
         summary=kept.summary,
+        origin=kept.origin,
         artifacts=kept.artifacts,
         duration_ms=kept.duration_ms,
         approval_id=approval.approval_id if approval else None,

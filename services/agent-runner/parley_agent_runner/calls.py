@@ -6,14 +6,15 @@ from typing import Literal
 
 from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
-from parley_shared.models import Arguments, FileRef
-from parley_shared.store import ApprovalWanted
+from parley_shared.models import Arguments
+from parley_shared.store import ApprovalWanted, QueryWanted
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.tools.approving import bind, find_need
-from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.untrusted import wrap_untrusted
 from parley_agent_runner.world import World
 
 ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
@@ -25,6 +26,7 @@ MAY_HAVE_HAPPENED = (
     "Check before you do it again."
 )
 NOBODY_DECIDED = "Nobody decided about this call in time, so it was not run."
+NOBODY_ANSWERED = "The person did not answer in time."
 CHANGED = "The tool has changed since this call was approved, so it was not run. Ask again."
 
 
@@ -52,11 +54,18 @@ class Batch:
     """The calls of one reply; what already has a result is left alone."""
 
     def __init__(
-        self, reply: LlmStep, journal: Journal, tools: Mapping[str, AnyTool], world: World
+        self,
+        reply: LlmStep,
+        journal: Journal,
+        tools: Mapping[str, AnyTool],
+        world: World,
+        origin: str | None,
     ) -> None:
+        """`origin` is whose text the model had read when it wrote this reply."""
         self._n = reply.n
         self._calls = list(enumerate(reply.calls))
         self._journal, self._tools, self._world = journal, tools, world
+        self._origin = origin
 
     async def run(self) -> bool:
         """False if a human has to decide first and the turn is parked."""
@@ -66,6 +75,7 @@ class Batch:
                 await self._keep(i, call, "error", why)
         if not await self._all_decided():
             return False
+        await self._keep_answers()
         for i, call in self._open():
             if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
@@ -99,14 +109,14 @@ class Batch:
         return call.invalid
 
     async def _all_decided(self) -> bool:
-        wanted = tuple(
-            approval
-            for i, call in self._open()
-            if (approval := self._want_approval(i, call)) is not None
-        )
-        if not wanted:
+        open_ = self._open()
+        approvals = [self._want_approval(i, call) for i, call in open_]
+        queries = [self._want_answer(i, call) for i, call in open_]
+        wanted = tuple(each for each in approvals if each is not None)
+        asked = tuple(each for each in queries if each is not None)
+        if not wanted and not asked:
             return True
-        if not await self._world.park(wanted):
+        if not await self._world.park(wanted, asked):
             return False
         self._journal.learn(await self._world.read_steps())
         return True
@@ -116,7 +126,7 @@ class Batch:
         tool, approval = self._tools[call.name], self._journal.approval(self._n, i)
         if self._is_begun(i) or (approval is not None and approval.state == "done"):
             return None
-        need = find_need(tool, call.arguments)
+        need = find_need(tool, call.arguments, self._origin)
         if need is None:
             return None
         return ApprovalWanted(
@@ -130,6 +140,28 @@ class Batch:
             reason=need.reason,
             expires_in=tool.expires_in,
         )
+
+    def _want_answer(self, i: int, call: ToolCall) -> QueryWanted | None:
+        tool, answer = self._tools[call.name], self._journal.answer(self._n, i)
+        if tool.question is None or (answer is not None and answer.state == "done"):
+            return None
+        asked = tool.question(tool.arguments.model_validate(call.arguments))
+        return QueryWanted(
+            n=self._n,
+            i=i,
+            call_id=call.call_id,
+            query_kind=asked.kind,
+            text=asked.text,
+            options=tuple((option, option) for option in asked.options),
+            expires_in=tool.expires_in,
+        )
+
+    async def _keep_answers(self) -> None:
+        for i, call in self._open():
+            answer = self._journal.answer(self._n, i)
+            if answer is not None:
+                words = ", ".join(answer.answer or ())
+                await self._keep(i, call, "done", words or NOBODY_ANSWERED)
 
     def _denial(self, i: int, call: ToolCall) -> str | None:
         """What the model is told of a call that may not run, be it by a person or the clock."""
@@ -162,26 +194,38 @@ class Batch:
         tool, arguments = self._tools[call.name], self._arguments(i, call)
         resume = begun and call.effect == "resumable"
         outcome = await self._world.call_tool(tool, arguments, call.call_id, resume=resume)
-        told = outcome.result
+        note = None
         if arguments != call.arguments:
-            told = f"(The person changed the arguments to {json.dumps(arguments)}.)\n{told}"
-        await self._keep(i, call, outcome.state, told, outcome.artifacts, outcome.duration_ms)
+            note = f"(The person changed the arguments to {json.dumps(arguments)}.)"
+        await self._keep_outcome(i, call, outcome, note)
 
     def _arguments(self, i: int, call: ToolCall) -> Arguments:
         approval = self._journal.approval(self._n, i)
         edited = approval.arguments if approval else None
         return call.arguments if edited is None else edited
 
-    async def _keep(
-        self,
-        i: int,
-        call: ToolCall,
-        state: ToolStepState,
-        result: str,
-        artifacts: tuple[FileRef, ...] = (),
-        duration_ms: int | None = None,
+    async def _keep(self, i: int, call: ToolCall, state: ToolStepState, result: str) -> None:
+        await self._journal.keep(self._step(i, call, state, result))
+
+    async def _keep_outcome(
+        self, i: int, call: ToolCall, outcome: Outcome, note: str | None
     ) -> None:
-        step = ToolStep(
+        """People see the bare result; the model reads the note too, and who wrote what."""
+        output, told = outcome.output, outcome.output.text
+        if output.origin:
+            told = wrap_untrusted(told, output.origin, call.call_id)
+        step = self._step(i, call, outcome.state, f"{note}\n{told}" if note else told)
+        more = {
+            "summary": output.text[:SUMMARY],
+            "origin": output.origin,
+            "artifacts": output.artifacts,
+            "todos": output.todos,
+            "duration_ms": outcome.duration_ms,
+        }
+        await self._journal.keep(step.model_copy(update=more))
+
+    def _step(self, i: int, call: ToolCall, state: ToolStepState, result: str) -> ToolStep:
+        return ToolStep(
             n=self._n,
             i=i,
             state=state,
@@ -189,7 +233,4 @@ class Batch:
             name=call.name,
             result=result,
             summary=result[:SUMMARY],
-            artifacts=artifacts,
-            duration_ms=duration_ms,
         )
-        await self._journal.keep(step)

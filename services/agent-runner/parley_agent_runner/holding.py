@@ -24,6 +24,7 @@ from parley_shared.store import (
     Kept,
     Note,
     Park,
+    QueryWanted,
     Renew,
 )
 
@@ -90,9 +91,17 @@ class Hold:
         )
         await self._write(question)
 
-    async def park(self, wanted: tuple[ApprovalWanted, ...]) -> bool:
+    async def park(
+        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+    ) -> bool:
         """Whether everything is decided already."""
-        question = Park(turn_id=self._turn_id, fence=self._fence, approvals=wanted)
+        question = Park(
+            turn_id=self._turn_id,
+            fence=self._fence,
+            approvals=approvals,
+            queries=queries,
+            reason="approval" if approvals else "question",
+        )
         return (await self._ask(question)).decided
 
     async def read_steps(self, offset: int | None = 0) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from parley_shared.journal import ApprovalStep, LlmStep, SteerStep, Step, ToolStep
+from parley_shared.journal import ApprovalStep, AskStep, LlmStep, SteerStep, Step, ToolStep
 from parley_shared.models import Message
 from parley_shared.store import Kept
 
@@ -16,6 +16,7 @@ class Journal:
         self._models: dict[int, LlmStep] = {}
         self._calls: dict[Place, ToolStep] = {}
         self._approvals: dict[Place, ApprovalStep] = {}
+        self._answers: dict[Place, AskStep] = {}
         self._steers: dict[Place, SteerStep] = {}
         self._waiting: tuple[Message, ...] = ()
         self.learn(steps)
@@ -35,6 +36,8 @@ class Journal:
                     self._calls[step.n, step.i] = step
                 case ApprovalStep():
                     self._approvals[step.n, step.i] = step
+                case AskStep():
+                    self._answers[step.n, step.i] = step
                 case SteerStep():
                     self._steers[step.n, step.i] = step
 
@@ -59,6 +62,10 @@ class Journal:
 
     def approval(self, n: int, i: int) -> ApprovalStep | None:
         return self._approvals.get((n, i))
+
+    def answer(self, n: int, i: int) -> AskStep | None:
+        """Of the person, to what call `i` asked; until it is `done` there is none."""
+        return self._answers.get((n, i))
 
     def steers(self, n: int) -> list[SteerStep]:
         return [step for place, step in sorted(self._steers.items()) if place[0] == n]

@@ -11,6 +11,7 @@ from parley_agent_runner.chat import AssistantMessage, CallEntry, ChatMessage, T
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.untrusted import wrap_untrusted
 
 NO_RESULT = "This call was interrupted and has no result."
 NOT_RUN = "This call was not run."
@@ -89,7 +90,7 @@ def _own_message(message: Message) -> Iterator[ChatMessage]:
         calls = [part for part in parts if isinstance(part, ToolPart)]
         yield from _said(text, [_entry(part.call_id, part) for part in calls])
         for part in calls:
-            yield _result(part.call_id, _told_result(part.state, part.summary))
+            yield _result(part.call_id, _told_result(part))
     yield from _said(message.text, [])
 
 
@@ -132,10 +133,12 @@ def _result(id_: str, text: str) -> ToolMessage:
     return {"role": "tool", "tool_call_id": id_, "content": text}
 
 
-def _told_result(state: str, summary: str) -> str:
-    if state in ("done", "error"):
-        return summary
-    return {"unknown": NOT_KNOWN, "skipped": NOT_RUN}.get(state, NO_RESULT)
+def _told_result(part: ToolPart) -> str:
+    if part.state not in ("done", "error"):
+        return {"unknown": NOT_KNOWN, "skipped": NOT_RUN}.get(part.state, NO_RESULT)
+    if part.origin:
+        return wrap_untrusted(part.summary, part.origin, part.call_id)
+    return part.summary
 
 
 def _merge_users(messages: Sequence[ChatMessage]) -> Iterator[ChatMessage]:

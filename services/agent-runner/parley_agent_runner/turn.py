@@ -19,6 +19,7 @@ from parley_agent_runner.prompt import build_prompt
 from parley_agent_runner.reply import Ask, MustWait, get_reply
 from parley_agent_runner.stopping import Stop, TurnStopped
 from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route
+from parley_agent_runner.taint import find_origin
 from parley_agent_runner.telling import Teller
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.usage import add_usages, estimate_usage
@@ -145,7 +146,8 @@ class _Run:
         await self._journal.keep(step)
 
     def _batch(self, reply: LlmStep) -> Batch:
-        return Batch(reply, self._journal, self._tools, self._world)
+        origin = find_origin(self._claimed.history, self._journal, reply.n)
+        return Batch(reply, self._journal, self._tools, self._world, origin)
 
     def _end_at_limit(self, sentence: str) -> Ended:
         words = self._last_words()

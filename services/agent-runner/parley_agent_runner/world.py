@@ -6,7 +6,7 @@ from typing import Protocol
 
 from parley_shared.journal import Step
 from parley_shared.models import Arguments
-from parley_shared.store import ApprovalWanted
+from parley_shared.store import ApprovalWanted, QueryWanted
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
@@ -28,6 +28,14 @@ class Trouble:
     next_model: str | None = None
 
 
+class Park(Protocol):
+    """True: all is decided already."""
+
+    def __call__(
+        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+    ) -> Awaitable[bool]: ...
+
+
 class CallTool(Protocol):
     """One implementation, but keyword arguments that Callable can't write."""
 
@@ -43,7 +51,7 @@ class World:
     call_tool: CallTool
     emit: Emit
     note: Callable[[Trouble], Awaitable[None]]
-    park: Callable[[tuple[ApprovalWanted, ...]], Awaitable[bool]]  # True: all is decided already
+    park: Park
     read_steps: Callable[[], Awaitable[tuple[Step, ...]]]
     hold_lease: Callable[[], Awaitable[None]]  # before acting; raises Stale if the turn was lost
     breakers: Breakers

@@ -12,7 +12,15 @@ from parley_store.checks import check_instructions, check_name, check_token
 from parley_store.database import Session
 from parley_store.tables import agents
 
-FIRST_TOOLS = ("calculator", "current_time")
+FIRST_TOOLS = (
+    "calculator",
+    "current_time",
+    "ask_user",
+    "todos",
+    "wiki_search",
+    "weather",
+    "web_fetch",
+)
 CLEARED_BY_EMPTY = ("api_base", "api_key")
 
 

@@ -28,7 +28,7 @@ def tell_step(turn: Turn, step: Step, at: datetime) -> list[ev.Durable]:
         case LlmStep():
             return _tell_llm(turn, step, at) if step.state == "done" else []
         case ToolStep():
-            return [_tell_tool(turn, step, at)]
+            return _tell_tool(turn, step, at)
         case SteerStep():
             return [ev.SteerAdded(**about_turn(turn, at), message_id=step.message.id)]
         case CompactStep():
@@ -68,10 +68,10 @@ def _tell_llm(turn: Turn, step: LlmStep, at: datetime) -> list[ev.Durable]:
     return [text, *usage, *calls]
 
 
-def _tell_tool(turn: Turn, step: ToolStep, at: datetime) -> ev.Durable:
+def _tell_tool(turn: Turn, step: ToolStep, at: datetime) -> list[ev.Durable]:
     if step.state == "started":
-        return ev.ToolStarted(**about_turn(turn, at), call_id=step.call_id)
-    return ev.ToolFinished(
+        return [ev.ToolStarted(**about_turn(turn, at), call_id=step.call_id)]
+    finished = ev.ToolFinished(
         **about_turn(turn, at),
         call_id=step.call_id,
         state=step.state,
@@ -79,6 +79,9 @@ def _tell_tool(turn: Turn, step: ToolStep, at: datetime) -> ev.Durable:
         artifacts=step.artifacts,
         duration_ms=step.duration_ms,
     )
+    if step.todos is None:
+        return [finished]
+    return [finished, ev.TodosUpdated(**about_turn(turn, at), todos=step.todos)]
 
 
 def _tell_compacted(turn: Turn, step: CompactStep, at: datetime) -> ev.Durable:

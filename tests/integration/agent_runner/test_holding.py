@@ -11,8 +11,10 @@ from parley_agent_runner.ending import Ending, Parked
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import CallPiece, Chunk, ModelCall, Route, StreamReply
+from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
+from parley_agent_runner.tools.todos import TODOS
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import World
 from parley_shared.bus import Bus
@@ -21,6 +23,7 @@ from parley_shared.errors import Stale
 from parley_shared.events import Delta
 from parley_shared.ids import uuid7
 from parley_shared.journal import LlmStep
+from parley_shared.models import Todo
 from parley_shared.store import Claim, Claimed, GetOpenRequests, NothingToClaim
 
 from tests.integration.agent_runner.house import House
@@ -59,7 +62,7 @@ class Runner:
         hold = Hold(self.bus, claimed, time.monotonic(), stop)
         ending = await run_turn(
             claimed,
-            tools={"post": self.post},
+            tools={tool.name: tool for tool in (self.post, ASK_USER, TODOS)},
             routes=[Route("demo/test")],
             world=self._world(hold, model),
             stop=stop,
@@ -157,6 +160,37 @@ async def test_an_approval_outlives_the_death_of_everything_and_the_call_runs_on
     assert await runner.claim("th") is None
     stored = await house.stored_view("th")
     assert [message.text for message in stored.visible_messages] == ["Write to Ann", "Done."]
+
+
+async def test_a_question_outlives_the_death_of_the_store_and_a_message_answers_it(
+    house: House, runner: Runner
+) -> None:
+    async def asks(call: ModelCall) -> AsyncGenerator[Chunk, None]:
+        runner.asked.append(call)
+        if len(runner.asked) > 1:
+            yield Chunk(text="Noted.")
+            yield Chunk(finish="stop")
+            return
+        plan = CallPiece(0, "c1", "todos", '{"todos": [{"text": "Ask"}]}')
+        question = CallPiece(1, "c2", "ask_user", '{"question": "Which colour?"}')
+        yield Chunk(calls=(plan, question))
+        yield Chunk(finish="tool_calls")
+
+    async with asyncio.timeout(60), house.watch("th") as seen:
+        await house.say("th", "Paint it")
+        first = await runner.run(await claimed(runner), asks)
+        await house.kill("store")
+        await house.start("store")
+        await house.say("th", "Blue")
+        await runner.run(await claimed(runner), asks)
+        await seen.until(lambda seen: seen.view.outcome == "done")
+
+    assert first == Parked()
+    assert runner.asked[1].messages[-1]["content"] == "Blue"
+    assert seen.view.runtime_context.todos == (Todo(text="Ask"),)
+    stored = await house.stored_view("th")
+    assert stored.runtime_context.todos == seen.view.runtime_context.todos
+    assert stored.visible_messages == seen.view.visible_messages
 
 
 async def test_what_is_approved_for_the_thread_is_not_asked_again(

@@ -170,7 +170,15 @@ async def test_questions_about_the_runner_are_answered(running_house: House) -> 
     models = await gateway.ask(ListModels())
     state = await gateway.ask(GetRunner())
 
-    assert [tool.name for tool in tools.tools] == ["calculator", "current_time"]
+    assert [tool.name for tool in tools.tools] == [
+        "calculator",
+        "current_time",
+        "ask_user",
+        "todos",
+        "wiki_search",
+        "weather",
+        "web_fetch",
+    ]
     assert {"demo/echo", "demo/tools", "demo/slow"} <= {each.model for each in models.models}
     assert (state.runner, state.running) == ("agent-runner", ())
 

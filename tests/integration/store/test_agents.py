@@ -35,7 +35,16 @@ async def test_the_first_start_has_two_agents_and_the_second_no_more(keeper: Kee
         ("parley", "demo/echo", True),
         ("toolbox", "demo/tools", False),
     ]
-    assert {a.tools for a in agents} == {("calculator", "current_time")}
+    tools = (
+        "calculator",
+        "current_time",
+        "ask_user",
+        "todos",
+        "wiki_search",
+        "weather",
+        "web_fetch",
+    )
+    assert {a.tools for a in agents} == {tools}
 
 
 async def test_an_agent_is_made_once(keeper: Keeper) -> None:

@@ -16,9 +16,9 @@ from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import Trouble, World
 from parley_shared.events import Delta
-from parley_shared.journal import ApprovalStep, LlmStep, Step, ToolStep
+from parley_shared.journal import ApprovalStep, AskStep, LlmStep, Step, ToolStep
 from parley_shared.models import Agent, Message, Thread, Turn
-from parley_shared.store import ApprovalWanted, Claimed, Kept
+from parley_shared.store import ApprovalWanted, Claimed, Kept, QueryWanted
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 PARLEY = Agent(id="parley", name="Parley", model="demo/echo", created_at=AT, updated_at=AT)
@@ -92,6 +92,8 @@ class Memory:
     told: list[Delta] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     parked: list[ApprovalWanted] = field(default_factory=list)
+    asked: list[QueryWanted] = field(default_factory=list)
+    answers: tuple[str, ...] | None = None  # what a human answers at once
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
     expires: bool = False  # with `decides` False: nobody did in time
@@ -111,9 +113,20 @@ class Memory:
     async def note(self, trouble: Trouble) -> None:
         self.troubles.append(trouble)
 
-    async def park(self, wanted: tuple[ApprovalWanted, ...]) -> bool:
-        self.parked.extend(wanted)
-        for each in wanted:
+    async def park(
+        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+    ) -> bool:
+        self.parked.extend(approvals)
+        self.asked.extend(queries)
+        for asked in queries:
+            self.steps[asked.n, asked.i, "ask"] = AskStep(
+                n=asked.n,
+                i=asked.i,
+                state="started" if self.answers is None else "done",
+                question_id=f"q{asked.call_id}",
+                answer=self.answers,
+            )
+        for each in approvals:
             step = ApprovalStep(
                 n=each.n,
                 i=each.i,
@@ -124,7 +137,8 @@ class Memory:
                 binding=each.binding,
             )
             self.steps[each.n, each.i, "approval"] = step
-        return self.decides is not None
+        decided = not approvals or self.decides is not None
+        return decided and (not queries or self.answers is not None)
 
     async def read_steps(self) -> tuple[Step, ...]:
         return tuple(self.steps.values())

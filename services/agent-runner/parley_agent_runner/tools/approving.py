@@ -18,11 +18,15 @@ class Need:
     remember_as: str | None
 
 
-def find_need(tool: AnyTool, arguments: Arguments) -> Need | None:
+def find_need(tool: AnyTool, arguments: Arguments, origin: str | None = None) -> Need | None:
     """Why a person is asked before this call; None if nobody is.
 
+    `origin` is whose text has entered the conversation: it may have talked the model into the
+    call, so what can't be taken back is asked about even if it is approved for good.
     The arguments must be right: what is wrong with them is told to the model instead.
     """
+    if origin is not None and tool.is_risky:
+        return Need(f"The agent has read what {origin} wrote, which may have led to this.", None)
     if tool.asks_about is not None:
         reason = tool.asks_about(tool.arguments.model_validate(arguments))
         return None if reason is None else Need(reason, name_for_good(tool))

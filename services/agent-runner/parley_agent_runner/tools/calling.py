@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Literal
 
 from parley_shared.models import Arguments
@@ -19,11 +20,11 @@ async def call_tool(
 ) -> Outcome:
     fault = tool.find_fault(arguments)
     if fault is not None:
-        return Outcome("error", fault)
+        return Outcome("error", Output(fault))
     began = time.monotonic()
     state, output = await _attempt(tool, arguments, call_id, resume=resume)
     took = round((time.monotonic() - began) * 1000)
-    return Outcome(state, _clip(output.text), output.artifacts, took)
+    return Outcome(state, replace(output, text=_clip(output.text)), took)
 
 
 async def _attempt(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from parley_shared.errors import ParleyError
-from parley_shared.models import Arguments, Effect, FileRef
+from parley_shared.models import Arguments, Effect, FileRef, Todo
 from parley_shared.runner import ToolSpec
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -21,16 +21,26 @@ class ToolArguments(BaseModel):
 @dataclass(frozen=True)
 class Output:
     text: str  # what the model reads
+    origin: str = ""  # who wrote it, if that was nobody here: it is not to be trusted
     artifacts: tuple[FileRef, ...] = ()
+    todos: tuple[Todo, ...] | None = None  # the whole list, if it was changed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a tool asks the person."""
+
+    kind: Literal["single", "multi", "free"]
+    text: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a call went; `result` is what the model reads."""
+    """How a call went."""
 
     state: Literal["done", "error"]
-    result: str
-    artifacts: tuple[FileRef, ...] = ()
+    output: Output
     duration_ms: int | None = None
 
 
@@ -38,6 +48,11 @@ class ToolFailed(ParleyError):
     """The model is told the sentence and may try something else."""
 
     code = "tool_failed"
+
+
+async def ask_instead(arguments: ToolArguments, call_id: str) -> Output:
+    """Of a tool that has a `question`: nobody calls it."""
+    raise ToolFailed("This is asked of a person and can't be run.")
 
 
 A = TypeVar("A", bound=ToolArguments)
@@ -56,8 +71,9 @@ class Tool(Generic[A]):
     effect: Effect
     timeout: float  # seconds
     arguments: type[A]
-    run: Callable[[A, str], Awaitable[Output]]
+    run: Callable[[A, str], Awaitable[Output]] = ask_instead
     resume: Callable[[A, str], Awaitable[Output]] | None = None
+    question: Callable[[A], Asked] | None = None  # the person's answer is its result
     asks: Asks | None = None  # None: as its effect and reach demand
     asks_about: Callable[[A], str | None] | None = None  # of these arguments: why, None if not
     expires_in: int = 7 * 86400  # seconds that a person has to decide

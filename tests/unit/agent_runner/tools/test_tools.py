@@ -56,7 +56,7 @@ def test_no_such_zone_is_a_sentence(zone: str) -> None:
 async def test_a_call_gives_its_result() -> None:
     outcome = await call_tool(CALCULATOR, {"expression": "2+2"}, "c1")
 
-    assert (outcome.state, outcome.result) == ("done", "4")
+    assert (outcome.state, outcome.output.text) == ("done", "4")
     assert outcome.duration_ms is not None
 
 
@@ -80,7 +80,7 @@ def tool_of(text: str | None) -> Tool[ToolArguments]:
 async def test_a_call_that_takes_too_long_is_stopped() -> None:
     outcome = await call_tool(tool_of(None), {}, "c1")
 
-    assert (outcome.state, outcome.result) == (
+    assert (outcome.state, outcome.output.text) == (
         "error",
         "One took longer than 0.01 s and was stopped.",
     )
@@ -89,4 +89,4 @@ async def test_a_call_that_takes_too_long_is_stopped() -> None:
 async def test_a_long_result_is_cut_and_says_so() -> None:
     outcome = await call_tool(tool_of("x" * 16_005), {}, "c1")
 
-    assert outcome.result == "x" * 16_000 + "\n[5 more characters were left out]"
+    assert outcome.output.text == "x" * 16_000 + "\n[5 more characters were left out]"

@@ -1,6 +1,6 @@
 // Who answers the next message.
 import type { Agent } from "../contract.gen";
-import { agents } from "../core/agents";
+import { agents, loadAgents } from "../core/agents";
 import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { Glyph, hueStyle } from "../ui/Glyph";
@@ -23,7 +23,12 @@ export function AgentMenu({ agent, onChoose }: AgentMenuProps) {
       side="top"
       align="start"
       trigger={
-        <button type="button" className="button quiet voice agent-choice" style={hueStyle(agent.hue)}>
+        <button
+          type="button"
+          className="button quiet voice agent-choice"
+          style={hueStyle(agent.hue)}
+          onFocus={() => void loadAgents()} // somebody may have come since
+        >
           <Glyph name={agent.name} />
           <span className="unseen">{t.composer.agent} </span>
           <span className="agent-name">{agent.name}</span>

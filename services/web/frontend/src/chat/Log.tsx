@@ -10,6 +10,7 @@ import type { Making } from "./AgentTurn";
 import { Earlier } from "./Earlier";
 import { Jump } from "./Jump";
 import { ForkNotch, OriginNotch, isCopied } from "./Lineage";
+import { Plan } from "./Plan";
 import { Refused } from "./Refused";
 import { Turn } from "./Turn";
 import { TurnError } from "./TurnError";
@@ -23,7 +24,7 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
   const turns = useRef<HTMLDivElement>(null);
   const follow = useFollow(log, turns);
   const items = useMemo(() => arrange(view), [view]);
-  const { turn, notice, approvals, questions, thread } = view.runtime_context;
+  const { turn, notice, approvals, questions, thread, todos } = view.runtime_context;
   const making = useMemo<Making>(() => ({ turn, notice, approvals, questions }), [turn, notice, approvals, questions]);
   const delayed = useDelayed(view.thread_id);
   const forks = useThreads(thread?.children ?? []);
@@ -70,6 +71,7 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
             />,
             index === copiedTo && thread && parent && <OriginNotch key="origin" thread={thread} parent={parent} />,
           ])}
+          <Plan todos={todos} />
           <TurnError view={view} />
           <Refused threadId={view.thread_id} />
         </div>

@@ -19,6 +19,7 @@ export function startTool(view: AgentView, event: Of<"tool.called">): AgentView 
     state: "called",
     output: "",
     summary: "",
+    origin: "",
     artifacts: [],
     duration_ms: null,
     approval_id: null,

@@ -32,6 +32,7 @@ const tool = (more: Partial<ToolPart>): ToolPart => ({
   summary: "4",
   artifacts: [],
   duration_ms: 12,
+  origin: "",
   approval_id: null,
   ...more,
 });

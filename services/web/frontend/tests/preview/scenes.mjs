@@ -98,6 +98,7 @@ function tool(name, values, summary, ms) {
     summary,
     artifacts: [],
     duration_ms: ms,
+    origin: "",
     approval_id: null,
   };
 }

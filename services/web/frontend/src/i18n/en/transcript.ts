@@ -74,6 +74,14 @@ export const transcript = {
     expires: (when: string) => `Expires ${when}`,
   },
 
+  plan: {
+    title: "Plan",
+    pending: "to do",
+    in_progress: "in progress",
+    completed: "done",
+    cancelled: "dropped",
+  },
+
   question: {
     waiting: "asks you",
     send: "Answer",
