@@ -19,6 +19,7 @@ from parley_shared.store import (
     GetAgent,
     GetMessages,
     GetQueue,
+    GetThread,
     ListAgents,
     PointChat,
 )
@@ -61,12 +62,11 @@ async def _threads(asked: Asked) -> CommandAnswer:
 
 
 async def _fork(asked: Asked) -> CommandAnswer:
-    current = await find_current(asked)
-    question = ForkThread(
-        thread_id=current.id,
-        new_thread_id=ids.thread_id(asked.command.command_id),
-        title=asked.rest or None,
-    )
+    current, fork_id = await find_current(asked), ids.thread_id(asked.command.command_id)
+    if current.id == fork_id and current.parent_thread_id is not None:
+        # Asked again, and the chat looks at the fork already.
+        current = await asked.bus.ask(GetThread(thread_id=current.parent_thread_id))
+    question = ForkThread(thread_id=current.id, new_thread_id=fork_id, title=asked.rest or None)
     check_command(question)
     return await _look_at(asked, await asked.bus.ask(question), f"Forked from {_name(current)}:")
 
