@@ -29,6 +29,7 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="ignore",
+        hide_input_in_errors=True,  # or what a person wrote would stand in the logs
         from_attributes=True,
         json_schema_serialization_defaults_required=True,
     )

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from parley_shared.errors import DiskFull, Unavailable
+from parley_shared.errors import DiskFull, ParleyError, Unavailable
 from sqlalchemy import Executable, Row, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from parley_store.memory import Memory
+from parley_store.memory import Mail, Memory
 from parley_store.sqlite import is_disk_full, open_readers, open_writer
 from parley_store.statements import insert_into, select_where, update_where
 
@@ -40,7 +40,7 @@ class Session:
         self.epoch = database.epoch
         self.memory = database.memory
         self.nudges: list[str] = []
-        self.mail: set[str] = set()  # streams for which something is in the outbox
+        self.mail: list[Mail] = []  # what went into the outbox, in order
 
     # Any in what follows: what a statement gives has the types of its columns.
     async def rows(self, statement: Executable, **bound: object) -> Sequence[Row[Any]]:
@@ -78,7 +78,8 @@ class Session:
 
 
 class Database:
-    """`on_commit` hears each kept transaction, at once and in order."""
+    """`on_commit` hears each kept transaction, at once and in order; `on_doubt` hears that one may
+    have been kept."""
 
     def __init__(self, folder: Path, now: Now) -> None:
         self.folder = folder
@@ -86,6 +87,7 @@ class Database:
         self.memory = Memory()
         self.epoch = secrets.token_hex(4)
         self.on_commit: Callable[[Session], None] = lambda session: None
+        self.on_doubt: Callable[[], None] = lambda: None
         self.blobs = asyncio.Lock()  # nobody removes contents while somebody keeps a file
         self._turn = asyncio.Lock()
         self._writers: AsyncEngine = open_writer(self.file)
@@ -118,14 +120,27 @@ class Database:
         with named_trouble():
             async with self._turn:
                 connection = self._writer = self._writer or await self._writers.connect()
+                in_doubt = True
                 try:
                     async with connection.begin():
                         session = Session(connection, self.now(), self)
                         yield session
+                    in_doubt = False
+                except ParleyError:
+                    in_doubt = False
+                    raise
                 finally:
-                    if connection.invalidated:  # as after a cancelled statement
-                        await self._forget_writer()
+                    if in_doubt:
+                        await self._end_doubt(connection)
                 self.on_commit(session)
+
+    async def _end_doubt(self, connection: AsyncConnection) -> None:
+        """After a failure it may have been kept, so whoever hears commits has to look."""
+        try:
+            if connection.invalidated:  # as after a cancelled statement
+                await self._forget_writer()
+        finally:
+            self.on_doubt()
 
     async def _forget_writer(self) -> None:
         if self._writer is not None:

@@ -18,8 +18,21 @@ class Bucket:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A row of the outbox."""
+
+    id: int
+    epoch: str
+    stream: str
+    subject: str
+    headers: str
+    body: str
+
+
 @dataclass
 class Memory:
+    newest_mail: int | None = None  # id of the newest outbox row; None: look it up
     buckets: MutableMapping[str, Bucket] = field(default_factory=dict)
     used_keys: MutableMapping[str, datetime] = field(default_factory=dict)
 

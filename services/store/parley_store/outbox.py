@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from parley_shared import subjects
 from parley_shared.errors import ThreadNotFound
 from parley_shared.events import Durable
 from parley_shared.models import Model
-from parley_shared.wire import complete_headers
-from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
+from parley_shared.wire import Headers, complete_headers
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from parley_store.database import Session
+from parley_store.memory import Mail
 from parley_store.tables import cursors, events, outbox, threads
 
 SOURCE = "store"
+NOT_NUMBERED = 0
 STREAMS = (subjects.EVENTS, subjects.TURNS, subjects.OUTBOUND, subjects.DLQ)
 
 
@@ -43,12 +46,10 @@ async def tell(
     numbered = [each.model_copy(update={"seq": seq}) for seq, each in enumerate(told, first)]
     bodies = [each.model_dump_json() for each in numbered]
     await _keep_events(session, numbered, bodies)
-    mail = (
-        [] if quiet else [_event_row(session, *each) for each in zip(numbered, bodies, strict=True)]
-    )
+    drafts = [] if quiet else [*map(partial(_write_event, session), numbered, bodies)]
     if wake:
-        mail.append(_row(session, subjects.TURNS, subjects.turns(thread_id), "{}"))
-    await _post(session, mail)
+        drafts.append(_write_wake(session, thread_id))
+    await _post(session, drafts)
     return numbered
 
 
@@ -66,31 +67,20 @@ def _change_thread(names: tuple[str, ...]) -> ReturningUpdate[tuple[int]]:
 
 async def wake_up(session: Session, thread_ids: Sequence[str]) -> None:
     """Say that these threads have work: losing or doubling it is harmless."""
-    await _post(
-        session,
-        [_row(session, subjects.TURNS, subjects.turns(each), "{}") for each in thread_ids],
-    )
+    await _post(session, [_write_wake(session, each) for each in thread_ids])
 
 
 async def bury(session: Session, stream: str, subject: str, job: Model) -> None:
     """Put what can't be done with the dead letters."""
-    await _post(
-        session,
-        [_row(session, subjects.DLQ, subjects.dead(stream, subject), job.model_dump_json())],
-    )
+    dead = subjects.dead(stream, subject)
+    await _post(session, [_write(session, subjects.DLQ, dead, job.model_dump_json())])
 
 
-async def read_mail(
-    session: Session, stream: str, after: int, limit: int
-) -> Sequence[Row[tuple[int, str, str, str, str]]]:
-    """Rows (id, epoch, subject, headers, body) in order."""
-    c = outbox.c
-    return await session.rows(
-        select(c.id, c.epoch, c.subject, c.headers, c.body)
-        .where(c.stream == stream, c.id > after)
-        .order_by(c.id)
-        .limit(limit)
-    )
+async def read_mail(session: Session, stream: str, after: int, limit: int) -> list[Mail]:
+    """In order."""
+    here = select(outbox).where(outbox.c.stream == stream, outbox.c.id > after)
+    rows = await session.rows(here.order_by(outbox.c.id).limit(limit))
+    return [Mail(**row._asdict()) for row in rows]
 
 
 async def read_cursors(session: Session) -> dict[str, int]:
@@ -128,24 +118,44 @@ async def _keep_events(
     await session.add(events, *rows)
 
 
-def _event_row(session: Session, event: Durable, body: str) -> dict[str, object]:
+def _write_event(session: Session, event: Durable, body: str) -> Mail:
     subject = subjects.event(event.thread_id, event.kind)
-    headers = complete_headers(event, None, SOURCE)
-    return _row(session, subjects.EVENTS, subject, body, headers)
+    return _write(session, subjects.EVENTS, subject, body, complete_headers(event, None, SOURCE))
 
 
-def _row(
-    session: Session, stream: str, subject: str, body: str, headers: dict[str, str] | None = None
-) -> dict[str, object]:
-    return {
-        "epoch": session.epoch,
-        "stream": stream,
-        "subject": subject,
-        "headers": json.dumps(complete_headers(b"", None, SOURCE) if headers is None else headers),
-        "body": body,
-    }
+def _write_wake(session: Session, thread_id: str) -> Mail:
+    return _write(session, subjects.TURNS, subjects.turns(thread_id), "{}")
 
 
-async def _post(session: Session, mail: list[dict[str, object]]) -> None:
-    await session.add(outbox, *mail)
-    session.mail |= {str(row["stream"]) for row in mail}
+def _write(
+    session: Session, stream: str, subject: str, body: str, headers: Headers | None = None
+) -> Mail:
+    if headers is None:
+        headers = complete_headers(b"", None, SOURCE)
+    return Mail(
+        id=NOT_NUMBERED,
+        epoch=session.epoch,
+        stream=stream,
+        subject=subject,
+        headers=json.dumps(headers),
+        body=body,
+    )
+
+
+async def _post(session: Session, drafts: Sequence[Mail]) -> None:
+    if not drafts:
+        return
+    newest = await _find_newest(session)
+    mail = [replace(draft, id=newest + number) for number, draft in enumerate(drafts, 1)]
+    session.memory.newest_mail = mail[-1].id
+    session.mail += mail
+    await session.add(outbox, *(vars(each) for each in mail))
+
+
+async def _find_newest(session: Session) -> int:
+    """Also of those that were pruned."""
+    if session.memory.newest_mail is not None:
+        return session.memory.newest_mail
+    left = await session.value(select(func.max(outbox.c.id)))
+    pruned = await session.value(select(func.max(cursors.c.published)))
+    return max(left or 0, pruned or 0)

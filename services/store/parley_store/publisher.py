@@ -3,22 +3,23 @@
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError, TooBig, Unavailable
 from parley_shared.streams import declare
-from sqlalchemy import Row
 
 from parley_store.database import Database, Session
+from parley_store.memory import Mail
 from parley_store.outbox import STREAMS, keep_cursors, read_cursors, read_mail
 from parley_store.turns import list_runnable_heads, wake_turns
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200  # rows read at once
+FRESH = 100  # rows held in memory; with more than these it reads them from the outbox
 REST_WITHIN = 3.0  # seconds
 PAUSE = (0.1, 2.0)  # seconds between two tries while NATS takes nothing, first and longest
 
@@ -30,7 +31,9 @@ class Publisher:
     def __init__(self, bus: Bus, database: Database) -> None:
         self._bus = bus
         self._database = database
-        self._mail = {stream: asyncio.Event() for stream in STREAMS}
+        self._more = {stream: asyncio.Event() for stream in STREAMS}
+        self._fresh: dict[str, deque[Mail]] = {stream: deque() for stream in STREAMS}
+        self._behind: set[str] = set()  # streams with older mail than what is fresh
         self._nudges: asyncio.Queue[str] = asyncio.Queue()
         self.published: dict[str, int] = {}
         self._kept: dict[str, int] = {}
@@ -41,9 +44,9 @@ class Publisher:
             self.published = await read_cursors(session)
         self._kept = dict(self.published)
         self._database.on_commit = self._hear
+        self._database.on_doubt = self._doubt
         self._bus.on_reconnect(self.restate)
-        for mail in self._mail.values():
-            mail.set()
+        self._doubt()
 
     async def run(self) -> None:
         """Forever."""
@@ -76,10 +79,21 @@ class Publisher:
             self._kept |= moved
 
     def _hear(self, session: Session) -> None:
-        for stream in session.mail:
-            self._mail[stream].set()
+        for mail in session.mail:
+            self._fresh[mail.stream].append(mail)
+            self._more[mail.stream].set()
+        for stream, fresh in self._fresh.items():
+            if len(fresh) > FRESH:
+                fresh.clear()
+                self._behind.add(stream)
         for subject in session.nudges:
             self._nudges.put_nowait(subject)
+
+    def _doubt(self) -> None:
+        """Something may have been kept unheard: the outbox knows."""
+        self._behind |= set(STREAMS)
+        for more in self._more.values():
+            more.set()
 
     async def _begin(self) -> None:
         while True:
@@ -94,15 +108,19 @@ class Publisher:
             await self._bus.publish(await self._nudges.get(), b"{}")
 
     async def _send_mail(self, stream: str) -> None:
+        fresh = self._fresh[stream]
         while True:
-            await self._mail[stream].wait()
-            self._mail[stream].clear()
-            while rows := await self._read(stream):
-                for row in rows:
-                    await self._send(row)
-                    self.published[stream] = row.id
+            await self._more[stream].wait()
+            self._more[stream].clear()
+            while stream in self._behind:
+                self._behind.discard(stream)
+                for mail in await self._read(stream):
+                    self._behind.add(stream)  # there may be more than was read
+                    await self._send(mail)
+            while fresh and stream not in self._behind:
+                await self._send(fresh.popleft())
 
-    async def _read(self, stream: str) -> Sequence[Row[Any]]:  # columns say their types
+    async def _read(self, stream: str) -> Sequence[Mail]:
         while True:
             try:
                 async with self._database.read() as session:
@@ -110,20 +128,25 @@ class Publisher:
             except Unavailable:
                 await asyncio.sleep(PAUSE[-1])
 
-    async def _send(self, row: Row[Any]) -> None:  # columns say their types
-        """Returns when NATS has it, however long that takes."""
+    async def _send(self, mail: Mail) -> None:
+        """Returns when NATS has it, however long that takes; what it has is not sent again."""
+        if mail.id > self.published[mail.stream]:
+            await self._insist(mail)
+            self.published[mail.stream] = mail.id
+
+    async def _insist(self, mail: Mail) -> None:
         pause = PAUSE[0]
         while True:
             try:
                 return await self._bus.queue(
-                    row.subject,
-                    row.body.encode(),
-                    job_id=f"{row.epoch}.{row.id}",
-                    headers=json.loads(row.headers),
+                    mail.subject,
+                    mail.body.encode(),
+                    job_id=f"{mail.epoch}.{mail.id}",
+                    headers=json.loads(mail.headers),
                 )
             except TooBig:
                 # Viewers see the gap and ask; nobody else would ever be told again.
-                return logger.exception("told nobody, it is too big", extra={"row": row.id})
+                return logger.exception("told nobody, it is too big", extra={"row": mail.id})
             except Unavailable as error:
                 logger.warning("NATS takes nothing now", extra={"reason": str(error)})
             await asyncio.sleep(pause)

@@ -48,7 +48,7 @@ class Keeper:
 
     def _hear(self, session: Session) -> None:
         self.nudges += session.nudges
-        self.mail += sorted(session.mail)
+        self.mail += sorted({mail.stream for mail in session.mail})
 
     async def ask(self, question: Question[A]) -> A:
         answer = await ANSWERS[type(question)](self.database, question)

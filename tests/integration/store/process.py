@@ -5,9 +5,14 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process, create_subprocess_exec
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from parley_shared.bus import Bus
+
 from tests.servers import NatsServer
+
+Connect = Callable[[str], Awaitable[Bus]]
 
 
 class StoreProcess:

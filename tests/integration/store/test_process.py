@@ -3,8 +3,8 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, closing
+from collections.abc import AsyncIterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,6 @@ import pytest
 from parley_shared import ids
 from parley_shared.bus import Bus
 from parley_shared.commands import StopThread
-from parley_shared.events import Durable
 from parley_shared.follow import follow
 from parley_shared.models import Model
 from parley_shared.questions import Question
@@ -26,28 +25,14 @@ from parley_shared.store import (
     GetMessages,
     SetToken,
 )
-from parley_shared.view import read_event
 from parley_store.database import DATABASE
 
 from tests.integration.store.keeper import agent_says, person_says
-from tests.integration.store.process import StoreProcess
+from tests.integration.store.process import Connect, StoreProcess
+from tests.integration.store.watched import Watched
 from tests.servers import NatsServer
 
 A = TypeVar("A", bound=Model)
-Connect = Callable[[str], Awaitable[Bus]]
-
-
-@pytest.fixture
-async def connect(nats_server: NatsServer) -> AsyncIterator[Connect]:
-    """With the key of a service."""
-    async with AsyncExitStack() as stack:
-
-        async def connect_as(name: str) -> Bus:
-            seed_file = nats_server.seed_file(name)
-            bus = Bus.connect(url=nats_server.url, name=name, seed_file=seed_file)
-            return await stack.enter_async_context(bus)
-
-        yield connect_as
 
 
 @pytest.fixture
@@ -56,25 +41,6 @@ async def store(tmp_path: Path, nats_server: NatsServer) -> AsyncIterator[StoreP
     await process.start()
     yield process
     await process.kill()
-
-
-class Watched:
-    """What somebody on NATS heard of a thread, without repeats."""
-
-    def __init__(self) -> None:
-        self.seqs: list[int] = []
-        self._more = asyncio.Event()
-
-    def hear(self, raw: bytes) -> None:
-        event = read_event(raw)
-        if isinstance(event, Durable):
-            self.seqs.append(event.seq)
-            self._more.set()
-
-    async def until(self, seq: int) -> None:
-        while not self.seqs or self.seqs[-1] < seq:
-            self._more.clear()
-            await self._more.wait()
 
 
 async def ask(bus: Bus, question: Question[A]) -> A:

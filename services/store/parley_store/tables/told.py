@@ -22,14 +22,13 @@ events = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True),  # never given again, also after it was pruned
     Column("epoch", String, nullable=False),  # of the process that wrote it
     Column("stream", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("headers", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index("outbox_by_stream", "stream", "id"),
-    sqlite_autoincrement=True,  # an id is not given again after its row was pruned
 )
 
 cursors = Table(

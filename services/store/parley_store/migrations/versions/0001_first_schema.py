@@ -76,7 +76,6 @@ def upgrade() -> None:
         sa.Column("headers", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sqlite_autoincrement=True,
     )
     op.create_index("outbox_by_stream", "outbox", ["stream", "id"], unique=False)
     op.create_table(
