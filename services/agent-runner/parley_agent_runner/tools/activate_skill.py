@@ -10,6 +10,8 @@ from parley_agent_runner.skills.finding import read_file
 from parley_agent_runner.skills.skill import Skill, SkillWrong, write_content
 from parley_agent_runner.tools.declaration import AnyTool, Output, Tool, ToolArguments, ToolFailed
 
+RESERVED = ("activate_skill", "read_skill_file")
+
 
 def make_skill_tools(skills: Sequence[Skill]) -> dict[str, AnyTool]:
     """None if there is nothing to activate."""

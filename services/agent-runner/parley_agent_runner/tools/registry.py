@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from parley_agent_runner.tools.activate_skill import RESERVED
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.fetching import make_fetch
 from parley_agent_runner.tools.guarding import Guard
+from parley_agent_runner.tools.plugins import find_tools
 from parley_agent_runner.tools.todos import TODOS
 from parley_agent_runner.tools.weather import make_weather
 from parley_agent_runner.tools.web_fetch import make_web_fetch
 from parley_agent_runner.tools.wiki_search import make_wiki_search
 
 _fetch = make_fetch(Guard())
-TOOLS: tuple[AnyTool, ...] = (
+_OURS: tuple[AnyTool, ...] = (
     CALCULATOR,
     CURRENT_TIME,
     ASK_USER,
@@ -23,6 +25,7 @@ TOOLS: tuple[AnyTool, ...] = (
     make_weather(_fetch),
     make_web_fetch(_fetch),
 )
+TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}
 
 
