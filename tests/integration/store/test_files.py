@@ -62,7 +62,7 @@ async def test_a_file_comes_back_as_it_went_in(keeper: Keeper, size: int) -> Non
     assert await read(keeper) == contents
 
 
-async def test_contents_that_were_cut_short_on_disk_are_read_to_no_end(keeper: Keeper) -> None:
+async def test_contents_that_were_cut_short_on_disk_are_not_read_for_ever(keeper: Keeper) -> None:
     file = await upload(keeper, b"0123456789")
     with blob_path(keeper.database.folder, file.sha256).open("r+b") as blob:
         blob.truncate(4)
