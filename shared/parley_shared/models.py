@@ -65,7 +65,7 @@ class Agent(Model):
     instructions: str = "You are a helpful assistant."
     parameters: Parameters = Parameters()
     tools: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()  # pins: one that has changed since is off
     fallbacks: tuple[str, ...] = ()  # models tried in this order
     limits: Limits = Limits()
     context_window: int | None = None  # tokens
