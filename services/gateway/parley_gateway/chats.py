@@ -27,6 +27,7 @@ from parley_shared.store import (
 from parley_gateway.checks import check_command, check_ids, check_title
 from parley_gateway.commands import MEANINGS, Name, parse_command
 from parley_gateway.meaning import Asked, choose_agent, find_current, find_thread, list_newest
+from parley_gateway.stopping import stop_turn
 
 
 async def run_command(bus: Bus, command: RunCommand) -> CommandAnswer:
@@ -85,7 +86,7 @@ async def _agent(asked: Asked) -> CommandAnswer:
 async def _stop(asked: Asked) -> CommandAnswer:
     current = await find_current(asked)
     try:
-        await asked.bus.ask(StopThread(thread_id=current.id))
+        await stop_turn(asked.bus, StopThread(thread_id=current.id))
     except NothingRuns:
         return _answer("Nothing runs in this thread.")
     return _answer("Stopped; what was written so far is kept.")
