@@ -8,7 +8,7 @@ import { sendMessage, threadStore, watchThread } from "../core/client";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { notify } from "../ui/notify";
-import { changeThread, stopThread, titleOf } from "./actions";
+import { changeThread, stopTurn, titleOf } from "./actions";
 import { Banner } from "./Banner";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
@@ -35,7 +35,7 @@ export function ThreadPage({ threadId }: { threadId: string }) {
   }, [phase, view.outcome, go]);
   useTitle(thread === null ? null : titleOf(thread));
 
-  const running = turn !== null || queue.length > 0;
+  const next = turn ?? queue[0] ?? null; // what runs, or would
   return (
     <main className="talk">
       <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
@@ -53,9 +53,9 @@ export function ThreadPage({ threadId }: { threadId: string }) {
         <Composer
           place={threadId}
           threadAgentId={thread?.agent_id ?? null}
-          running={running}
+          running={next !== null}
           onSend={(text, chosen) => sendMessage(threadId, text, chosen)}
-          onStop={() => stopThread(threadId)}
+          onStop={() => (next === null ? Promise.resolve() : stopTurn(threadId, next.turn_id))}
         />
       )}
     </main>

@@ -72,8 +72,8 @@ export function answerAgain(messageId: string, agentId: string | null): Promise<
   return attempt(t.doing.retry, () => api.retryMessage(messageId, id, agentId));
 }
 
-export function stopThread(threadId: string): Promise<unknown> {
-  return attempt(t.doing.stop, () => api.stop(threadId));
+export function stopTurn(threadId: string, turnId: string): Promise<unknown> {
+  return attempt(t.doing.stop, () => api.stop(threadId, turnId));
 }
 
 export function withdrawTurn(turnId: string): Promise<unknown> {
