@@ -82,12 +82,12 @@ authorization {{
 
 
 def _render_user(service: str, public_key: str, rights: Rights) -> str:
-    publishes = json.dumps(rights.publishes)
+    publishes, never = json.dumps(rights.publishes), json.dumps(rights.never_publishes)
     subscribes = json.dumps([f"_INBOX_{service}.>", "$SRV.>", *rights.subscribes])
     return f"""\
     # {service}
     {{ nkey: {public_key}, permissions: {{
-      publish: {{ allow: {publishes} }}
+      publish: {{ allow: {publishes}, deny: {never} }}
       subscribe: {{ allow: {subscribes} }}
       allow_responses: {{ max: 1, expires: "{REPLY_WITHIN}" }}
     }} }}"""

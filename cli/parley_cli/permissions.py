@@ -10,10 +10,14 @@ from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURN
 
 @dataclass(frozen=True)
 class Rights:
-    """Beside these everybody has an inbox of its own, hears `$SRV.>`, and may reply."""
+    """Beside these everybody has an inbox of its own, hears `$SRV.>`, and may reply.
+
+    What is in `never_publishes` is denied even where `publishes` has it.
+    """
 
     publishes: tuple[str, ...]
     subscribes: tuple[str, ...]
+    never_publishes: tuple[str, ...] = ()
 
 
 def asks(*questions: type[Question[Any]]) -> tuple[str, ...]:  # whatever their answers are
@@ -53,6 +57,8 @@ MATRIX = {
     "gateway": Rights(
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
+        # Who may come in is nothing a message can ask for.
+        never_publishes=("store.token.*", "store.signin.*", "store.key.*"),
     ),
     "agent-runner": Rights(
         publishes=(

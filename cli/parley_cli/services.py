@@ -66,19 +66,26 @@ def environment_of(
         "PARLEY_NATS_URL": nats_url,
         "PARLEY_NATS_SEED_FILE": str(folder.nats / "creds" / f"{service.name}.nk"),
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),
-        **_own_settings(service, web_port),
+        **_own_settings(service, folder, web_port),
     }
 
 
-def _own_settings(service: Service, web_port: int) -> dict[str, str]:
+def _own_settings(service: Service, folder: DataFolder, web_port: int) -> dict[str, str]:
     if service.name == "web":
         return {
             "PARLEY_WEB_HOST": "127.0.0.1",
             "PARLEY_WEB_PORT": str(web_port),
             "PARLEY_WEB_DIST": str(WEB_DIST),
         }
-    # Stable, so that a runner which starts again takes its own leases over at once.
-    return {"PARLEY_RUNNER_NAME": "runner-1"} if service.name == "agent-runner" else {}
+    if service.name == "agent-runner":
+        homes = (PROJECT, folder.path)
+        skills = [str(home / each) for home in homes for each in (".agents/skills", "skills")]
+        return {
+            # Stable, so that a runner which starts again takes its own leases over at once.
+            "PARLEY_RUNNER_NAME": "runner-1",
+            "PARLEY_SKILL_FOLDERS": os.pathsep.join(skills),
+        }
+    return {}
 
 
 def pick_variables(service: Service, found: Mapping[str, str]) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import TypeVar, cast
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error
+from pydantic import ValidationError
 
 from parley_shared.connection import Connection
-from parley_shared.errors import TooBig, Unavailable, from_wire
+from parley_shared.errors import ParleyError, TooBig, Unavailable, from_wire
 from parley_shared.models import Model
 from parley_shared.questions import Question
 from parley_shared.wire import Headers, complete_headers, encode
@@ -120,7 +121,8 @@ class Bus:
     ) -> A:
         """Waits for an absent answerer; a question may reach it more than once.
 
-        Raises the ParleyError that was answered, Unavailable if nobody did, TooBig.
+        Raises the ParleyError that was answered, also for an answer that another version wrote
+        and this one can't read; Unavailable if nobody did, TooBig.
         """
         asked = service or question.service
         subject = f"{asked}.{question.verb}"
@@ -132,7 +134,11 @@ class Bus:
         code = (msg.headers or {}).get(ERROR_CODE)
         if code is not None:
             raise from_wire(code, msg.data.decode())
-        return cast(A, question.answer.model_validate_json(msg.data))  # A is the question's answer
+        try:
+            return cast(A, question.answer.model_validate_json(msg.data))  # A is its answer
+        except ValidationError as error:
+            verb = f"{asked!r} answers {question.verb!r}"
+            raise ParleyError(f"the service {verb} in words unknown here") from error
 
     async def listen(self, subject: str, hear: Hear, *, queue: str = "") -> Listening:
         """Hears from now on, one message after the other; of those in a `queue` one hears each."""

@@ -36,6 +36,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.ModelTest,
     runner.Secrets,
     runner.Tools,
+    runner.Skills,
     frames.ErrorBody,
     frames.Accepted,
     frames.CreatedKey,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from parley_shared.models import (
     Approval,
@@ -356,7 +356,7 @@ Delta = ReasoningDelta | TextDelta | ToolProgress
 Passing = PresenceChanged | TypingChanged | AgentStatus
 Event = Annotated[DurableEvent | Delta | Passing, Field(discriminator="kind")]
 
-event_adapter: TypeAdapter[Event] = TypeAdapter(Event)
+event_adapter: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(hide_input_in_errors=True))
 KINDS: frozenset[str] = frozenset(
     model.model_fields["kind"].default
     for union in (DurableEvent, Delta, Passing)

@@ -29,6 +29,7 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="ignore",
+        hide_input_in_errors=True,  # or what a person wrote would stand in the logs
         from_attributes=True,
         json_schema_serialization_defaults_required=True,
     )
@@ -64,7 +65,7 @@ class Agent(Model):
     instructions: str = "You are a helpful assistant."
     parameters: Parameters = Parameters()
     tools: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()  # pins: one that has changed since is off
     fallbacks: tuple[str, ...] = ()  # models tried in this order
     limits: Limits = Limits()
     context_window: int | None = None  # tokens

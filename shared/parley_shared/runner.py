@@ -31,6 +31,28 @@ class ListTools(Question[Tools]):
     answer = Tools
 
 
+class SkillSpec(Model):
+    """A skill as it is now. An agent has it that has this `pin` among its skills."""
+
+    name: str
+    description: str = ""
+    place: str  # where it was found
+    pin: str | None = None  # the name and the hash of all its files
+    always: bool = False  # its text is in every prompt
+    warnings: tuple[str, ...] = ()
+    unusable: str | None = None  # why
+
+
+class Skills(Model):
+    skills: tuple[SkillSpec, ...]  # by name
+
+
+class ListSkills(Question[Skills]):
+    service = "runner"
+    verb = "skills.list"
+    answer = Skills
+
+
 class ModelChoice(Model):
     """A model somebody can pick, and where it was found."""
 

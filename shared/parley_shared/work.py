@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 PULL = 2.0  # seconds a pull waits for a job
 FAULTS = 5  # of one job, then it goes to the dead letters
+GIVE_UPS = 3  # that fail, then the job is a dead letter that nobody was told of
 DELAYS = (0.2, 5.0)  # seconds until a job comes again, first and longest
 MISSING = 0.5  # seconds until a durable that is not there is looked for again
 
@@ -39,7 +40,7 @@ async def work(
 
     `Unavailable` is an outage: the job waits. Any other exception is a fault of the job; after
     FAULTS of them, or if it can't be read, it is kept with the dead letters, `give_up` is told its
-    bytes and the error, and the next one is begun.
+    bytes and the error, and the next one is begun; even if `give_up` fails again and again.
     """
     jobs = _Jobs(bus, stream, job, do, give_up)
     puller = Puller(bus.connection, stream, durable)
@@ -72,6 +73,7 @@ class _Jobs:
         self._give_up = give_up
         self._sequence = 0
         self._faults = 0
+        self._give_ups = 0
         self._tries = 0
 
         async def read_and_do(taken: Taken) -> None:
@@ -81,7 +83,8 @@ class _Jobs:
 
     async def handle(self, taken: Taken) -> None:
         if taken.delivery.sequence != self._sequence:
-            self._sequence, self._faults, self._tries = taken.delivery.sequence, 0, 0
+            self._sequence = taken.delivery.sequence
+            self._faults = self._give_ups = self._tries = 0
         try:
             with traced(taken.delivery.headers.get(TRACE)):
                 async with taken.held():
@@ -117,12 +120,21 @@ class _Jobs:
                 subjects.dead(self._stream, taken.delivery.subject),
                 taken.body,
                 job_id=f"{self._stream}.{taken.delivery.sequence}",
-                headers={"Parley-Reason": f"{type(error).__name__}: {error}"[:500]},
+                headers={"Parley-Reason": _describe(error)},
             )
             if self._give_up is not None:
                 await self._give_up(taken.body, error)
-        except Exception:
-            logger.exception("could not give up a job", extra=where)
+        except Unavailable as outage:
+            logger.warning("a job waits to be given up", extra={**where, "reason": str(outage)})
             return False
+        except Exception:
+            self._give_ups += 1
+            logger.exception("could not give up a job", extra=where)
+            return self._give_ups >= GIVE_UPS
         logger.error("gave up a job", extra=where)
         return True
+
+
+def _describe(error: Exception) -> str:
+    """On one line: a header has no more."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:500]

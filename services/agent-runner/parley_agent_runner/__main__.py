@@ -42,9 +42,12 @@ async def _take_turns(
     secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
     models = Models(secrets, os.environ, lane.list_catalog)
     breakers = Breakers(CLOCK.monotonic)
-    worker = Worker(name, Means(bus, lane.open(secrets.find), models.locate, breakers))
+    worker = Worker(
+        name, Means(bus, lane.open(secrets.find), models.locate, breakers, settings.skill_folders)
+    )
     wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
-    desk = Desk(name, lane, models, secrets, breakers, worker, wakeups, asyncio.Event())
+    skills = settings.skill_folders
+    desk = Desk(name, lane, models, secrets, breakers, skills, worker, wakeups, asyncio.Event())
     service = version("parley-agent-runner")
     async with Answers(bus, service="runner", version=service) as answers:
         await desk.answer(answers)

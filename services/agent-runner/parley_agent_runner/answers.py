@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
@@ -9,12 +10,15 @@ from parley_shared.runner import (
     GetRunner,
     ListModels,
     ListSecrets,
+    ListSkills,
     ListTools,
     Models,
     ModelTest,
     PutSecret,
     RunnerState,
     Secrets,
+    Skills,
+    SkillSpec,
     TestModel,
     Tools,
 )
@@ -24,6 +28,8 @@ from parley_agent_runner import models, secrets
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.lane import Lane
 from parley_agent_runner.routes import read_name
+from parley_agent_runner.skills.finding import Found, find_skills
+from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
 from parley_agent_runner.tools.registry import TOOLS
 from parley_agent_runner.trying import try_model
@@ -39,6 +45,7 @@ class Desk:
     models: models.Models
     secrets: secrets.Secrets
     breakers: Breakers
+    skill_folders: tuple[Path, ...]
     worker: Worker
     wakeups: Wakeups
     changed: asyncio.Event  # other models may be within reach now
@@ -46,6 +53,7 @@ class Desk:
 
     async def answer(self, answers: Answers) -> None:
         await answers.add(ListTools, self.list_tools)
+        await answers.add(ListSkills, self.list_skills)
         await answers.add(ListModels, self.list_models)
         await answers.add(TestModel, self.test_model)
         await answers.add(ListSecrets, self.list_secrets)
@@ -59,6 +67,10 @@ class Desk:
 
     async def list_tools(self, _: ListTools) -> Tools:
         return Tools(tools=tuple(tool.describe() for tool in TOOLS))
+
+    async def list_skills(self, _: ListSkills) -> Skills:
+        found = await asyncio.to_thread(find_skills, self.skill_folders)
+        return Skills(skills=tuple(describe_skill(each) for each in found))
 
     async def list_models(self, _: ListModels) -> Models:
         return Models(models=await self.models.find())
@@ -104,3 +116,16 @@ class Desk:
             running=self.worker.list_running(),
             waiting_wakes=self.wakeups.waiting,
         )
+
+
+def describe_skill(found: Found) -> SkillSpec:
+    if not isinstance(found, Skill):
+        return SkillSpec(name=found.name, place=found.place, unusable=found.why)
+    return SkillSpec(
+        name=found.name,
+        description=found.description,
+        place=found.place,
+        pin=found.pin,
+        always=found.always,
+        warnings=found.warnings,
+    )

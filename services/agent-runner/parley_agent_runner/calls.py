@@ -85,7 +85,7 @@ class Batch:
     async def skip(self, why: str) -> None:
         """End every call that has no result, for the turn ends here."""
         for i, call in self._open():
-            if self._is_begun(i) and call.effect in ("effect", "resumable"):
+            if self._is_begun(i) and call.effect != "pure":
                 await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
             else:
                 await self._keep(i, call, "skipped", why)

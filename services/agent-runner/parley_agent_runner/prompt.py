@@ -9,6 +9,12 @@ from parley_shared.store import Claimed
 
 from parley_agent_runner.chat import AssistantMessage, CallEntry, ChatMessage, ToolMessage
 from parley_agent_runner.journal import Journal
+from parley_agent_runner.skills.skill import (
+    Skill,
+    find_named,
+    write_catalogue,
+    write_content,
+)
 from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.untrusted import wrap_untrusted
@@ -19,13 +25,15 @@ NOT_KNOWN = "Nobody knows whether this call happened: check before you do it aga
 
 
 def build_prompt(
-    claimed: Claimed, journal: Journal, tools: Mapping[str, AnyTool], route: Route
+    claimed: Claimed,
+    journal: Journal,
+    tools: Mapping[str, AnyTool],
+    skills: Sequence[Skill],
+    route: Route,
 ) -> ModelCall:
     messages: list[ChatMessage] = []
-    instructions = claimed.thread.overrides.instructions
-    instructions = claimed.agent.instructions if instructions is None else instructions
-    if instructions.strip():
-        messages.append({"role": "system", "content": instructions})
+    if system := "\n\n".join(_write_system(claimed, skills)):
+        messages.append({"role": "system", "content": system})
     messages += _write_history(claimed, with_calls=bool(tools))
     messages += _write_steps(journal, route)
     return ModelCall(
@@ -34,6 +42,21 @@ def build_prompt(
         tools=tuple(tool.describe() for tool in tools.values()),
         parameters=choose_parameters(claimed),
     )
+
+
+def _write_system(claimed: Claimed, skills: Sequence[Skill]) -> Iterator[str]:
+    """Instructions, what the agent may look up, and what it has to know in any case."""
+    own = claimed.thread.overrides.instructions
+    instructions = claimed.agent.instructions if own is None else own
+    if instructions.strip():
+        yield instructions
+    if catalogue := write_catalogue(skills):
+        yield catalogue
+    asked = next((each for each in claimed.history if each.id == claimed.turn.message_id), None)
+    named = find_named(asked.text, skills) if asked else None
+    for skill in skills:
+        if skill.always or skill is named:
+            yield write_content(skill)
 
 
 def choose_parameters(claimed: Claimed) -> Parameters:

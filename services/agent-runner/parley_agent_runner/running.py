@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
@@ -20,8 +21,11 @@ from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.routes import Locate, find_routes
+from parley_agent_runner.skills.finding import choose_skills, find_skills
+from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import StreamReply
+from parley_agent_runner.tools.activate_skill import make_skill_tools
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.registry import choose_tools
 from parley_agent_runner.turn import run_turn
@@ -43,6 +47,7 @@ class Means:
     stream_reply: StreamReply
     locate: Locate
     breakers: Breakers
+    skill_folders: tuple[Path, ...]
 
 
 class Running:
@@ -79,9 +84,11 @@ class Running:
             self._stop.ask()
         try:
             claimed = await self._complete()
+            skills = await self._choose_skills()
             return await run_turn(
                 claimed,
-                tools=choose_tools(claimed.agent.tools),
+                tools={**choose_tools(claimed.agent.tools), **make_skill_tools(skills)},
+                skills=skills,
                 routes=find_routes(claimed.agent, claimed.thread.overrides, self._means.locate),
                 world=self._world(),
                 stop=self._stop,
@@ -91,6 +98,14 @@ class Running:
         except Exception:
             logger.exception("a turn broke", extra={"turn_id": self._claimed.turn.id})
             return Ended("failed", None, None, BROKEN)
+
+    async def _choose_skills(self) -> list[Skill]:
+        """As their files are now."""
+        pins = self._claimed.agent.skills
+        if not pins:
+            return []
+        found = await asyncio.to_thread(find_skills, self._means.skill_folders)
+        return choose_skills(pins, found)
 
     async def _complete(self) -> Claimed:
         """The claim with the pages that did not fit into it."""

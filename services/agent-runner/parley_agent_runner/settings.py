@@ -1,11 +1,20 @@
 """What the agent-runner is told by its environment beside what every service is."""
 
+import os
+from pathlib import Path
+
 from parley_shared.settings import Settings
-from pydantic import Field
+from pydantic import Field, field_validator
 
 
 class RunnerSettings(Settings):
     """`data_dir` is the runner's own: its secrets are there."""
 
     runner_name: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,64}$")
+    skill_folders: tuple[Path, ...] = ()  # in the variable parted as in PATH
     runner_turns: int = Field(default=64, ge=1)  # at once
+
+    @field_validator("skill_folders", mode="before")
+    @classmethod
+    def _split(cls, said: object) -> object:
+        return tuple(filter(None, said.split(os.pathsep))) if isinstance(said, str) else said

@@ -17,6 +17,7 @@ from parley_agent_runner.limits import find_call_limit, find_step_limit, time_li
 from parley_agent_runner.listening import Reply
 from parley_agent_runner.prompt import build_prompt
 from parley_agent_runner.reply import Ask, MustWait, get_reply
+from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stopping import Stop, TurnStopped
 from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.taint import find_origin
@@ -34,12 +35,13 @@ async def run_turn(
     claimed: Claimed,
     *,
     tools: Mapping[str, AnyTool],
+    skills: Sequence[Skill] = (),
     routes: Sequence[Route],
     world: World,
     stop: Stop,
 ) -> Ending:
     """Answer the last message of the claimed turn's history."""
-    run = _Run(claimed, tools, tuple(routes), world)
+    run = _Run(claimed, tools, skills, tuple(routes), world)
     try:
         async with stop.felt(claimed.agent.limits.seconds):
             return await run.to_the_end()
@@ -58,10 +60,12 @@ class _Run:
         self,
         claimed: Claimed,
         tools: Mapping[str, AnyTool],
+        skills: Sequence[Skill],
         routes: tuple[Route, ...],
         world: World,
     ) -> None:
-        self._claimed, self._tools, self._routes, self._world = claimed, tools, routes, world
+        self._claimed, self._tools, self._skills = claimed, tools, skills
+        self._routes, self._world = routes, world
         self._journal = Journal(claimed.steps, world.keep_step)
         self._limits = claimed.agent.limits
         self._began = world.clock.monotonic()
@@ -136,7 +140,7 @@ class _Run:
         )
 
     def _prompt_for(self, route: Route) -> ModelCall:
-        self._call = build_prompt(self._claimed, self._journal, self._tools, route)
+        self._call = build_prompt(self._claimed, self._journal, self._tools, self._skills, route)
         return self._call
 
     async def _keep_checkpoint(self, n: int, route: Route) -> None:

@@ -3,12 +3,14 @@
 from functools import partial
 
 from parley_shared.bus import Bus
+from parley_shared.commands import StopThread
 from parley_shared.gateway import RunCommand
 from parley_shared.models import Model
 from parley_shared.rpc import Answers
 
 from parley_gateway.chats import run_command
 from parley_gateway.checks import CHECKS, Command, check_command
+from parley_gateway.stopping import stop_turn
 
 
 async def answer_commands(bus: Bus, answers: Answers) -> None:
@@ -20,5 +22,7 @@ async def answer_commands(bus: Bus, answers: Answers) -> None:
 async def check_and_ask(bus: Bus, command: Command) -> Model:
     """Raises what is wrong with it, or what the store says."""
     check_command(command)
+    if isinstance(command, StopThread):
+        return await stop_turn(bus, command)
     answer: Model = await bus.ask(command)
     return answer

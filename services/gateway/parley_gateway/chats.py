@@ -19,6 +19,7 @@ from parley_shared.store import (
     GetAgent,
     GetMessages,
     GetQueue,
+    GetThread,
     ListAgents,
     PointChat,
 )
@@ -26,6 +27,7 @@ from parley_shared.store import (
 from parley_gateway.checks import check_command, check_ids, check_title
 from parley_gateway.commands import MEANINGS, Name, parse_command
 from parley_gateway.meaning import Asked, choose_agent, find_current, find_thread, list_newest
+from parley_gateway.stopping import stop_turn
 
 
 async def run_command(bus: Bus, command: RunCommand) -> CommandAnswer:
@@ -61,12 +63,11 @@ async def _threads(asked: Asked) -> CommandAnswer:
 
 
 async def _fork(asked: Asked) -> CommandAnswer:
-    current = await find_current(asked)
-    question = ForkThread(
-        thread_id=current.id,
-        new_thread_id=ids.thread_id(asked.command.command_id),
-        title=asked.rest or None,
-    )
+    current, fork_id = await find_current(asked), ids.thread_id(asked.command.command_id)
+    if current.id == fork_id and current.parent_thread_id is not None:
+        # Asked again, and the chat looks at the fork already.
+        current = await asked.bus.ask(GetThread(thread_id=current.parent_thread_id))
+    question = ForkThread(thread_id=current.id, new_thread_id=fork_id, title=asked.rest or None)
     check_command(question)
     return await _look_at(asked, await asked.bus.ask(question), f"Forked from {_name(current)}:")
 
@@ -85,7 +86,7 @@ async def _agent(asked: Asked) -> CommandAnswer:
 async def _stop(asked: Asked) -> CommandAnswer:
     current = await find_current(asked)
     try:
-        await asked.bus.ask(StopThread(thread_id=current.id))
+        await stop_turn(asked.bus, StopThread(thread_id=current.id))
     except NothingRuns:
         return _answer("Nothing runs in this thread.")
     return _answer("Stopped; what was written so far is kept.")

@@ -80,6 +80,8 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
         await bus.ask(Reject(refusal=refusal))
     except AlreadyExists:
         return  # it was taken, and is only heard once more
+    except DiskFull as full:
+        raise Unavailable(str(full)) from full
     logger.info(
         "message refused",
         extra={"message_id": inbound.message_id, "thread_id": thread_id, "code": error.code},

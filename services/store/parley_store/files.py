@@ -66,6 +66,8 @@ async def read_chunk(database: Database, question: ReadChunk) -> Chunk:
     except FileNotFoundError as error:
         raise FileNotKept(f"the contents of file {file.id!r} are gone") from error
     end = question.offset + len(chunk) >= file.size
+    if not chunk and not end:  # or whoever reads would ask for ever
+        raise FileNotKept(f"the contents of file {file.id!r} are cut short")
     return Chunk(base64=base64.b64encode(chunk).decode(), end=end)
 
 

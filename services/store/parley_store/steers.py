@@ -40,6 +40,12 @@ async def stop_waiting(session: Session, kept: KeptTurn, message_id: str) -> Kep
     return await _wait_less(session, kept, await session.change(messages, waits, joins=None))
 
 
+async def let_all_go(session: Session, kept: KeptTurn) -> KeptTurn:
+    """Nothing joins the turn any more, and nothing will be answered in its place."""
+    waiting = {"joins": kept.turn.id, "joined": False}
+    return await _wait_less(session, kept, await session.change(messages, waiting, joins=None))
+
+
 _PLACE = select(
     threads.c.last_position,
     select(messages.c.anchor)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from parley_store.database import Session
 from parley_store.ending import ENDED, cancel_now
 from parley_store.rows import KeptTurn
+from parley_store.steers import let_all_go
 from parley_store.tables import messages, threads, tombstones
 from parley_store.turns import (
     change_turn,
@@ -48,7 +49,7 @@ async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:
 async def stop_all(session: Session, thread_id: str, reason: str) -> None:
     """The newest first, so that none begins because the one before it ended."""
     for kept in reversed(await list_open_turns(session, thread_id)):
-        await stop_turn(session, kept, reason)
+        await stop_turn(session, await let_all_go(session, kept), reason)
 
 
 async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:

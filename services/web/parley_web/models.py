@@ -8,11 +8,13 @@ from parley_shared.questions import Done
 from parley_shared.runner import (
     ListModels,
     ListSecrets,
+    ListSkills,
     ListTools,
     Models,
     ModelTest,
     PutSecret,
     Secrets,
+    Skills,
     TestModel,
     Tools,
 )
@@ -28,6 +30,12 @@ Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 @router.get("/tools")
 async def list_tools(web: Here) -> Tools:
     return await web.bus.ask(ListTools())
+
+
+@router.get("/skills")
+async def list_skills(web: Here) -> Skills:
+    """Those that can't be used too, with the reason."""
+    return await web.bus.ask(ListSkills())
 
 
 @router.get("/models")

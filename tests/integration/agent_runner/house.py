@@ -99,6 +99,7 @@ class House:
             "PARLEY_NATS_SEED_FILE": str(self._nats.seed_file(service)),
             "PARLEY_DATA_DIR": str(self._folder / service),
             "PARLEY_RUNNER_NAME": name,
+            "PARLEY_SKILL_FOLDERS": str(self._folder / "skills"),
         }
         with (self._folder / f"{name}.log").open("ab") as log:
             self._processes[name] = await create_subprocess_exec(
@@ -152,6 +153,12 @@ class House:
         what = AgentChange.model_validate({"name": agent_id, **change})
         question = CreateAgent(agent_id=agent_id, change=what)
         await self.gateway.ask(question, service="store", timeout=30)
+
+    def write_skill(self, name: str, description: str, body: str) -> None:
+        place = self._folder / "skills" / name
+        place.mkdir(parents=True)
+        head = f"---\nname: {name}\ndescription: {description}\n---\n"
+        (place / "SKILL.md").write_text(f"{head}{body}\n")
 
     async def stop(self, thread_id: str) -> None:
         await self.gateway.ask(StopThread(thread_id=thread_id), service="store")

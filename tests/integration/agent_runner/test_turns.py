@@ -10,6 +10,7 @@ from parley_shared.runner import (
     GetRunner,
     ListModels,
     ListSecrets,
+    ListSkills,
     ListTools,
     PutSecret,
     TestModel,
@@ -181,6 +182,25 @@ async def test_questions_about_the_runner_are_answered(running_house: House) -> 
     ]
     assert {"demo/echo", "demo/tools", "demo/slow"} <= {each.model for each in models.models}
     assert (state.runner, state.running) == ("agent-runner", ())
+
+
+async def test_a_skill_is_listed_switched_on_by_its_pin_and_told_to_the_model(
+    running_house: House, models: OpenAIServer
+) -> None:
+    running_house.write_skill("tea", "Makes tea.", "Boil water.")
+    [skill] = (await running_house.web.ask(ListSkills())).skills
+    assert (skill.name, skill.unusable, skill.warnings) == ("tea", None, ())
+    for agent, pins in (("with", (skill.pin,)), ("changed", ("tea@0",))):
+        await running_house.add_agent(agent, model="openai/echo", api_base=models.url, skills=pins)
+
+    await running_house.ask("skilled", "Hello", agent_id="with")
+    await running_house.ask("unskilled", "Hello", agent_id="changed")
+
+    with_skill, without = models.asked[-2:]
+    assert "<name>\ntea\n</name>" in with_skill.body["messages"][0]["content"]
+    assert [each["function"]["name"] for each in with_skill.body["tools"]] == ["activate_skill"]
+    assert "tea" not in without.body["messages"][0]["content"]
+    assert "tools" not in without.body
 
 
 async def test_a_key_is_stored_but_never_told(running_house: House) -> None:

@@ -118,6 +118,19 @@ async def test_a_thread_is_named_given_another_agent_and_forked(house: House) ->
     assert "nothing runs" in status.text
 
 
+async def test_a_thread_is_forked_once_however_often_it_is_asked(house: House) -> None:
+    """The first answer may be lost after the chat was already turned to the fork."""
+    async with house.bus("telegram") as telegram:
+        chat, command_id = Chat(telegram), ids.uuid7()
+        await chat.say("/new Beans")
+
+        first = await chat.say("/fork More beans", command_id)
+        again = await chat.say("/fork More beans", command_id)
+
+    assert first == again
+    assert first.text == "Forked from “Beans”: “More beans”."
+
+
 async def test_an_answer_is_stopped_and_tried_again(house: House) -> None:
     async with (
         house.bus("telegram") as telegram,

@@ -2,12 +2,14 @@
 
 import asyncio
 
-from parley_gateway.inbound import work_inbound
+import pytest
+from parley_gateway.inbound import take_inbound, work_inbound
 from parley_gateway.rates import Bucket
 from parley_shared import subjects
-from parley_shared.errors import Unavailable
+from parley_shared.errors import DiskFull, Unavailable
 from parley_shared.inbound import Inbound
 from parley_shared.models import Refusal
+from parley_shared.pulling import Delivery
 from parley_shared.rpc import Answers
 from parley_shared.store import Append, Appended, Reject
 from parley_shared.streams import declare
@@ -67,6 +69,22 @@ async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
     assert [(each.message_id, each.code, each.retryable) for each in store.refused.all] == [
         ("poison", "internal", True)
     ]
+
+
+async def test_a_refusal_that_a_full_disk_can_t_keep_is_an_outage(nats_server: NatsServer) -> None:
+    async def be_full(_: Reject) -> Refusal:
+        raise DiskFull("the disk is full")
+
+    empty = Inbound(message_id="m1", channel="telegram", chat="7", thread_id="th1", text=" ")
+    async with (
+        nats_server.bus("store") as answering,
+        nats_server.bus("gateway") as gateway,
+        Answers(answering, service="store", version="0") as answers,
+    ):
+        await answers.add(Reject, be_full)
+
+        with pytest.raises(Unavailable):
+            await take_inbound(gateway, Bucket(), empty, Delivery("in.telegram.7", 1, 1))
 
 
 async def test_who_sends_too_much_is_told_to_wait(nats_server: NatsServer) -> None:

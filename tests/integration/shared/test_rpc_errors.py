@@ -5,6 +5,7 @@ import logging
 import pytest
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError, ThreadNotFound, TooBig, Unavailable
+from parley_shared.questions import Done
 from parley_shared.wire import CARRIED
 
 from tests.integration.shared.talk import Echo, Said, answers_of, echo
@@ -88,3 +89,20 @@ async def test_an_answer_too_big_is_an_error_and_not_the_end_of_the_connection(
 async def test_nobody_answering_names_the_service(gateway: Bus) -> None:
     with pytest.raises(Unavailable, match="'store'"):
         await gateway.ask(Echo(text="nobody"), timeout=0.2)
+
+
+async def test_an_answer_that_can_t_be_read_is_an_error_that_callers_know(
+    gateway: Bus, answerer: Bus
+) -> None:
+    """As of a service of another version."""
+
+    async def say_otherwise(_: Echo) -> Done:
+        return Done()
+
+    async with answers_of(answerer) as answers:
+        await answers.add(Echo, say_otherwise)
+
+        with pytest.raises(ParleyError) as raised:
+            await gateway.ask(Echo(text=""))
+
+    assert str(raised.value) == "the service 'store' answers 'test.echo' in words unknown here"

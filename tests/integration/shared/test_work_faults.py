@@ -100,6 +100,23 @@ async def test_giving_up_is_repeated_until_it_succeeds(
     assert len(await dead_letters(connect)) == 1
 
 
+async def test_a_job_that_nobody_can_be_told_of_keeps_no_other_waiting(
+    store: Bus, web: Bus, gateway: Bus, connect: Connect
+) -> None:
+    done: Heard[int] = Heard()
+
+    async def fail(_: bytes, __: Exception) -> None:
+        raise ValueError("never")
+
+    async with Workers() as workers:
+        workers.start(gateway, adds_to(done), fail)
+        await web.queue("in.web.c1", b"not json", job_id="bad")
+        await queue(web, 2)
+
+        assert await done.reach(1) == [2]
+    assert len(await dead_letters(connect)) == 1
+
+
 async def test_an_outage_is_no_fault_of_the_job(
     store: Bus, web: Bus, gateway: Bus, connect: Connect
 ) -> None:
@@ -117,3 +134,21 @@ async def test_an_outage_is_no_fault_of_the_job(
         await tried.reach(FAULTS + 1)
         await until_nothing_is_left(store)
     assert await dead_letters(connect) == []
+
+
+async def test_why_a_job_is_buried_is_told_in_one_line_without_what_it_said(
+    store: Bus, web: Bus, gateway: Bus, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: Heard[int] = Heard()
+    async with Workers() as workers:
+        workers.start(gateway, adds_to(done))
+        await web.queue("in.web.c1", b'{"number":"hunter2"}', job_id="bad")
+        await queue(web, 2)
+        assert await done.reach(1) == [2]
+
+    jetstream = (await connect("admin")).connection.jetstream
+    buried = await jetstream.get_msg(subjects.DLQ, 1)
+
+    reason = (buried.headers or {})["Parley-Reason"]
+    assert reason.startswith("ValidationError: 1 validation error for Job number Input should be")
+    assert "hunter2" not in reason + caplog.text

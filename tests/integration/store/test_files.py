@@ -10,6 +10,7 @@ from parley_shared.errors import BadInput, FileDamaged, FileNotKept, TooBig
 from parley_shared.models import FileRef, Model
 from parley_shared.questions import Question
 from parley_shared.store import Append, GetFile, KeepFile, ReadChunk, WriteChunk
+from parley_store.blobs import blob_path
 
 from tests.integration.store.keeper import Keeper, person_says
 
@@ -59,6 +60,16 @@ async def test_a_file_comes_back_as_it_went_in(keeper: Keeper, size: int) -> Non
 
     assert await keeper.ask(GetFile(file_id="f1")) == kept == ref(contents)
     assert await read(keeper) == contents
+
+
+async def test_contents_that_were_cut_short_on_disk_are_not_read_for_ever(keeper: Keeper) -> None:
+    file = await upload(keeper, b"0123456789")
+    with blob_path(keeper.database.folder, file.sha256).open("r+b") as blob:
+        blob.truncate(4)
+
+    with pytest.raises(FileNotKept, match="cut short"):
+        async with asyncio.timeout(5):
+            await read(keeper)
 
 
 async def test_a_repeated_chunk_changes_nothing(keeper: Keeper) -> None:

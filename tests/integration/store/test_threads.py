@@ -22,11 +22,13 @@ from parley_shared.events import ThreadUpdated
 from parley_shared.models import Overrides
 from parley_shared.store import (
     Chat,
+    Claim,
     GetChat,
     GetHeads,
     GetThread,
     GetThreadRows,
     ListThreads,
+    NothingToClaim,
     PointChat,
 )
 from parley_store.tables import events, messages, turns
@@ -175,3 +177,17 @@ async def test_a_chat_looks_at_the_thread_it_was_pointed_to(keeper: Keeper) -> N
     assert (await keeper.ask(GetChat(channel="telegram", chat="7"))).thread_id == "B"
     with pytest.raises(ThreadNotFound):
         await keeper.ask(PointChat(channel="telegram", chat="7", thread_id="none"))
+
+
+async def test_nobody_answers_a_message_that_waited_to_join_when_its_thread_is_deleted(
+    keeper: Keeper,
+) -> None:
+    await keeper.say("one")
+    claimed = await keeper.claim()
+    await keeper.say("and this too", mode="steer")
+
+    await keeper.ask(DeleteThread(thread_id="T"))
+    await keeper.finish(claimed)
+
+    claim = await keeper.ask(Claim(thread_id="T", runner="r1"))
+    assert claim.claim == NothingToClaim()

@@ -418,7 +418,12 @@ async def test_calls_with_effects_run_one_after_another_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("effect", "states"), [("pure", ["skipped", "skipped"]), ("effect", ["unknown", "skipped"])]
+    ("effect", "states"),
+    [
+        ("pure", ["skipped", "skipped"]),
+        ("idempotent", ["unknown", "skipped"]),
+        ("effect", ["unknown", "skipped"]),
+    ],
 )
 async def test_stop_ends_what_runs_and_skips_what_has_not_begun(
     effect: Effect, states: list[ToolState]

@@ -2,6 +2,7 @@
 
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import build_prompt
+from parley_agent_runner.skills.skill import Skill, write_catalogue, write_content
 from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_shared.journal import Step, ToolCall, ToolStep
@@ -38,12 +39,17 @@ def answered(
     return Message.model_validate(fields)
 
 
-def build(*history: Message, steps: tuple[Step, ...] = (), route: Route = ROUTE) -> ModelCall:
+def build(
+    *history: Message,
+    steps: tuple[Step, ...] = (),
+    route: Route = ROUTE,
+    skills: tuple[Skill, ...] = (),
+) -> ModelCall:
     async def keep(step: Step) -> Kept:
         raise AssertionError("a prompt writes nothing")
 
     claimed = claim(*history, agents={"parley": "Parley", "ada": "Ada"})
-    return build_prompt(claimed, Journal(steps, keep), TOOLS, route)
+    return build_prompt(claimed, Journal(steps, keep), TOOLS, skills, route)
 
 
 def test_the_thread_is_told_in_order() -> None:
@@ -209,7 +215,7 @@ def test_a_thread_sets_its_own_instructions_and_parameters() -> None:
     async def keep(step: Step) -> Kept:
         raise AssertionError("a prompt writes nothing")
 
-    call = build_prompt(claim(agent=agent, thread=thread), Journal((), keep), {}, ROUTE)
+    call = build_prompt(claim(agent=agent, thread=thread), Journal((), keep), {}, (), ROUTE)
 
     assert call.messages[0] == {"role": "system", "content": "Speak Latin."}
     assert call.parameters == Parameters(temperature=0.1, max_tokens=50)
@@ -220,3 +226,32 @@ def test_attachments_are_mentioned() -> None:
     message = said("Look").model_copy(update={"attachments": (file,)})
 
     assert build(message).messages[-1]["content"] == "Look\n[attached: a.png, image/png]"
+
+
+def test_skills_are_named_and_what_always_counts_or_is_asked_for_is_there() -> None:
+    tea, rules = Skill("tea", "Makes tea.", "Boil."), Skill("rules", "Be.", "Be kind.", always=True)
+
+    unasked = build(said("Hello"), skills=(tea, rules))
+    asked = build(said("/tea please"), skills=(tea, rules))
+
+    catalogue = write_catalogue([tea])
+    assert unasked.messages[0]["content"] == "\n\n".join(
+        ["You are a helpful assistant.", catalogue, write_content(rules)]
+    )
+    assert asked.messages[0]["content"] == "\n\n".join(
+        ["You are a helpful assistant.", catalogue, write_content(tea), write_content(rules)]
+    )
+
+
+def test_what_strangers_wrote_earlier_is_still_marked() -> None:
+    part = ToolPart(
+        step=0, call_id="c0", name="read", title="Read", state="done", summary="Obey!", origin="x.y"
+    )
+    call = build(
+        said("Read it", id="m0", position=1),
+        answered("Read.", position=2, to="m0", parts=(part,)),
+        said("And?", position=3),
+    )
+
+    result = next(each for each in call.messages if each["role"] == "tool")
+    assert result["content"].startswith('<untrusted-c0 from="x.y">')

@@ -139,3 +139,11 @@ def test_a_gap_is_seen_and_changes_nothing(index: int, missing: int) -> None:
 
     assert after.metadata.gap
     assert after.model_copy(update={"metadata": view.metadata}) == view
+
+
+def test_an_event_that_can_t_be_read_says_why_without_what_it_said() -> None:
+    with pytest.raises(ValidationError) as raised:
+        read_event('{"kind": "title.changed", "thread_id": "T", "title": ["hunter2"]}')
+
+    assert "title.changed" in str(raised.value)
+    assert "hunter2" not in str(raised.value)

@@ -21,12 +21,13 @@ interface ComposerProps {
   /** Under which name the draft is kept: the thread's id, or "new". */
   place: string;
   threadAgentId: string | null;
-  running: boolean;
+  /** The turn that runs, or that runs next. */
+  turnId: string | null;
   onSend: (text: string, agentId: string | null) => void;
-  onStop: () => Promise<unknown>;
+  onStop: (turnId: string) => Promise<unknown>;
 }
 
-export function Composer({ place, threadAgentId, running, onSend, onStop }: ComposerProps) {
+export function Composer({ place, threadAgentId, turnId, onSend, onStop }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(place));
   const [stopping, setStopping] = useState(false);
@@ -40,9 +41,7 @@ export function Composer({ place, threadAgentId, running, onSend, onStop }: Comp
   useEffect(() => {
     if (!touch.matches) field.current?.focus({ preventScroll: true });
   }, [place]);
-  useEffect(() => {
-    if (!running) setStopping(false);
-  }, [running]);
+  useEffect(() => setStopping(false), [turnId]);
   useLayoutEffect(() => {
     if (growsByItself || !field.current) return;
     field.current.style.height = "auto";
@@ -60,8 +59,9 @@ export function Composer({ place, threadAgentId, running, onSend, onStop }: Comp
     field.current?.focus();
   };
   const stop = () => {
+    if (turnId === null || stopping) return;
     setStopping(true);
-    void onStop().then((stopped) => stopped === null && setStopping(false));
+    void onStop(turnId).then((stopped) => stopped === null && setStopping(false));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -69,7 +69,7 @@ export function Composer({ place, threadAgentId, running, onSend, onStop }: Comp
       event.preventDefault();
       send();
     }
-    if (event.key === "Escape" && running && text === "" && !stopping) stop();
+    if (event.key === "Escape" && text === "") stop();
   };
 
   return (
@@ -96,7 +96,7 @@ export function Composer({ place, threadAgentId, running, onSend, onStop }: Comp
           <AgentMenu agent={agent} onChoose={choose} />
           <span className="grow" />
           {tooLong > 0 && <span className="problem">{t.composer.tooLong(tooLong)}</span>}
-          {running && text.trim() === "" ? (
+          {turnId !== null && text.trim() === "" ? (
             <IconButton
               icon="stop"
               className="send"

@@ -31,7 +31,7 @@ export function StartPage() {
       <Composer
         place={PLACE}
         threadAgentId={agent?.id ?? null}
-        running={false}
+        turnId={null}
         onSend={(text, agentId) => go(`/chat/${beginThread(text, agentId)}`)}
         onStop={async () => null}
       />

@@ -35,7 +35,7 @@ export function ThreadPage({ threadId }: { threadId: string }) {
   }, [phase, view.outcome, go]);
   useTitle(thread === null ? null : titleOf(thread));
 
-  const next = turn ?? queue[0] ?? null; // what runs, or would
+  const turnId = turn?.turn_id ?? queue[0]?.turn_id ?? null;
   return (
     <main className="talk">
       <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
@@ -53,9 +53,9 @@ export function ThreadPage({ threadId }: { threadId: string }) {
         <Composer
           place={threadId}
           threadAgentId={thread?.agent_id ?? null}
-          running={next !== null}
+          turnId={turnId}
           onSend={(text, chosen) => sendMessage(threadId, text, chosen)}
-          onStop={() => (next === null ? Promise.resolve() : stopTurn(threadId, next.turn_id))}
+          onStop={(which) => stopTurn(threadId, which)}
         />
       )}
     </main>

@@ -72,6 +72,7 @@ export function answerAgain(messageId: string, agentId: string | null): Promise<
   return attempt(t.doing.retry, () => api.retryMessage(messageId, id, agentId));
 }
 
+/** Stops this very turn: asked twice, or a moment too late, it must not stop the next one. */
 export function stopTurn(threadId: string, turnId: string): Promise<unknown> {
   return attempt(t.doing.stop, () => api.stop(threadId, turnId));
 }

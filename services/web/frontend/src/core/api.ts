@@ -54,7 +54,6 @@ export const api = {
   deleteMessage: (messageId: string) => of(request<unknown>("DELETE", path("messages", messageId))),
   retryMessage: (messageId: string, id: string, agentId: string | null) =>
     of(request<Turn>("POST", path("messages", messageId, "retry"), { id, agent_id: agentId })),
-  /** Names the turn, so that a stop that is heard twice does not end the next one. */
   stop: (threadId: string, turnId: string) =>
     of(request<unknown>("POST", path("threads", threadId, "stop"), { turn_id: turnId })),
   withdraw: (turnId: string) => of(request<unknown>("DELETE", path("turns", turnId))),

@@ -47,10 +47,10 @@ export async function request<T>(
   timeLimit: number = TIME_LIMIT,
 ): Promise<Answer<T>> {
   const response = await send(method, path, body, timeLimit);
-  const text = await response.text().catch(() => "");
-  if (response.ok) return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as T };
+  const text = await response.text().catch(() => null);
+  if (response.ok) return { status: response.status, body: readBody(text) as T };
   if (response.status === 401 && path !== "/api/session") refusals.update((count) => count + 1);
-  throw readError(response, text);
+  throw readError(response, text ?? "");
 }
 
 async function send(method: Method, path: string, body: unknown, timeLimit: number): Promise<Response> {
@@ -62,8 +62,23 @@ async function send(method: Method, path: string, body: unknown, timeLimit: numb
   try {
     return await fetch(path, init);
   } catch {
-    throw new ApiError(0, "unreachable", "Parley does not answer.", null, null);
+    throw noAnswer();
   }
+}
+
+/** A service that died in the middle of its answer has not answered; nor has a proxy that says something else. */
+function readBody(text: string | null): unknown {
+  if (text === "") return null;
+  try {
+    if (text !== null) return JSON.parse(text) as unknown;
+  } catch {
+    // As below.
+  }
+  throw noAnswer();
+}
+
+function noAnswer(): ApiError {
+  return new ApiError(0, "unreachable", "Parley does not answer.", null, null);
 }
 
 function readError(response: Response, text: string): ApiError {

@@ -11,11 +11,15 @@ const agent = (id: string, name: string, isDefault = false) =>
 
 beforeEach(() => agents.set([agent("atlas", "Atlas", true), agent("juno", "Juno")]));
 
-function show(running = false) {
+function show(turnId: string | null = null) {
   const onSend = vi.fn<(text: string, agentId: string | null) => void>();
-  const onStop = vi.fn<() => Promise<unknown>>().mockResolvedValue(true);
-  render(<Composer place="th1" threadAgentId="atlas" running={running} onSend={onSend} onStop={onStop} />);
-  return { user: userEvent.setup(), field: screen.getByRole("textbox", { name: "Message" }), onSend, onStop };
+  const onStop = vi.fn<(turnId: string) => Promise<unknown>>().mockResolvedValue(true);
+  const composer = (turn: string | null) => (
+    <Composer place="th1" threadAgentId="atlas" turnId={turn} onSend={onSend} onStop={onStop} />
+  );
+  const { rerender } = render(composer(turnId));
+  const begin = (turn: string) => rerender(composer(turn));
+  return { user: userEvent.setup(), field: screen.getByRole("textbox", { name: "Message" }), onSend, onStop, begin };
 }
 
 test("Enter sends and empties the field", async () => {
@@ -53,18 +57,28 @@ test("a draft is there again after a reload", async () => {
 });
 
 test("Escape stops the answer from an empty field only", async () => {
-  const { user, field, onStop } = show(true);
+  const { user, field, onStop } = show("t1");
 
   await user.type(field, "x{Escape}");
   expect(onStop).not.toHaveBeenCalled();
   await user.clear(field);
   await user.type(field, "{Escape}");
 
-  expect(onStop).toHaveBeenCalledTimes(1);
+  expect(onStop).toHaveBeenCalledExactlyOnceWith("t1");
+});
+
+test("each turn can be stopped once, and the next one after it", async () => {
+  const { user, field, onStop, begin } = show("t1");
+
+  await user.type(field, "{Escape}{Escape}");
+  begin("t2");
+  await user.type(field, "{Escape}");
+
+  expect(onStop.mock.calls).toEqual([["t1"], ["t2"]]);
 });
 
 test("while an answer is made the button stops it, but with a text it sends", async () => {
-  const { user, field } = show(true);
+  const { user, field } = show("t1");
   expect(screen.getByRole("button", { name: "Stop" })).toBeTruthy();
 
   await user.type(field, "x");

@@ -53,6 +53,18 @@ describe("the outbox", () => {
     expect(parley.sent).toHaveLength(3);
   });
 
+  test("sends again when the service died in the middle of its answer", async () => {
+    const outbox = new Outbox();
+    parley.answer = () => "broken off";
+    const { id } = outbox.add("th1", "one", null, false);
+    await settleAll();
+    parley.answer = () => ({ status: 200, body: { message: { id }, turn: null, refusal: null } });
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(parley.sent).toEqual([id, id]);
+    expect(texts(outbox)).toEqual([]);
+  });
+
   test("is satisfied when the service knows the message already", async () => {
     parley.answer = () => ({ status: 200, body: { message: { id: "m" }, turn: null, refusal: null } });
     const outbox = new Outbox();

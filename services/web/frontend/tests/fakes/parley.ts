@@ -6,7 +6,7 @@ export interface Asked {
   body: unknown;
 }
 
-export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | "unreachable";
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | "unreachable" | "broken off";
 
 export class FakeParley {
   readonly asked: Asked[] = [];
@@ -19,6 +19,7 @@ export class FakeParley {
     this.waiting.splice(0).forEach((tell) => tell());
     const reply = this.answer(asked);
     if (reply === "unreachable") throw new TypeError("Failed to fetch");
+    if (reply === "broken off") return new Response(brokenOff(), { status: 200 });
     const body = reply.body === undefined ? null : JSON.stringify(reply.body);
     return new Response(body, { status: reply.status, headers: reply.headers });
   };
@@ -32,6 +33,11 @@ export class FakeParley {
   async until(count: number): Promise<void> {
     while (this.asked.length < count) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
+}
+
+/** A body whose sender died after the head of the answer. */
+function brokenOff(): ReadableStream {
+  return new ReadableStream({ start: (stream) => stream.error(new TypeError("network error")) });
 }
 
 export function refusal(status: number, code: string, message: string): Reply {

@@ -1,0 +1,1 @@
+"""What people teach agents in files: https://agentskills.io."""

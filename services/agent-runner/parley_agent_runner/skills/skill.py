@@ -1,0 +1,126 @@
+"""A skill: read from its SKILL.md by the rules of agentskills.io, and written for a model. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+FIELDS = ("name", "description", "license", "compatibility", "metadata", "allowed-tools")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_NAME = 64
+LONGEST_DESCRIPTION = 1024
+LONGEST_COMPATIBILITY = 500
+ALWAYS = "parley-always"  # in the metadata: its text is in every prompt of the agents that have it
+
+
+class SkillWrong(Exception):
+    """The sentence says why the skill can't be used."""
+
+
+@dataclass(frozen=True)
+class Skill:
+    """`pin` names it together with all its files: what was switched on is only this."""
+
+    name: str
+    description: str
+    body: str
+    pin: str = ""
+    place: str = ""  # the folder it was found in
+    always: bool = False
+    files: tuple[str, ...] = ()  # beside SKILL.md, read on demand
+    warnings: tuple[str, ...] = ()
+
+
+def read_skill(text: str, folder: str) -> Skill:
+    """Lenient where nothing breaks: then there is a warning. Raises SkillWrong."""
+    head, body = _split(text)
+    name, description = head.get("name"), head.get("description")
+    if not isinstance(name, str) or not isinstance(description, str) or not description.strip():
+        raise SkillWrong("it needs a name and a description")
+    name = unicodedata.normalize("NFKC", name.strip())
+    if not NAME.fullmatch(name):
+        raise SkillWrong(f"the name {name[:80]!r} may only have a-z, 0-9 and single hyphens")
+    metadata = head.get("metadata")
+    always = isinstance(metadata, dict) and metadata.get(ALWAYS) == "true"
+    return Skill(
+        name=name,
+        description=description.strip(),
+        body=body.strip(),
+        always=always,
+        warnings=tuple(_list_warnings(head, name, folder)),
+    )
+
+
+def read_plain(text: str, stem: str) -> Skill:
+    """A plain text file is a skill that always counts. Raises SkillWrong."""
+    name = "-".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", stem).lower()))
+    lines = [line.strip("# \t") for line in text.splitlines() if line.strip("# \t")]
+    if not name or not lines:
+        raise SkillWrong("it is empty, or its name has no letters a-z")
+    return Skill(name[:LONGEST_NAME], lines[0][:LONGEST_DESCRIPTION], text.strip(), always=True)
+
+
+def write_catalogue(skills: Sequence[Skill]) -> str:
+    """What the model knows of skills before it activates one; empty if there are none."""
+    offered = [skill for skill in skills if not skill.always]
+    if not offered:
+        return ""
+    entries = "\n".join(
+        f"<skill>\n<name>\n{skill.name}\n</name>\n"
+        f"<description>\n{_escape(skill.description)}\n</description>\n</skill>"
+        for skill in offered
+    )
+    return (
+        "When a task fits one of these skills, call activate_skill first and follow it.\n"
+        f"<available_skills>\n{entries}\n</available_skills>"
+    )
+
+
+def write_content(skill: Skill) -> str:
+    listed = "\n".join(f"<file>{_escape(path)}</file>" for path in skill.files)
+    resources = f"\n<skill_resources>\n{listed}\n</skill_resources>" if listed else ""
+    return f'<skill_content name="{skill.name}">\n{skill.body}{resources}\n</skill_content>'
+
+
+def find_named(text: str, skills: Sequence[Skill]) -> Skill | None:
+    """The skill that a person activates by writing "/name" first."""
+    words = text.split(maxsplit=1)
+    return next((skill for skill in skills if words and words[0] == f"/{skill.name}"), None)
+
+
+def _split(text: str) -> tuple[dict[str, object], str]:
+    lines = text.removeprefix("\ufeff").splitlines()
+    if not lines or lines[0].rstrip() != "---":
+        raise SkillWrong("it does not begin with a line ---")
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise SkillWrong("the line --- that ends its head is missing")
+    try:
+        head = yaml.safe_load("\n".join(lines[1:end]))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise SkillWrong("its head is no YAML") from None
+    if not isinstance(head, dict):
+        raise SkillWrong("its head has no fields")
+    return head, "\n".join(lines[end + 1 :])
+
+
+def _list_warnings(head: dict[str, object], name: str, folder: str) -> list[str]:
+    compatibility = head.get("compatibility")
+    too_long = isinstance(compatibility, str) and len(compatibility) > LONGEST_COMPATIBILITY
+    found = [
+        (name != folder, f"its folder is called {folder!r}"),
+        (len(name) > LONGEST_NAME, f"its name has more than {LONGEST_NAME} characters"),
+        (
+            len(str(head["description"])) > LONGEST_DESCRIPTION,
+            f"its description has more than {LONGEST_DESCRIPTION} characters",
+        ),
+        (too_long, f"its compatibility has more than {LONGEST_COMPATIBILITY} characters"),
+    ]
+    unknown = [f"{field!s} is no field of a skill" for field in head if field not in FIELDS]
+    return [warning for is_so, warning in found if is_so] + unknown
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
