@@ -22,7 +22,7 @@ from parley_store.files import get_file, keep_file, read_chunk, write_chunk
 from parley_store.forks import fork_thread
 from parley_store.history import get_history
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
-from parley_store.listing import get_thread_rows, list_threads
+from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
 from parley_store.parking import back_off, hand_back, park
@@ -86,6 +86,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetThread: reads(get_thread),
     ask.ListThreads: reads(list_threads),
     ask.GetThreadRows: reads(get_thread_rows),
+    ask.ListSubagents: reads(list_subagents),
     ask.GetMessages: reads(get_messages),
     ask.GetMessage: reads(get_message),
     ask.GetView: reads(get_view),
