@@ -108,6 +108,7 @@ PARTS: dict[str, Run] = {
     "frontend": _run_frontend,
     "e2e": _run_e2e,
     "chaos": partial(_run_pytest, "chaos"),
+    "mutations": partial(_run_pytest, "mutations"),
 }
 CHECKS = ("format", "lint", "types", "imports", "pth")
 
