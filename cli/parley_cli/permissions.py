@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store
+from parley_shared import sandbox, store
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -77,7 +77,7 @@ MATRIX = {
     ),
     "sandbox": Rights(
         publishes=("sandbox.out.*", "store.file.*", "store.workspace.*"),
-        subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
+        subscribes=asks(sandbox.StartRun, sandbox.WaitRun, sandbox.CancelRun, sandbox.GetSandbox),
     ),
     "telegram": Rights(
         publishes=(

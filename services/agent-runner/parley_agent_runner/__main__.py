@@ -21,6 +21,7 @@ from parley_agent_runner.lane import Lane, load_lane
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
 from parley_agent_runner.running import Means
+from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
 from parley_agent_runner.suggesting import suggest_forever
@@ -42,12 +43,21 @@ async def _take_turns(
     secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
     models = Models(secrets, os.environ, lane.list_catalog)
     breakers = Breakers(CLOCK.monotonic)
-    worker = Worker(
-        name, Means(bus, lane.open(secrets.find), models.locate, breakers, settings.skill_folders)
+    sandbox = Sandbox(bus)
+    means = Means(
+        bus,
+        lane.open(secrets.find),
+        models.locate,
+        breakers,
+        settings.skill_folders,
+        sandbox,
     )
+    worker = Worker(name, means)
     wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
     skills = settings.skill_folders
-    desk = Desk(name, lane, models, secrets, breakers, skills, worker, wakeups, asyncio.Event())
+    desk = Desk(
+        name, lane, models, secrets, breakers, skills, worker, wakeups, asyncio.Event(), sandbox
+    )
     service = version("parley-agent-runner")
     async with Answers(bus, service="runner", version=service) as answers:
         await desk.answer(answers)

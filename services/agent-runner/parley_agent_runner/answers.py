@@ -28,9 +28,11 @@ from parley_agent_runner import models, secrets
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.lane import Lane
 from parley_agent_runner.routes import read_name
+from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.skills.finding import Found, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
+from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.registry import TOOLS
 from parley_agent_runner.trying import try_model
 from parley_agent_runner.worker import Worker
@@ -49,6 +51,7 @@ class Desk:
     worker: Worker
     wakeups: Wakeups
     changed: asyncio.Event  # other models may be within reach now
+    sandbox: Sandbox
     _tests: dict[TestModel, asyncio.Task[ModelTest]] = field(default_factory=dict)
 
     async def answer(self, answers: Answers) -> None:
@@ -66,7 +69,8 @@ class Desk:
             task.cancel()
 
     async def list_tools(self, _: ListTools) -> Tools:
-        return Tools(tools=tuple(tool.describe() for tool in TOOLS))
+        code = make_code_tools(unavailable=await self.sandbox.why_not())
+        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
 
     async def list_skills(self, _: ListSkills) -> Skills:
         found = await asyncio.to_thread(find_skills, self.skill_folders)

@@ -5,14 +5,16 @@ import logging
 import random
 import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import Stale
-from parley_shared.events import Delta
+from parley_shared.events import Delta, ToolProgress
 from parley_shared.models import TurnError
 from parley_shared.runner import RunningTurn
+from parley_shared.sandbox import Language, RunResult, StartRun
 from parley_shared.store import Claimed
 
 from parley_agent_runner.beside import beside
@@ -21,12 +23,15 @@ from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.routes import Locate, find_routes
+from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.skills.finding import choose_skills, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
 from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.code import CODE_TOOLS, make_code_tools
+from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.registry import choose_tools
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import World
@@ -48,6 +53,7 @@ class Means:
     locate: Locate
     breakers: Breakers
     skill_folders: tuple[Path, ...]
+    sandbox: Sandbox
 
 
 class Running:
@@ -87,7 +93,11 @@ class Running:
             skills = await self._choose_skills()
             return await run_turn(
                 claimed,
-                tools={**choose_tools(claimed.agent.tools), **make_skill_tools(skills)},
+                tools={
+                    **choose_tools(claimed.agent.tools),
+                    **make_skill_tools(skills),
+                    **await self._choose_code_tools(claimed),
+                },
                 skills=skills,
                 routes=find_routes(claimed.agent, claimed.thread.overrides, self._means.locate),
                 world=self._world(),
@@ -106,6 +116,47 @@ class Running:
             return []
         found = await asyncio.to_thread(find_skills, self._means.skill_folders)
         return choose_skills(pins, found)
+
+    async def _choose_code_tools(self, claimed: Claimed) -> dict[str, AnyTool]:
+        """None while there is no sandbox; but a turn that has begun to run code goes on."""
+        wanted = {name for name in CODE_TOOLS if name in claimed.agent.tools}
+        if not wanted:
+            return {}
+        begun = any(step.kind == "tool" and step.name in CODE_TOOLS for step in claimed.steps)
+        if not begun and await self._means.sandbox.why_not() is not None:
+            return {}
+        tools = make_code_tools(self._run_code)
+        return {tool.name: tool for tool in tools if tool.name in wanted}
+
+    async def _run_code(
+        self, language: Language, code: str, seconds: float, call_id: str
+    ) -> RunResult:
+        claimed = self._claimed
+        run = StartRun(
+            call_id=call_id,
+            thread_id=claimed.thread.id,
+            turn_id=claimed.turn.id,
+            fence=claimed.fence,
+            language=language,
+            code=code,
+            seconds=seconds,
+        )
+        told = count()
+
+        async def hear(text: str) -> None:
+            progress = ToolProgress(
+                thread_id=claimed.thread.id,
+                turn_id=claimed.turn.id,
+                attempt=claimed.attempt,
+                step=0,  # its call says where it belongs
+                n=next(told),
+                message_id=claimed.answer_id,
+                call_id=call_id,
+                text=text,
+            )
+            await self._emit(progress)
+
+        return await self._means.sandbox.run(run, hear, lambda: self._stop.is_asked)
 
     async def _complete(self) -> Claimed:
         """The claim with the pages that did not fit into it."""
