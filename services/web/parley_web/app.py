@@ -15,6 +15,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -33,6 +34,7 @@ ROUTES = (
     agents.router,
     models.router,
     files.router,
+    workspaces.router,
     services.door,
     services.router,
     socket.router,

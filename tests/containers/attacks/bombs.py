@@ -274,7 +274,8 @@ BOMBS = (
         r"""
         import sys
         sys.stdout.buffer.write(
-            b"a\xffb\x00 \x1b[31mred\x1b[0m \x1b]8;;http://evil\x07link\x1b]8;;\x07\xc3\x08\x7f end\n"
+            b"a\xffb\x00 \x1b[31mred\x1b[0m "
+            b"\x1b]8;;http://evil\x07link\x1b]8;;\x07\xc3\x08\x7f end\n"
         )
         """,
     ),

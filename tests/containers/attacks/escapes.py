@@ -260,8 +260,9 @@ os.kill(child, 9)
         "all refused",
         lambda seen: seen.exited and "GOT" not in seen.out,
         """
-        for path in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/overcommit_memory \
-            /proc/1/oom_score_adj /sys/kernel/uevent_helper /sys/fs/cgroup/memory.max \
+        for path in /proc/sys/kernel/core_pattern /proc/sysrq-trigger \
+            /proc/sys/vm/overcommit_memory /proc/1/oom_score_adj \
+            /sys/kernel/uevent_helper /sys/fs/cgroup/memory.max \
             /sys/fs/cgroup/cgroup.procs /proc/irq/default_smp_affinity; do
             (echo 1 > $path) 2>/dev/null && echo GOT $path
         done
@@ -273,7 +274,7 @@ os.kill(child, 9)
         "unreadable",
         lambda seen: seen.exited and "GOT" not in seen.out,
         """
-        for path in ("/proc/kcore", "/dev/kmsg", "/dev/mem", "/proc/kmsg", "/sys/firmware/dmi/tables/DMI",
+        for path in ("/proc/kcore", "/dev/kmsg", "/dev/mem", "/proc/kmsg",
                      "/proc/sched_debug", "/proc/timer_list", "/proc/keys"):
             try:
                 print("GOT" if open(path, "rb").read(64) else "empty", path)
@@ -281,7 +282,8 @@ os.kill(child, 9)
                 print("no", path, error)
         try:
             lines = open("/proc/kallsyms").read().splitlines()[:200]
-            print("GOT addresses" if any(int(line.split()[0], 16) for line in lines) else "no addresses")
+            seen = any(int(line.split()[0], 16) for line in lines)
+            print("GOT addresses" if seen else "no addresses")
         except OSError as error:
             print("no kallsyms", error)
         """,

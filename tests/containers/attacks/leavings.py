@@ -15,7 +15,7 @@ LEAVINGS = (
         "not there",
         lambda seen: seen.exited and SECRET_OF_ANOTHER not in seen.out,
         """
-        grep -rsh 'SECRET-OF-' /workspace /tmp /var /etc /opt /home /mnt /srv /run 2>/dev/null | head
+        grep -rsh 'SECRET-OF-' /workspace /tmp /var /etc /opt /home /srv /run 2>&1 | head
         ls -la / /workspace /tmp /var/lib 2>/dev/null | head -80
         grep -v 'proc\\|sysfs' /proc/mounts
         """,
@@ -116,7 +116,8 @@ LEAVINGS = (
             return (struct.pack(">I", len(content)) + kind + content
                     + struct.pack(">I", zlib.crc32(kind + content)))
         lines = b"".join(b"\0" + os.urandom(64 * 3) for _ in range(64))
-        picture = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0))
+        size = (64, 64, 8, 2, 0, 0, 0)
+        picture = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", *size))
                    + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
         open("p.png", "wb").write(picture)
         print(hashlib.sha256(picture).hexdigest())
