@@ -39,6 +39,7 @@ class Room:
 
     def __init__(self, chosen: SandboxSettings, at_once: int = 3) -> None:
         backend, make_limits = open_backend(chosen)
+        self.install = chosen.sandbox_install
         self.pool = Pool(backend, chosen.sandbox_warm)
         self.files: dict[str, Files] = {}
         self.told: list[RunOutput] = []
@@ -100,9 +101,9 @@ class Room:
     ) -> RunResult:
         return await self.end_of(await self.start(code, language, thread=thread, seconds=seconds))
 
-    async def until_told(self, text: str) -> None:
+    async def until_told(self, call_id: str, text: str) -> None:
         async with asyncio.timeout(ENDS_WITHIN):
-            while not any(text in piece.text for piece in self.told):
+            while not any(piece.call_id == call_id and text in piece.text for piece in self.told):
                 await asyncio.sleep(0.02)
 
     async def _load(self, thread_id: str) -> Loaded:
