@@ -108,6 +108,7 @@ PARTS: dict[str, Run] = {
     "frontend": _run_frontend,
     "containers": partial(_run_pytest, "containers"),
     "e2e": _run_e2e,
+    "chaos": partial(_run_pytest, "chaos"),
 }
 CHECKS = ("format", "lint", "types", "imports", "pth")
 

@@ -2,11 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
+    GetPreflight,
     GetRunner,
     ListModels,
     ListSecrets,
@@ -14,6 +14,7 @@ from parley_shared.runner import (
     ListTools,
     Models,
     ModelTest,
+    Preflight,
     PutSecret,
     RunnerState,
     Secrets,
@@ -25,10 +26,10 @@ from parley_shared.runner import (
 from parley_shared.wakeups import Wakeups
 
 from parley_agent_runner import models, secrets
-from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.lane import Lane
+from parley_agent_runner.preflight import show_preflight
+from parley_agent_runner.preparing import Means
 from parley_agent_runner.routes import read_name
-from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.skills.finding import Found, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
@@ -46,12 +47,10 @@ class Desk:
     lane: Lane
     models: models.Models
     secrets: secrets.Secrets
-    breakers: Breakers
-    skill_folders: tuple[Path, ...]
+    means: Means
     worker: Worker
     wakeups: Wakeups
     changed: asyncio.Event  # other models may be within reach now
-    sandbox: Sandbox
     _tests: dict[TestModel, asyncio.Task[ModelTest]] = field(default_factory=dict)
 
     async def answer(self, answers: Answers) -> None:
@@ -62,6 +61,7 @@ class Desk:
         await answers.add(ListSecrets, self.list_secrets)
         await answers.add(PutSecret, self.put_secret)
         await answers.add(GetRunner, self.get_runner)
+        await answers.add(GetPreflight, self.show_preflight)
 
     def stop(self) -> None:
         """Nobody waits for a test any longer."""
@@ -69,11 +69,11 @@ class Desk:
             task.cancel()
 
     async def list_tools(self, _: ListTools) -> Tools:
-        code = make_code_tools(unavailable=await self.sandbox.why_not())
+        code = make_code_tools(unavailable=await self.means.sandbox.why_not())
         return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
 
     async def list_skills(self, _: ListSkills) -> Skills:
-        found = await asyncio.to_thread(find_skills, self.skill_folders)
+        found = await asyncio.to_thread(find_skills, self.means.skill_folders)
         return Skills(skills=tuple(describe_skill(each) for each in found))
 
     async def list_models(self, _: ListModels) -> Models:
@@ -94,7 +94,7 @@ class Desk:
         find_key = self.secrets.find if tried is None else lambda name: tried
         result = await try_model(route, self.lane.open(find_key))
         if result.ok:
-            self.breakers.of(route).succeeded()
+            self.means.breakers.of(route).succeeded()
         return result
 
     def _route(self, question: TestModel) -> Route:
@@ -105,6 +105,9 @@ class Desk:
         if question.secret is None or route.api_key is not None:
             return route
         return Route(model, route.api_base, "given now")
+
+    async def show_preflight(self, question: GetPreflight) -> Preflight:
+        return await show_preflight(self.means, question)
 
     async def list_secrets(self, _: ListSecrets) -> Secrets:
         return Secrets(names=self.secrets.names())
