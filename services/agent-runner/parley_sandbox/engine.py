@@ -37,8 +37,15 @@ NO_ENGINE = (
 
 
 class DockerBox:
-    def __init__(self, client: Client, container_id: str, stream: Any) -> None:  # docker's SocketIO
+    def __init__(
+        self,
+        client: Client,
+        container_id: str,
+        name: str,
+        stream: Any,  # docker's SocketIO
+    ) -> None:
         self.container_id = container_id
+        self.name = name
         self._client = client
         self._stream = stream  # kept: its connection closes with it
         self._socket: socket.socket = getattr(stream, "_sock", stream)
@@ -141,7 +148,7 @@ class Engine:
         box: DockerBox | None = None
         try:
             container_id = await asyncio.to_thread(self._create, name, seconds)
-            box = await asyncio.to_thread(self._start, container_id)
+            box = await asyncio.to_thread(self._start, container_id, name)
             async with asyncio.timeout(READY_WITHIN):
                 await hear_ready(box)
         except (DockerException, RequestException, BoxGone, TimeoutError) as error:
@@ -162,18 +169,21 @@ class Engine:
         host = self._client.create_host_config(**self._profile.host_settings())
         return str(self._client.create_container(host_config=host, **container)["Id"])
 
-    def _start(self, container_id: str) -> DockerBox:
+    def _start(self, container_id: str, name: str) -> DockerBox:
         assert self._client is not None
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         stream = self._client.attach_socket(container_id, params=wanted)
         self._client.start(container_id)
-        return DockerBox(self._client, container_id, stream)
+        return DockerBox(self._client, container_id, name, stream)
 
     def _full_name(self, name: str) -> str:
         return f"parley-{self._settings.install}-{name}"
 
     async def rename(self, box: Box, name: str) -> None:
         assert isinstance(box, DockerBox) and self._client is not None
+        if box.name == name:
+            return
+        box.name = name
         await self._try(partial(self._client.rename, box.container_id, self._full_name(name)))
 
     async def reap(self) -> int:
