@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import sandbox, store, workspace
+from parley_shared import commands, runner, sandbox, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -65,10 +65,11 @@ MATRIX = {
     "agent-runner": Rights(
         publishes=(
             *("ev.*.text-delta", "ev.*.reasoning-delta", "ev.*.tool-progress", "debug.>"),
+            *("ev.*.agent-status", "ev.*.custom"),
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
-            *asks(store.Draft, store.TitleThread),
+            *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,
@@ -124,7 +125,12 @@ MATRIX = {
     ),
     # The person at the machine, through the launcher.
     "admin": Rights(
-        publishes=("$SRV.>", "$JS.API.>", *asks(store.SetToken, store.GetStats)),
+        publishes=(
+            "$SRV.>",
+            "$JS.API.>",
+            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(runner.ListLive, runner.ReleaseLive),
+        ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),
 }
