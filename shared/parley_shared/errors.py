@@ -50,6 +50,13 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class FileChanged(ParleyError):
+    """Somebody has written it meanwhile: read it again."""
+
+    code = "file_changed"
+    status = 409
+
+
 class ThreadArchived(ParleyError):
     code = "thread_archived"
     status = 409
@@ -85,6 +92,13 @@ class EmptyMessage(ParleyError):
 class NothingRuns(ParleyError):
     code = "nothing_runs"
     status = 409
+
+
+class NotLive(ParleyError):
+    """The thread has no live agent; a message begins one."""
+
+    code = "not_live"
+    status = 404
 
 
 class AlreadyRuns(ParleyError):
@@ -123,6 +137,20 @@ class Stale(ParleyError):
 
     code = "stale"
     status = 409
+
+
+class RunNotFound(ParleyError):
+    """No such run is known: it was never started, or the sandbox that ran it is gone."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class CodeUnavailable(ParleyError):
+    """No code can be run here; the text says why and what to do about it."""
+
+    code = "code_unavailable"
+    status = 503
 
 
 class WrongToken(ParleyError):

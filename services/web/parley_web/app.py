@@ -9,6 +9,7 @@ from parley_web import (
     approvals,
     exports,
     files,
+    live,
     messages,
     models,
     pages,
@@ -16,6 +17,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -35,6 +37,8 @@ ROUTES = (
     agents.router,
     models.router,
     files.router,
+    live.router,
+    workspaces.router,
     services.door,
     services.router,
     socket.router,
