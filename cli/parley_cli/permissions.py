@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store
+from parley_shared import dead_letters, store
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -99,6 +99,7 @@ MATRIX = {
             ),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(dead_letters.ListDeadLetters),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *READS_FILES,
             *WRITES_FILES,

@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class DeadLetterNotFound(ParleyError):
+    code = "dead_letter_not_found"
+    status = 404
+
+
 class ThreadArchived(ParleyError):
     code = "thread_archived"
     status = 409

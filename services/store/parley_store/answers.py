@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from parley_shared import commands as do
+from parley_shared import dead_letters as dead
 from parley_shared import store as ask
 from parley_shared.models import Model
 from parley_shared.questions import Question
@@ -13,6 +14,12 @@ from parley_store.approvals import decide
 from parley_store.chats import get_chat, point_chat
 from parley_store.claiming import claim
 from parley_store.database import Database, Session
+from parley_store.dead_letters import (
+    get_dead_letter,
+    keep_dead_letter,
+    list_dead_letters,
+    settle_dead_letter,
+)
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
 from parley_store.events import get_heads, list_events_since
@@ -112,6 +119,10 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    dead.KeepDeadLetter: writes(keep_dead_letter),
+    dead.ListDeadLetters: reads(list_dead_letters),
+    dead.GetDeadLetter: reads(get_dead_letter),
+    dead.SettleDeadLetter: writes(settle_dead_letter),
     do.CreateThread: writes(create_thread),
     do.UpdateThread: writes(update_thread),
     do.DeleteThread: writes(delete_thread),

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from parley_web import (
     agents,
     approvals,
+    dead_letters,
     exports,
     files,
     messages,
@@ -33,6 +34,7 @@ ROUTES = (
     agents.router,
     models.router,
     files.router,
+    dead_letters.router,
     services.door,
     services.router,
     socket.router,
