@@ -147,6 +147,16 @@ class TextPart(Model):
     reasoning_ms: int | None = None
 
 
+class Child(Model):
+    """A sub-agent at work for a tool call; its own thread tells the rest."""
+
+    thread_id: str
+    turn_id: str
+    agent_id: str
+    done: bool = False
+    usage: Usage | None = None
+
+
 class ToolPart(Model):
     """A tool call as people see it; the whole result is in the journal."""
 
@@ -165,6 +175,7 @@ class ToolPart(Model):
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
     approval_id: str | None = None
+    child: Child | None = None
 
 
 Part = Annotated[TextPart | ToolPart, Field(discriminator="kind")]

@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from parley_web import (
+    agent_files,
     agents,
     approvals,
     dead_letters,
@@ -31,6 +32,7 @@ ROUTES = (
     exports.router,
     messages.router,
     approvals.router,
+    agent_files.router,
     agents.router,
     models.router,
     files.router,

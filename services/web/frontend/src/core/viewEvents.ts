@@ -2,7 +2,7 @@
 import type { AgentView } from "../contract.gen";
 import type { Durable, UnknownEvent } from "./contract";
 import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
-import { decideApproval, finishTool, requestApproval, startTool } from "./viewTools";
+import { decideApproval, finishChild, finishTool, requestApproval, startChild, startTool } from "./viewTools";
 import {
   acceptMessage,
   cancelTurn,
@@ -59,8 +59,8 @@ const CHANGES: Changes = {
   },
   "todos.updated": (view, event) => withContext(view, { todos: event.todos }),
   "agent.handoff": (view, event) => ({ ...view, outcome: "handoff", agent_id: event.to_agent }),
-  "subagent.started": null,
-  "subagent.finished": null,
+  "subagent.started": startChild,
+  "subagent.finished": finishChild,
   "context.compacted": null,
   "usage.reported": null,
   "model.retrying": (view, { model, code, wait_ms }) =>
