@@ -66,6 +66,7 @@ MATRIX = {
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
+            *asks(store.Draft, store.TitleThread),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,

@@ -169,6 +169,7 @@ class AgentChange(Model):
     fallbacks: tuple[str, ...] | None = None
     limits: Limits | None = None
     context_window: int | None = None  # 0 clears it
+    sees_images: bool | None = None
     splits_think_tags: bool | None = None
     hue: int | None = None
     is_default: bool | None = None

@@ -68,7 +68,8 @@ class Agent(Model):
     skills: tuple[str, ...] = ()  # pins: one that has changed since is off
     fallbacks: tuple[str, ...] = ()  # models tried in this order
     limits: Limits = Limits()
-    context_window: int | None = None  # tokens
+    context_window: int | None = None  # tokens; None: as far as it is known of the model
+    sees_images: bool | None = None  # None: as far as it is known of the model
     splits_think_tags: bool = True  # "<think>" in the text is folded away as reasoning
     hue: int = 215  # degrees; the colour of its voice
     is_default: bool = False

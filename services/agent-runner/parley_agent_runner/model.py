@@ -25,6 +25,7 @@ from parley_agent_runner.models import Listed
 from parley_agent_runner.stream import (
     CallPiece,
     Chunk,
+    Facts,
     ModelCall,
     ModelFailed,
     Route,
@@ -261,3 +262,16 @@ def list_catalog(provider: str) -> list[Listed]:
 
 def _full_name(name: str, provider: str) -> str:
     return name if name.startswith(f"{provider}/") else f"{provider}/{name}"
+
+
+def find_facts(route: Route) -> Facts:
+    """Of a model at its provider's own address: who knows what another one serves by that name?"""
+    if route.api_base is not None:
+        return Facts()
+    bare = route.model.partition("/")[2]
+    known = litellm.model_cost.get(route.model) or litellm.model_cost.get(bare) or {}
+    window = known.get("max_input_tokens")
+    return Facts(
+        window=window if isinstance(window, int) else None,
+        sees_images=bool(known.get("supports_vision")),
+    )

@@ -20,6 +20,7 @@ from parley_store.dead_letters import (
     list_dead_letters,
     settle_dead_letter,
 )
+from parley_store.drafts import draft_claim
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
 from parley_store.events import get_heads, list_events_since
@@ -54,6 +55,7 @@ from parley_store.threads import (
     restore_thread,
     update_thread,
 )
+from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
 from parley_store.views import get_view
 
@@ -99,6 +101,8 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.HandBack: writes(hand_back),
     ask.GetHistory: reads(get_history),
     ask.GetSteps: reads(get_steps),
+    ask.Draft: reads(draft_claim),
+    ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
