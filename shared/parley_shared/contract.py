@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, dead_letters, frames, models, runner, store
+from parley_shared import commands, dead_letters, frames, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -38,6 +38,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Tools,
     runner.Skills,
     dead_letters.DeadLetterPage,
+    workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
     frames.CreatedKey,
@@ -53,6 +54,8 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,
+    frames.NewPlace,
+    frames.NewMove,
     frames.NewMessage,
     frames.NewEdit,
     frames.NewRetry,

@@ -55,6 +55,13 @@ class DeadLetterNotFound(ParleyError):
     status = 404
 
 
+class FileChanged(ParleyError):
+    """Somebody has written it meanwhile: read it again."""
+
+    code = "file_changed"
+    status = 409
+
+
 class ThreadArchived(ParleyError):
     code = "thread_archived"
     status = 409

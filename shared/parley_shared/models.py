@@ -125,6 +125,15 @@ class FileRef(Model):
     sha256: str
 
 
+class WorkspaceFile(Model):
+    """A file of a thread's workspace, as it is now."""
+
+    path: str  # relative, with "/"
+    file: FileRef
+    seq: int  # of the event that told it
+    changed_at: datetime
+
+
 class Usage(Model):
     """What one model call used; `cost_micros` is None when nobody knows the price."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from parley_shared import commands as do
 from parley_shared import dead_letters as dead
 from parley_shared import store as ask
+from parley_shared import workspace as files
 from parley_shared.models import Model
 from parley_shared.questions import Question
 
@@ -58,6 +59,13 @@ from parley_store.threads import (
 from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
 from parley_store.views import get_view
+from parley_store.workspaces import (
+    delete_files,
+    get_workspace_file,
+    list_workspace,
+    move_files,
+    put_files,
+)
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
 A = TypeVar("A", bound=Model)
@@ -127,6 +135,11 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     dead.ListDeadLetters: reads(list_dead_letters),
     dead.GetDeadLetter: reads(get_dead_letter),
     dead.SettleDeadLetter: writes(settle_dead_letter),
+    files.ListWorkspace: reads(list_workspace),
+    files.GetWorkspaceFile: reads(get_workspace_file),
+    files.PutFiles: writes(put_files),
+    files.MoveFiles: writes(move_files),
+    files.DeleteFiles: writes(delete_files),
     do.CreateThread: writes(create_thread),
     do.UpdateThread: writes(update_thread),
     do.DeleteThread: writes(delete_thread),

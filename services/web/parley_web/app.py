@@ -17,6 +17,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -37,6 +38,7 @@ ROUTES = (
     models.router,
     files.router,
     dead_letters.router,
+    workspaces.router,
     services.door,
     services.router,
     socket.router,

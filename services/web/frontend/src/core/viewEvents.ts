@@ -58,6 +58,7 @@ const CHANGES: Changes = {
     return withContext(view, { queue });
   },
   "todos.updated": (view, event) => withContext(view, { todos: event.todos }),
+  "workspace.changed": null,
   "agent.handoff": (view, event) => ({ ...view, outcome: "handoff", agent_id: event.to_agent }),
   "subagent.started": startChild,
   "subagent.finished": finishChild,
