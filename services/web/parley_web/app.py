@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from parley_web import (
     agents,
     approvals,
+    backups,
     dead_letters,
     exports,
     files,
@@ -35,6 +36,7 @@ ROUTES = (
     models.router,
     files.router,
     dead_letters.router,
+    backups.router,
     services.door,
     services.router,
     socket.router,

@@ -123,6 +123,13 @@ class House:
         """Of the process that runs turns; it was forked from the one that `start` started."""
         return int((self._folder / "agent-runner" / f"{name}.lock").read_text())
 
+    async def until_running(self, name: str) -> int:
+        """Its pid."""
+        lock = self._folder / "agent-runner" / f"{name}.lock"
+        while not (lock.exists() and lock.read_text()):
+            await asyncio.sleep(0.05)
+        return self.runner_pid(name)
+
     def pause(self, name: str) -> None:
         """The runner freezes, and knows nothing of it afterwards."""
         os.kill(self.runner_pid(name), signal.SIGSTOP)

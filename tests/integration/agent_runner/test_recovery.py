@@ -74,8 +74,7 @@ async def test_a_killed_runner_is_followed_by_a_fork(house: House, slow: OpenAIS
 async def test_a_runner_dies_with_what_it_was_forked_from(house: House) -> None:
     await house.start("agent-runner", "one")
     async with asyncio.timeout(60):
-        await house.until_logged("one", "models can be asked")
-        runner = house.runner_pid("one")
+        runner = await house.until_running("one")
 
         await house.kill("one")
 
