@@ -119,7 +119,7 @@ def _read_hashes(database: Path) -> list[str]:
 
 
 def _copy_blob(blob: Path, copy: Path) -> int:
-    """Linked where that can be, because contents never change. Its size; 0 if it is gone."""
+    """Its size; 0 if it is gone already. Linked where that can be, for contents never change."""
     copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         os.link(blob, copy)
