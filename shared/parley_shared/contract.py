@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, dead_letters, frames, models, runner, store, workspace
+from parley_shared import backups, commands, dead_letters, frames, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -37,6 +37,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Secrets,
     runner.Tools,
     runner.Skills,
+    backups.Backups,
     dead_letters.DeadLetterPage,
     workspace.WorkspaceFiles,
     frames.ErrorBody,
@@ -51,6 +52,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     commands.ThreadChange,
     frames.AgentPatch,
     frames.ThreadPatch,
+    frames.NewBackup,
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,

@@ -154,6 +154,11 @@ class DiskFull(ParleyError):
     status = 503
 
 
+class BackupFailed(ParleyError):
+    code = "backup_failed"
+    status = 503
+
+
 class TooBig(ParleyError):
     """More than the bus carries in one piece."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from parley_shared import backups as safe
 from parley_shared import commands as do
 from parley_shared import dead_letters as dead
 from parley_shared import store as ask
@@ -12,6 +13,7 @@ from parley_shared.questions import Question
 
 from parley_store.agents import create_agent, get_agent, list_agents, suggest_model, update_agent
 from parley_store.approvals import decide
+from parley_store.backups import drop_backup, list_backups, make_backup
 from parley_store.chats import get_chat, point_chat
 from parley_store.claiming import claim
 from parley_store.database import Database, Session
@@ -131,6 +133,9 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    safe.MakeBackup: make_backup,
+    safe.ListBackups: list_backups,
+    safe.DropBackup: drop_backup,
     dead.KeepDeadLetter: writes(keep_dead_letter),
     dead.ListDeadLetters: reads(list_dead_letters),
     dead.GetDeadLetter: reads(get_dead_letter),
