@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import backups, dead_letters, store, workspace
+from parley_shared import backups, commands, dead_letters, runner, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -65,10 +65,11 @@ MATRIX = {
     "agent-runner": Rights(
         publishes=(
             *("ev.*.text-delta", "ev.*.reasoning-delta", "ev.*.tool-progress", "debug.>"),
+            *("ev.*.agent-status", "ev.*.custom"),
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
-            *asks(store.Draft, store.TitleThread),
+            *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,
@@ -131,6 +132,8 @@ MATRIX = {
             *asks(store.SetToken, store.GetStats),
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
+            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(runner.ListLive, runner.ReleaseLive),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),

@@ -99,6 +99,13 @@ class NothingRuns(ParleyError):
     status = 409
 
 
+class NotLive(ParleyError):
+    """The thread has no live agent; a message begins one."""
+
+    code = "not_live"
+    status = 404
+
+
 class AlreadyRuns(ParleyError):
     """A turn that runs can be stopped, not withdrawn."""
 

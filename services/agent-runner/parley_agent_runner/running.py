@@ -38,6 +38,7 @@ class Running:
         self._stop = Stop()
         self._hold = Hold(means.bus, claimed, asked_at, self._stop)
         self._began = time.monotonic()
+        self.outcome: Ending | None = None  # once the turn is out of our hands
         self.untitled: Untitled | None = None  # its thread, once it has been answered
 
     def nudge(self) -> None:
@@ -57,7 +58,9 @@ class Running:
         """Returns when the turn is out of our hands. Raises Stale if it was taken from them."""
         try:
             async with beside(self._hold.renew_forever()):
-                await self._hold.hand_in(await self._work())
+                ending = await self._work()
+                await self._hold.hand_in(ending)
+                self.outcome = ending
         except asyncio.CancelledError:
             await self._hold.give_back()
             raise
