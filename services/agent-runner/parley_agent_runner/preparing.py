@@ -14,12 +14,14 @@ from parley_shared.store import Chunk, Claimed, ReadChunk
 
 from parley_agent_runner.attachments import choose_files
 from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.skills.finding import choose_skills, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import FindFacts, Route, StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
 from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import choose_tools
 
 HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
@@ -44,6 +46,7 @@ class Prepared:
     claimed: Claimed
     skills: Sequence[Skill]
     tools: Mapping[str, AnyTool]
+    here: Here
     routes: tuple[Route, ...]
     contents: Mapping[str, bytes]
 
@@ -62,10 +65,12 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
     sees = agent.sees_images
     if sees is None:
         sees = means.find_facts(routes[0]).sees_images
+    here = look_around(means.bus.ask, claimed)
     return Prepared(
         claimed=claimed,
         skills=skills,
-        tools={**choose_tools(agent.tools), **make_skill_tools(skills)},
+        tools={**choose_tools(agent.tools, here), **make_skill_tools(skills)},
+        here=here,
         routes=routes,
         contents=await _read_files(means.bus, choose_files(claimed.history, sees_images=sees)),
     )

@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from parley_shared import subjects
 from parley_shared.errors import Stale
@@ -21,6 +22,8 @@ from parley_agent_runner.preparing import Means, prepare
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.titling import Untitled, find_untitled
 from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.contents import keep_result
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import World
 
@@ -78,7 +81,7 @@ class Running:
                 skills=ready.skills,
                 contents=ready.contents,
                 routes=ready.routes,
-                world=self._world(),
+                world=self._world(ready.here),
                 stop=self._stop,
             )
             if isinstance(ending, Ended) and ending.state == "done":
@@ -94,11 +97,11 @@ class Running:
         page = await self._hold.read_history(before)
         return page.items, page.next
 
-    def _world(self) -> World:
+    def _world(self, here: Here) -> World:
         return World(
             stream_reply=self._means.stream_reply,
             keep_step=self._hold.keep_step,
-            call_tool=call_tool,
+            call_tool=partial(call_tool, keep=partial(keep_result, here)),
             emit=self._emit,
             note=self._hold.note,
             park=self._hold.park,
