@@ -109,6 +109,7 @@ def _keep_safe(chosen: argparse.Namespace) -> int:
         back_up(locate_folder(chosen.data), chosen.folder, with_keys=with_keys)
     else:
         restore(open_folder(chosen.data), chosen.folder)
+    return 0
 
 
 def _to_services(folder: DataFolder, chosen: argparse.Namespace) -> int:

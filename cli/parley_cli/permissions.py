@@ -129,7 +129,6 @@ MATRIX = {
         publishes=(
             "$SRV.>",
             "$JS.API.>",
-            *asks(store.SetToken, store.GetStats),
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
             *asks(store.SetToken, store.GetStats, commands.StopAll),
