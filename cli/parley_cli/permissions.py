@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store
+from parley_shared import store, telegram
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -58,7 +58,7 @@ MATRIX = {
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
-        never_publishes=("store.token.*", "store.signin.*", "store.key.*"),
+        never_publishes=("store.token.*", "store.signin.*", "store.key.*", "store.telegram.*"),
     ),
     "agent-runner": Rights(
         publishes=(
@@ -83,12 +83,17 @@ MATRIX = {
         publishes=(
             *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
             *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
-            *asks(store.GetView, store.EventsSince, store.ListAgents),
+            *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
+            *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
+            *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
+            *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),
         ),
-        subscribes=("live.*.*",),
+        subscribes=("live.*.*", "telegram.>"),
     ),
     "web": Rights(
         publishes=(
@@ -100,9 +105,11 @@ MATRIX = {
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
+            *asks(telegram.ListPeople, telegram.AllowPerson, telegram.ForgetPerson),
+            *asks(telegram.ListChats, telegram.ChangeChat),
             *READS_FILES,
             *WRITES_FILES,
-            "runner.>",
+            *("runner.>", "telegram.>"),
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
             f"$JS.API.STREAM.INFO.{EVENTS}",
@@ -112,7 +119,11 @@ MATRIX = {
     ),
     # The person at the machine, through the launcher.
     "admin": Rights(
-        publishes=("$SRV.>", "$JS.API.>", *asks(store.SetToken, store.GetStats)),
+        publishes=(
+            "$SRV.>",
+            "$JS.API.>",
+            *asks(store.SetToken, store.GetStats, telegram.GetPairing),
+        ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),
 }
