@@ -38,6 +38,11 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("check", help="format, lint, types, import rules")
     test = commands.add_parser("test", help="every check and every test")
     test.add_argument("part", nargs="*", help="only these, such as: unit integration")
+    chaos = commands.add_parser("chaos", help="break everything in a Parley of its own, and judge")
+    chaos.add_argument("--seed", type=int, default=1, help="the same plan again (1)")
+    chaos.add_argument("--turns", type=int, default=200, help="about how many answers (200)")
+    chaos.add_argument("--faults", type=int, default=40, help="how much goes wrong (40)")
+    chaos.add_argument("--report", type=Path, help="a file for the figures, as JSON")
     return parser.parse_args(arguments)
 
 
@@ -50,6 +55,12 @@ def run_command(chosen: argparse.Namespace) -> int:
         from parley_cli.testing import CHECKS, run_parts
 
         return run_parts(CHECKS if chosen.command == "check" else chosen.part)
+    if chosen.command == "chaos":
+        from parley_cli.chaos import run_chaos
+
+        report = str(chosen.report.absolute()) if chosen.report else ""
+        options = {"seed": chosen.seed, "turns": chosen.turns, "faults": chosen.faults}
+        return run_chaos(**options, report=report)
     if chosen.command == "doctor":
         from parley_cli.doctor import examine
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store, telegram
+from parley_shared import store, telegram, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -44,6 +44,8 @@ def takes_from(stream: str, durable: str = "*") -> tuple[str, ...]:
 
 READS_FILES = asks(store.GetFile, store.ReadChunk)
 WRITES_FILES = asks(store.WriteChunk, store.KeepFile)
+READS_WORKSPACES = asks(workspace.ListWorkspace, workspace.GetWorkspaceFile)
+WRITES_WORKSPACES = asks(workspace.PutFiles, workspace.MoveFiles, workspace.DeleteFiles)
 
 MATRIX = {
     "store": Rights(
@@ -66,9 +68,12 @@ MATRIX = {
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
+            *asks(store.Draft, store.TitleThread),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,
+            *READS_WORKSPACES,
+            *WRITES_WORKSPACES,
             f"$JS.API.CONSUMER.CREATE.{TURNS}.*.turns.*",
             f"$JS.API.STREAM.INFO.{TURNS}",
             *takes_from(TURNS),
@@ -76,7 +81,13 @@ MATRIX = {
         subscribes=("wake.*", "ctl.*", "presence.>", "sandbox.out.*", "runner.>"),
     ),
     "sandbox": Rights(
-        publishes=("sandbox.out.*", "store.file.*", "store.workspace.*"),
+        publishes=(
+            "sandbox.out.*",
+            *READS_FILES,
+            *WRITES_FILES,
+            *READS_WORKSPACES,
+            *asks(workspace.PutFiles),
+        ),
         subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
     ),
     "telegram": Rights(
@@ -109,6 +120,7 @@ MATRIX = {
             *asks(telegram.ListChats, telegram.ChangeChat),
             *READS_FILES,
             *WRITES_FILES,
+            *READS_WORKSPACES,
             *("runner.>", "telegram.>"),
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",

@@ -168,7 +168,8 @@ class AgentChange(Model):
     skills: tuple[str, ...] | None = None
     fallbacks: tuple[str, ...] | None = None
     limits: Limits | None = None
-    context_window: int | None = None
+    context_window: int | None = None  # 0 clears it
+    sees_images: bool | None = None
     splits_think_tags: bool | None = None
     hue: int | None = None
     is_default: bool | None = None

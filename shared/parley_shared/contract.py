@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, frames, models, runner, store
+from parley_shared import commands, frames, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -37,6 +37,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Secrets,
     runner.Tools,
     runner.Skills,
+    workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
     frames.CreatedKey,
@@ -52,6 +53,8 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,
+    frames.NewPlace,
+    frames.NewMove,
     frames.NewMessage,
     frames.NewEdit,
     frames.NewRetry,

@@ -50,6 +50,13 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class FileChanged(ParleyError):
+    """Somebody has written it meanwhile: read it again."""
+
+    code = "file_changed"
+    status = 409
+
+
 class ThreadArchived(ParleyError):
     code = "thread_archived"
     status = 409

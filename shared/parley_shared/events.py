@@ -20,6 +20,7 @@ from parley_shared.models import (
     Todo,
     Usage,
     Viewer,
+    WorkspaceFile,
 )
 
 
@@ -194,6 +195,12 @@ class TodosUpdated(Durable):
     todos: tuple[Todo, ...]
 
 
+class WorkspaceChanged(Durable):
+    kind: Literal["workspace.changed"] = "workspace.changed"
+    files: tuple[WorkspaceFile, ...] = ()
+    deleted: tuple[str, ...] = ()  # paths
+
+
 class AgentHandoff(Durable):
     kind: Literal["agent.handoff"] = "agent.handoff"
     from_agent: str
@@ -336,6 +343,7 @@ DurableEvent = (
     | QuestionAnswered
     | SteerAdded
     | TodosUpdated
+    | WorkspaceChanged
     | AgentHandoff
     | SubagentStarted
     | SubagentFinished

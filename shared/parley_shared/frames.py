@@ -57,6 +57,21 @@ class NewFork(Said):
     title: str | None = None
 
 
+class NewPlace(Said):
+    """A kept file's place in a workspace; `replaces` as in Placed."""
+
+    id: Id | None = None
+    path: str
+    file_id: str
+    replaces: str | None = None
+
+
+class NewMove(Said):
+    id: Id | None = None
+    path: str
+    to: str
+
+
 class NewMessage(Said):
     id: Id
     text: str

@@ -109,9 +109,7 @@ class TelegramApi:
             self._tasks.discard(task)
             writer.close()
 
-    async def _answer_one(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
+    async def _answer_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
         line, *fields = head.decode().split("\r\n")
         headers = {
@@ -225,7 +223,10 @@ class TelegramApi:
 def _fail(fault: Fault) -> tuple[int, Mapping[str, Any]]:
     if fault.code == 0:
         return 0, {}
-    texts = {429: f"Too Many Requests: retry after {fault.retry_after}", 500: "Internal Server Error"}
+    texts = {
+        429: f"Too Many Requests: retry after {fault.retry_after}",
+        500: "Internal Server Error",
+    }
     parameters = dict(fault.parameters)
     if fault.retry_after is not None:
         parameters["retry_after"] = fault.retry_after

@@ -79,9 +79,7 @@ def send_chat_action(world: World, given: Given) -> bool:
 def answer_callback_query(world: World, given: Given) -> bool:
     press_id = given.get("callback_query_id", "")
     if press_id not in world.presses or world.presses[press_id] is not None:
-        raise refuse(
-            "query is too old and response timeout expired or query ID is invalid"
-        )
+        raise refuse("query is too old and response timeout expired or query ID is invalid")
     if len(given.get("text", "")) > 200:
         raise refuse("MESSAGE_TOO_LONG")
     alert = given.get("show_alert") in ("true", "True", True)

@@ -10,7 +10,9 @@ from parley_shared.runner import RunningTurn
 from parley_shared.store import Busy, Claim, Claimed, GetRunnable
 
 from parley_agent_runner.beside import side_by_side
-from parley_agent_runner.running import Means, Running
+from parley_agent_runner.preparing import Means
+from parley_agent_runner.running import Running
+from parley_agent_runner.titling import Titling
 
 logger = logging.getLogger(__name__)
 
@@ -18,10 +20,11 @@ LOOK_AGAIN = 1.0  # seconds
 
 
 class Worker:
-    def __init__(self, name: str, means: Means) -> None:
+    def __init__(self, name: str, means: Means, titling: Titling) -> None:
         """`name` stays the same after a restart: what it had claimed it may claim at once."""
         self._name = name
         self._means = means
+        self._titling = titling
         self._running: dict[str, Running] = {}
         self._draining: set[str] = set()
 
@@ -78,6 +81,7 @@ class Worker:
         try:
             await running.run()
             logger.info("turn handed in", extra=ids)
+            self._titling.suggest(running.untitled)
         except Stale:
             logger.warning("turn lost to another claim", extra={**ids, "fence": claimed.fence})
         finally:

@@ -26,6 +26,7 @@ from parley_shared.commands import (
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
 from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, Model
 from parley_shared.questions import Question
+from parley_shared.workspace import DeleteFiles, MoveFiles, PutFiles
 
 NAME_LIMIT = 80  # characters of an agent's name
 MODEL_LIMIT = 200  # characters
@@ -124,6 +125,9 @@ CHECKS: dict[type[Command], Check] = {
     CreateAgent: lambda asked: check_new_agent(asked.change),
     UpdateAgent: lambda asked: check_agent_change(asked.change),
     DeleteAgent: check_ids,
+    PutFiles: check_ids,
+    MoveFiles: check_ids,
+    DeleteFiles: check_ids,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from parley_shared import commands as do
 from parley_shared import store as ask
 from parley_shared import telegram
+from parley_shared import workspace as files
 from parley_shared.errors import WrongCode
 from parley_shared.models import Model
 from parley_shared.questions import Question
@@ -25,6 +26,7 @@ from parley_store.deliveries import (
     mark_sending,
     tell_delay,
 )
+from parley_store.drafts import draft_claim
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
 from parley_store.events import get_heads, list_events_since
@@ -75,8 +77,16 @@ from parley_store.threads import (
     restore_thread,
     update_thread,
 )
+from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
 from parley_store.views import get_view
+from parley_store.workspaces import (
+    delete_files,
+    get_workspace_file,
+    list_workspace,
+    move_files,
+    put_files,
+)
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
 A = TypeVar("A", bound=Model)
@@ -131,6 +141,8 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.HandBack: writes(hand_back),
     ask.GetHistory: reads(get_history),
     ask.GetSteps: reads(get_steps),
+    ask.Draft: reads(draft_claim),
+    ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
@@ -170,6 +182,11 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.TellDelay: writes(tell_delay),
     telegram.ListWaitingChats: reads(list_waiting_chats),
     telegram.FindAudience: writes(answer_audience),  # what it remembers must not be older than that
+    files.ListWorkspace: reads(list_workspace),
+    files.GetWorkspaceFile: reads(get_workspace_file),
+    files.PutFiles: writes(put_files),
+    files.MoveFiles: writes(move_files),
+    files.DeleteFiles: writes(delete_files),
     do.CreateThread: writes(create_thread),
     do.UpdateThread: writes(update_thread),
     do.DeleteThread: writes(delete_thread),

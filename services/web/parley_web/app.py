@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from parley_web import (
+    agent_files,
     agents,
     approvals,
     exports,
@@ -15,6 +16,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -30,9 +32,11 @@ ROUTES = (
     exports.router,
     messages.router,
     approvals.router,
+    agent_files.router,
     agents.router,
     models.router,
     files.router,
+    workspaces.router,
     services.door,
     services.router,
     socket.router,
