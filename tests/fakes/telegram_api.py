@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 
@@ -116,7 +116,7 @@ class TelegramApi:
             name.lower(): value for name, value in (f.split(": ", 1) for f in fields if ": " in f)
         }
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        path = line.split(" ")[1]
+        path = unquote(line.split(" ")[1])
         if path.startswith("/file/"):
             return self._send_file(path, writer)
         status, answer = await self._do(path, headers.get("content-type", ""), body)

@@ -51,7 +51,7 @@ async def _download(bot: Bot, sent: SentFile) -> bytes:
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             fault = read_fault(error)
-        if fault.meaning == "refused":
+        if fault.meaning in ("refused", "token"):  # also of a file that is not there any longer
             break
         logger.warning("a file was not fetched", extra={"reason": fault.text, "tries": tries})
         await asyncio.sleep(max(fault.seconds, PAUSE * tries))
