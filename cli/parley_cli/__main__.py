@@ -29,6 +29,10 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     restart = commands.add_parser("restart", parents=[data], help="start one service again")
     restart.add_argument("service")
     commands.add_parser("stop", parents=[data], help="stop everything, nothing is lost")
+    commands.add_parser("stop-all", parents=[data], help="stop every answer that runs or waits")
+    live = commands.add_parser("live", parents=[data], help="which threads have a live agent")
+    live.add_argument("match", nargs="?", default="*", help="threads by pattern, such as 'c*'")
+    live.add_argument("--release", action="store_true", help="let go of that of this thread")
     logs = commands.add_parser("logs", parents=[data], help="what the services wrote")
     logs.add_argument("service", nargs="?")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as they write")
@@ -67,6 +71,8 @@ def run_command(chosen: argparse.Namespace) -> int:
         return examine(locate_folder(chosen.data))
     if chosen.command == "up":
         return _up(open_folder(chosen.data), chosen)
+    if chosen.command in ("stop-all", "live"):
+        return _to_services(locate_folder(chosen.data), chosen)
     return _to_running(locate_folder(chosen.data), chosen)
 
 
@@ -81,6 +87,18 @@ def _up(folder: DataFolder, chosen: argparse.Namespace) -> int:
         up.run_in_background(folder, chosen.port)
     else:
         up.run_here(folder, chosen.port)
+    return 0
+
+
+def _to_services(folder: DataFolder, chosen: argparse.Namespace) -> int:
+    from parley_cli import asking
+
+    if chosen.command == "stop-all":
+        asking.stop_all(folder)
+    elif chosen.release:
+        asking.release_live(folder, chosen.match)
+    else:
+        asking.show_live(folder, chosen.match)
     return 0
 
 

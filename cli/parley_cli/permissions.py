@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store, telegram, workspace
+from parley_shared import commands, runner, sandbox, store, telegram, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -65,10 +65,11 @@ MATRIX = {
     "agent-runner": Rights(
         publishes=(
             *("ev.*.text-delta", "ev.*.reasoning-delta", "ev.*.tool-progress", "debug.>"),
+            *("ev.*.agent-status", "ev.*.custom"),
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
-            *asks(store.Draft, store.TitleThread),
+            *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,
@@ -88,7 +89,7 @@ MATRIX = {
             *READS_WORKSPACES,
             *asks(workspace.PutFiles),
         ),
-        subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
+        subscribes=asks(sandbox.StartRun, sandbox.WaitRun, sandbox.CancelRun, sandbox.GetSandbox),
     ),
     "telegram": Rights(
         publishes=(
@@ -134,7 +135,8 @@ MATRIX = {
         publishes=(
             "$SRV.>",
             "$JS.API.>",
-            *asks(store.SetToken, store.GetStats, telegram.GetPairing),
+            *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
+            *asks(runner.ListLive, runner.ReleaseLive),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),

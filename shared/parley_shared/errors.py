@@ -94,6 +94,13 @@ class NothingRuns(ParleyError):
     status = 409
 
 
+class NotLive(ParleyError):
+    """The thread has no live agent; a message begins one."""
+
+    code = "not_live"
+    status = 404
+
+
 class AlreadyRuns(ParleyError):
     """A turn that runs can be stopped, not withdrawn."""
 
@@ -130,6 +137,20 @@ class Stale(ParleyError):
 
     code = "stale"
     status = 409
+
+
+class RunNotFound(ParleyError):
+    """No such run is known: it was never started, or the sandbox that ran it is gone."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class CodeUnavailable(ParleyError):
+    """No code can be run here; the text says why and what to do about it."""
+
+    code = "code_unavailable"
+    status = 503
 
 
 class WrongToken(ParleyError):

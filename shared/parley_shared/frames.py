@@ -16,6 +16,7 @@ from parley_shared.models import (
     Remember,
     ThreadRow,
 )
+from parley_shared.runner import BreakerStates
 from parley_shared.store import ApiKey
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -162,6 +163,10 @@ class CreatedKey(Model):
 class SessionInfo(Model):
     name: str
     surface: Literal["session", "key", "token"]
+
+
+class BreakersOfRunners(Model):
+    runners: tuple[BreakerStates, ...]
 
 
 class ServiceHealth(Model):

@@ -389,6 +389,20 @@ class TitleThread(Question[Thread]):
     title: str
 
 
+class TellShutdown(Question[Done]):
+    """Tell that a thread's live agent was let go; the same id again is told once.
+
+    Raises ThreadNotFound.
+    """
+
+    verb = "agent.shutdown"
+    answer = Done
+    thread_id: str
+    shutdown_id: str
+    reason: str
+    metadata: dict[str, str] = {}
+
+
 class StepPage(Model):
     items: tuple[Step, ...]  # by (n, i, kind)
     next: int | None = None

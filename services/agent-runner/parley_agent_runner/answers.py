@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
+    BreakerStates,
     GetPreflight,
     GetRunner,
+    ListBreakers,
+    ListLive,
     ListModels,
     ListSecrets,
     ListSkills,
     ListTools,
+    LiveList,
     Models,
     ModelTest,
     Preflight,
     PutSecret,
+    Released,
+    ReleaseLive,
+    ResetBreaker,
     RunnerState,
     Secrets,
     Skills,
@@ -26,6 +33,7 @@ from parley_shared.runner import (
 from parley_shared.wakeups import Wakeups
 
 from parley_agent_runner import models, secrets
+from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane
 from parley_agent_runner.preflight import show_preflight
 from parley_agent_runner.preparing import Means
@@ -33,6 +41,7 @@ from parley_agent_runner.routes import read_name
 from parley_agent_runner.skills.finding import Found, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
+from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.registry import TOOLS
 from parley_agent_runner.trying import try_model
 from parley_agent_runner.worker import Worker
@@ -47,6 +56,7 @@ class Desk:
     models: models.Models
     secrets: secrets.Secrets
     means: Means
+    live: LiveKeeper
     worker: Worker
     wakeups: Wakeups
     changed: asyncio.Event  # other models may be within reach now
@@ -61,6 +71,10 @@ class Desk:
         await answers.add(PutSecret, self.put_secret)
         await answers.add(GetRunner, self.get_runner)
         await answers.add(GetPreflight, self.show_preflight)
+        await answers.add(ListBreakers, self.list_breakers, queue_group=False)
+        await answers.add(ListLive, self.list_live, queue_group=False)
+        await answers.add(ReleaseLive, self.release_live, queue_group=False)
+        await answers.add(ResetBreaker, self.reset_breaker, queue_group=False)
 
     def stop(self) -> None:
         """Nobody waits for a test any longer."""
@@ -68,7 +82,8 @@ class Desk:
             task.cancel()
 
     async def list_tools(self, _: ListTools) -> Tools:
-        return Tools(tools=tuple(tool.describe() for tool in TOOLS))
+        code = make_code_tools(unavailable=await self.means.sandbox.why_not())
+        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
 
     async def list_skills(self, _: ListSkills) -> Skills:
         found = await asyncio.to_thread(find_skills, self.means.skill_folders)
@@ -106,6 +121,21 @@ class Desk:
 
     async def show_preflight(self, question: GetPreflight) -> Preflight:
         return await show_preflight(self.means, question)
+
+    async def list_breakers(self, _: ListBreakers) -> BreakerStates:
+        return BreakerStates(runner=self.name, breakers=self.means.breakers.describe())
+
+    async def reset_breaker(self, question: ResetBreaker) -> Done:
+        self.means.breakers.reset(question.model, question.api_base)
+        return Done()
+
+    async def list_live(self, question: ListLive) -> LiveList:
+        agents = self.live.agents.describe(question.match, self.live.clock.monotonic())
+        return LiveList(runner=self.name, agents=agents)
+
+    async def release_live(self, question: ReleaseLive) -> Released:
+        done = await self.live.release(question.thread_id, question.reason, question.metadata)
+        return Released(released=done)
 
     async def list_secrets(self, _: ListSecrets) -> Secrets:
         return Secrets(names=self.secrets.names())

@@ -59,6 +59,7 @@ from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
 from parley_store.retiring import delete_agent
 from parley_store.retrying import retry_message
+from parley_store.shutdowns import tell_shutdown
 from parley_store.signins import (
     check_sign_in,
     create_key,
@@ -69,7 +70,7 @@ from parley_store.signins import (
     sign_out,
 )
 from parley_store.stats import get_stats
-from parley_store.stopping import stop_thread
+from parley_store.stopping import stop_everything, stop_thread
 from parley_store.threads import (
     create_thread,
     delete_thread,
@@ -142,6 +143,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetHistory: reads(get_history),
     ask.GetSteps: reads(get_steps),
     ask.Draft: reads(draft_claim),
+    ask.TellShutdown: writes(tell_shutdown),
     ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
     ask.GetRunnable: reads(get_runnable),
@@ -196,6 +198,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
     do.StopThread: writes(stop_thread),
+    do.StopAll: writes(stop_everything),
     do.WithdrawTurn: writes(withdraw_turn),
     do.Decide: writes(decide),
     do.AnswerQuery: writes(answer_query),
