@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import commands, runner, sandbox, store, telegram, workspace
+from parley_shared import (
+    backups,
+    commands,
+    dead_letters,
+    runner,
+    sandbox,
+    store,
+    telegram,
+    workspace,
+)
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -60,7 +69,10 @@ MATRIX = {
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
-        never_publishes=("store.token.*", "store.signin.*", "store.key.*", "store.telegram.*"),
+        never_publishes=(
+            *("store.token.*", "store.signin.*", "store.key.*"),
+            *("store.backup.*", "store.telegram.*"),
+        ),
     ),
     "agent-runner": Rights(
         publishes=(
@@ -116,6 +128,7 @@ MATRIX = {
             ),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *asks(telegram.ListPeople, telegram.AllowPerson, telegram.ForgetPerson),
             *asks(telegram.ListChats, telegram.ChangeChat),
@@ -135,6 +148,8 @@ MATRIX = {
         publishes=(
             "$SRV.>",
             "$JS.API.>",
+            *asks(backups.MakeBackup, backups.DropBackup),
+            *asks(store.EventsSince, store.GetView),
             *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),

@@ -60,6 +60,11 @@ def telegram_origin(message_id: str) -> tuple[str, int] | None:
     return (form[2], int(form[1])) if form else None
 
 
+def dead_letter_id(about: str) -> str:
+    """Of what is kept about this turn or this job."""
+    return "d" + _digest(about, 21)
+
+
 def _digest(text: str, length: int) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     letters = []
