@@ -76,7 +76,9 @@ async def until_told(web: Bus, thread_id: str, count: int) -> list[str]:
     async with asyncio.timeout(PATIENCE):
         while True:
             page = await web.ask(EventsSince(thread_id=thread_id, seq=0))
-            told = [each.state for each in page.events if isinstance(each, DeliveryUpdated)]
+            told: list[str] = [
+                each.state for each in page.events if isinstance(each, DeliveryUpdated)
+            ]
             if len(told) >= count:
                 return told
             await asyncio.sleep(0.05)
