@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class DeadLetterNotFound(ParleyError):
+    code = "dead_letter_not_found"
+    status = 404
+
+
 class FileChanged(ParleyError):
     """Somebody has written it meanwhile: read it again."""
 
@@ -139,9 +144,35 @@ class Stale(ParleyError):
     status = 409
 
 
+class RunNotFound(ParleyError):
+    """No such run is known: it was never started, or the sandbox that ran it is gone."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class CodeUnavailable(ParleyError):
+    """No code can be run here; the text says why and what to do about it."""
+
+    code = "code_unavailable"
+    status = 503
+
+
 class WrongToken(ParleyError):
     code = "wrong_token"
     status = 401
+
+
+class WrongCode(ParleyError):
+    """A pairing code is unknown, used or too old, or was guessed at too often."""
+
+    code = "wrong_code"
+    status = 401
+
+
+class PersonNotFound(ParleyError):
+    code = "person_not_found"
+    status = 404
 
 
 class Unavailable(ParleyError):
@@ -153,6 +184,11 @@ class Unavailable(ParleyError):
 
 class DiskFull(ParleyError):
     code = "disk_full"
+    status = 503
+
+
+class BackupFailed(ParleyError):
+    code = "backup_failed"
     status = 503
 
 
