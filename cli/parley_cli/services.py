@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def command_of(service: Service) -> list[str]:
 
 
 def environment_of(
-    service: Service, folder: DataFolder, *, nats_url: str, web_port: int
+    service: Service, folder: DataFolder, *, nats_url: str, web_door: socket.socket
 ) -> dict[str, str]:
     found = {**read_env_file(PROJECT / ".env"), **os.environ}
     return {
@@ -66,15 +67,17 @@ def environment_of(
         "PARLEY_NATS_URL": nats_url,
         "PARLEY_NATS_SEED_FILE": str(folder.nats / "creds" / f"{service.name}.nk"),
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),
-        **_own_settings(service, folder, web_port),
+        **_own_settings(service, folder, web_door),
     }
 
 
-def _own_settings(service: Service, folder: DataFolder, web_port: int) -> dict[str, str]:
+def _own_settings(service: Service, folder: DataFolder, web_door: socket.socket) -> dict[str, str]:
     if service.name == "web":
+        host, port = web_door.getsockname()
         return {
-            "PARLEY_WEB_HOST": "127.0.0.1",
-            "PARLEY_WEB_PORT": str(web_port),
+            "PARLEY_WEB_HOST": host,
+            "PARLEY_WEB_PORT": str(port),
+            "PARLEY_WEB_SOCKET": str(web_door.fileno()),
             "PARLEY_WEB_DIST": str(WEB_DIST),
         }
     if service.name == "agent-runner":
