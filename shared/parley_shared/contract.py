@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import backups, commands, dead_letters, frames, models, runner, store
+from parley_shared import backups, commands, dead_letters, frames, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -39,6 +39,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Skills,
     backups.Backups,
     dead_letters.DeadLetterPage,
+    workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
     frames.CreatedKey,
@@ -55,6 +56,8 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,
+    frames.NewPlace,
+    frames.NewMove,
     frames.NewMessage,
     frames.NewEdit,
     frames.NewRetry,

@@ -21,7 +21,7 @@ FIRST_TOOLS = (
     "weather",
     "web_fetch",
 )
-CLEARED_BY_EMPTY = ("api_base", "api_key")
+CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
 
 
 async def seed_agents(session: Session) -> None:
@@ -124,7 +124,7 @@ async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
 async def _changed(session: Session, agent: Agent, change: AgentChange) -> Agent:
     said = {name: getattr(change, name) for name in change.model_fields_set}
     new = {name: value for name, value in said.items() if value is not None}
-    new |= {name: None for name in CLEARED_BY_EMPTY if new.get(name) == ""}
+    new |= {name: None for name, empty in CLEARED_BY_EMPTY.items() if new.get(name) == empty}
     if "name" in new:
         new["name"] = check_name(new["name"])
         await _check_name_is_free(session, agent.id, new["name"])

@@ -4,12 +4,14 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from parley_web import (
+    agent_files,
     agents,
     approvals,
     backups,
     dead_letters,
     exports,
     files,
+    live,
     messages,
     models,
     pages,
@@ -17,6 +19,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -32,10 +35,13 @@ ROUTES = (
     exports.router,
     messages.router,
     approvals.router,
+    agent_files.router,
     agents.router,
     models.router,
     files.router,
     dead_letters.router,
+    live.router,
+    workspaces.router,
     backups.router,
     services.door,
     services.router,

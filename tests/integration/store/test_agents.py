@@ -157,3 +157,13 @@ async def test_a_suggested_model_is_taken_until_a_person_edits_the_agent(keeper:
     assert (suggested.model, suggested.api_base) == ("ollama/qwen", "http://127.0.0.1:1")
     assert (again.model, again.api_base, again.api_key) == ("openai/gpt-4o", None, "openai")
     assert (late.model, late.name) == ("openai/gpt-4o", "Mine")
+
+
+async def test_an_empty_value_clears_what_may_be_unset(keeper: Keeper) -> None:
+    await create(keeper, "atlas", "Atlas")
+    said = AgentChange(api_base="http://127.0.0.1:1/v1", api_key="KEY", context_window=8000)
+    await update(keeper, "atlas", said)
+
+    agent = await update(keeper, "atlas", AgentChange(api_base="", api_key="", context_window=0))
+
+    assert (agent.api_base, agent.api_key, agent.context_window) == (None, None, None)

@@ -12,6 +12,7 @@ import { Login } from "./login/Login";
 import { Rail } from "./rail/Rail";
 import { useWide } from "./rail/useWide";
 
+const Admin = lazy(() => import("./admin/Admin").then((module) => ({ default: module.Admin })));
 const RailDrawer = lazy(() => import("./rail/RailDrawer").then((module) => ({ default: module.RailDrawer })));
 
 export function App() {
@@ -33,14 +34,28 @@ export function App() {
 }
 
 function Inside() {
-  const wide = useWide();
-  const searchField = useRef<HTMLInputElement>(null);
-
   useEffect(() => {
     start();
     return stop;
   }, []);
 
+  return (
+    <Switch>
+      <Route path="/admin/*?">
+        <Suspense fallback={<p className="door pulse">{t.loading}</p>}>
+          <Admin />
+        </Suspense>
+      </Route>
+      <Route>
+        <Talk />
+      </Route>
+    </Switch>
+  );
+}
+
+function Talk() {
+  const wide = useWide();
+  const searchField = useRef<HTMLInputElement>(null);
   return (
     <div className="app">
       {wide ? (

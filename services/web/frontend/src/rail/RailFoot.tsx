@@ -1,5 +1,6 @@
 // Below the list: how the connection is, and the page's settings.
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { attempt } from "../chat/actions";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
@@ -20,6 +21,7 @@ const THEMES = [
 export function RailFoot({ onArchived }: { onArchived: () => void }) {
   const link = useCell(socket.link);
   const chosen = useCell(theme);
+  const [, go] = useLocation();
   const [keys, showKeys] = useState(false);
   const state = link.state === "closed" ? "connecting" : link.state;
   const choices = THEMES.map(({ value, icon, text }) => ({
@@ -49,6 +51,9 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
         <MenuLine />
         <MenuItem icon="archive" onClick={onArchived}>
           {t.rail.showArchived}
+        </MenuItem>
+        <MenuItem icon="gear" onClick={() => go("/admin")}>
+          {t.settings.admin}
         </MenuItem>
         <MenuItem icon="keyboard" onClick={() => showKeys(true)}>
           {t.settings.keys}

@@ -10,6 +10,7 @@ export const en = {
   cancel: "Cancel",
   copied: "Copied",
   retry: "Try again",
+  loading: "Loading…",
   undo: "Undo",
   you: "You",
   somebody: "An agent that is gone",

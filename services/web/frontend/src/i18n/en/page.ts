@@ -35,6 +35,7 @@ export const page = {
     dark: "Dark",
     system: "Like the system",
     keys: "Keyboard",
+    admin: "Administration",
     signOut: "Sign out",
   },
 

@@ -1,0 +1,32 @@
+// The links to the admin pages: at the side, or along the top of a phone.
+import { Link, useLocation } from "wouter";
+import { t } from "../i18n";
+import { PLACES } from "./places";
+import { w } from "./words";
+
+export function AdminNav() {
+  const [place] = useLocation();
+  const current = PLACES.findLast(({ path }) => place === path || place.startsWith(`${path}/`));
+  return (
+    <nav className="admin-nav" aria-label={w.label}>
+      <Link href="/" className="brand">
+        <b className="brand-mark" />
+        {t.app}
+      </Link>
+      <ul className="admin-links">
+        {PLACES.map(({ path, name }) => (
+          <li key={path}>
+            <Link href={path} className="admin-link" aria-current={current?.path === path ? "page" : undefined}>
+              {name}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <Link href="/" className="admin-link">
+            {w.back}
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,63 @@
+// All agents, with the switches of what each may use.
+import { Link, useLocation } from "wouter";
+import type { Agent } from "../../contract.gen";
+import { Button } from "../../ui/Button";
+import { Glyph, hueStyle } from "../../ui/Glyph";
+import { Page } from "../parts/Page";
+import { Shown } from "../parts/Shown";
+import { w } from "../words";
+import { createAgent } from "./creating";
+import { ImportButton } from "./ImportButton";
+import { Switches } from "./Switches";
+import { useHouse, withAgent } from "./useAgents";
+
+export function AgentList() {
+  const house = useHouse();
+  const [, go] = useLocation();
+  const known = house.value?.agents ?? [];
+  const open = (agent: Agent | null) => agent && go(`/admin/agents/${agent.id}`);
+  const acts = (
+    <>
+      <ImportButton onImported={open} />
+      <Button look="primary" icon="plus" onClick={() => void createAgent(known).then(open)}>
+        {w.agents.create}
+      </Button>
+    </>
+  );
+  return (
+    <Page title={w.places.agents} lead={w.agents.lead} acts={acts}>
+      <Shown asked={house}>
+        {({ agents, choices }) => (
+          <ul className="agents">
+            {agents.map((agent) => (
+              <li key={agent.id} className="agent-row">
+                <Name agent={agent} />
+                <Switches
+                  agent={agent}
+                  choices={choices}
+                  onSaved={(saved) => house.change((now) => ({ ...now, agents: withAgent(now.agents, saved) }))}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+function Name({ agent }: { agent: Agent }) {
+  return (
+    <div className="agent-name voice" style={hueStyle(agent.hue)}>
+      <Glyph name={agent.name} />
+      <div className="grow">
+        <h2 className="agent-title">
+          <Link href={`/admin/agents/${agent.id}`}>{agent.name}</Link>
+        </h2>
+        <p className="dim">{agent.description}</p>
+        <p className="mono">{agent.model}</p>
+        {agent.is_default && <span className="chip">{w.agents.default}</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+// New agents: blank, as a copy of another, or from a file.
+import type { Agent, AgentChange } from "../../contract.gen";
+import { attempt } from "../../chat/actions";
+import { uuid7 } from "../../core/ids";
+import { notify } from "../../ui/notify";
+import { adminApi } from "../api";
+import { w } from "../words";
+
+/** Told apart by the eye, in this order. */
+export const HUES = [215, 65, 330, 140, 30, 270, 185, 100];
+
+export function createAgent(known: Agent[]): Promise<Agent | null> {
+  const model = known.find((agent) => agent.is_default)?.model ?? "demo/echo";
+  return add({ name: freeName(w.agents.newName, known), model, hue: HUES[known.length % HUES.length] });
+}
+
+export function duplicateAgent(agent: Agent, known: Agent[]): Promise<Agent | null> {
+  const { id: _, is_default: __, revision: ___, created_at: ____, updated_at: _____, ...rest } = agent;
+  return add({ ...rest, name: freeName(agent.name, known) });
+}
+
+/** Says so when the file's name was taken and the agent got another one. */
+export async function importAgent(file: File): Promise<Agent | null> {
+  const content: unknown = await file.text().then(JSON.parse).catch(() => null);
+  if (content === null) {
+    notify({ text: w.agents.noAgentFile, kind: "bad" });
+    return null;
+  }
+  const made = await attempt(w.doing.import, () => adminApi.importAgent(content));
+  if (made === null) return null;
+  const wanted = (content as { agent?: { name?: string } }).agent?.name ?? made.name;
+  notify({ text: wanted === made.name ? w.agents.imported(made.name) : w.agents.importedAs(wanted, made.name) });
+  return made;
+}
+
+function add(change: AgentChange): Promise<Agent | null> {
+  return attempt(w.doing.create, () => adminApi.createAgent({ id: uuid7(), change }));
+}
+
+export function freeName(name: string, known: Agent[]): string {
+  const taken = new Set(known.map((agent) => agent.name.toLowerCase()));
+  let free = name;
+  for (let which = 1; taken.has(free.toLowerCase()); which++) free = w.agents.copyName(name, which);
+  return free;
+}

@@ -1,0 +1,145 @@
+// What is being written in an agent's form, and what of it is a change.
+import type { Agent, AgentChange } from "../../contract.gen";
+import { w } from "../words";
+
+export interface Draft {
+  name: string;
+  description: string;
+  hue: number;
+  model: string;
+  api_base: string;
+  api_key: string;
+  fallbacks: string;
+  instructions: string;
+  temperature: string;
+  top_p: string;
+  max_tokens: string;
+  reasoning_effort: "" | "low" | "medium" | "high";
+  steps: string;
+  calls: string;
+  seconds: string;
+  cost: string; // dollars
+  context_window: string;
+  splits_think_tags: boolean;
+}
+
+export type Field = keyof Draft;
+export type Problems = Partial<Record<Field, string>>;
+
+interface Range {
+  least: number;
+  most?: number;
+  whole?: boolean;
+  needed?: boolean;
+}
+
+const RANGES = {
+  temperature: { least: 0, most: 2 },
+  top_p: { least: 0, most: 1 },
+  max_tokens: { least: 1, whole: true },
+  steps: { least: 1, whole: true, needed: true },
+  calls: { least: 1, whole: true, needed: true },
+  seconds: { least: 1, whole: true, needed: true },
+  cost: { least: 0 },
+  context_window: { least: 1000, whole: true },
+} satisfies Partial<Record<Field, Range>>;
+
+type NumberField = keyof typeof RANGES;
+
+const MICROS = 1_000_000; // micro-dollars of a dollar
+
+export function draftOf(agent: Agent): Draft {
+  const { parameters, limits } = agent;
+  return {
+    name: agent.name,
+    description: agent.description,
+    hue: agent.hue,
+    model: agent.model,
+    api_base: agent.api_base ?? "",
+    api_key: agent.api_key ?? "",
+    fallbacks: agent.fallbacks.join("\n"),
+    instructions: agent.instructions,
+    temperature: write(parameters.temperature),
+    top_p: write(parameters.top_p),
+    max_tokens: write(parameters.max_tokens),
+    reasoning_effort: parameters.reasoning_effort ?? "",
+    steps: write(limits.steps),
+    calls: write(limits.calls),
+    seconds: write(limits.seconds),
+    cost: write(limits.cost_micros === null ? null : limits.cost_micros / MICROS),
+    context_window: write(agent.context_window),
+    splits_think_tags: agent.splits_think_tags,
+  };
+}
+
+export function findProblems(draft: Draft): Problems {
+  const problems: Problems = {};
+  if (draft.name.trim() === "") problems.name = w.agents.form.nameless;
+  if (draft.model.trim() === "") problems.model = w.agents.form.modelless;
+  for (const field of Object.keys(RANGES) as NumberField[]) {
+    const problem = judge(draft[field], RANGES[field]);
+    if (problem !== null) problems[field] = problem;
+  }
+  return problems;
+}
+
+export function isChanged(draft: Draft, agent: Agent): boolean {
+  const before = draftOf(agent);
+  return (Object.keys(before) as Field[]).some((field) => before[field] !== draft[field]);
+}
+
+/** Of a draft without problems. */
+export function changeOf(draft: Draft, agent: Agent): AgentChange {
+  const cost = read(draft.cost);
+  return {
+    name: draft.name.trim(),
+    description: draft.description.trim(),
+    hue: draft.hue,
+    model: draft.model.trim(),
+    api_base: draft.api_base.trim(),
+    api_key: draft.api_key,
+    fallbacks: lines(draft.fallbacks),
+    instructions: draft.instructions,
+    parameters: {
+      ...agent.parameters,
+      temperature: read(draft.temperature),
+      top_p: read(draft.top_p),
+      max_tokens: read(draft.max_tokens),
+      reasoning_effort: draft.reasoning_effort === "" ? null : draft.reasoning_effort,
+    },
+    limits: {
+      ...agent.limits,
+      steps: read(draft.steps) ?? agent.limits.steps,
+      calls: read(draft.calls) ?? agent.limits.calls,
+      seconds: read(draft.seconds) ?? agent.limits.seconds,
+      cost_micros: cost === null ? null : Math.round(cost * MICROS),
+    },
+    context_window: read(draft.context_window) ?? 0,
+    splits_think_tags: draft.splits_think_tags,
+  };
+}
+
+function judge(text: string, { least, most, whole, needed }: Range): string | null {
+  const value = read(text);
+  if (value === null) return needed ? w.agents.form.notNumber : null;
+  if (Number.isNaN(value) || (whole && !Number.isInteger(value))) return w.agents.form.notNumber;
+  if (value < least) return w.agents.form.below(least);
+  return most !== undefined && value > most ? w.agents.form.above(most) : null;
+}
+
+/** An empty field is none; a comma is read as the point that people mean. */
+function read(text: string): number | null {
+  const trimmed = text.trim().replace(",", ".");
+  return trimmed === "" ? null : Number(trimmed);
+}
+
+function write(value: number | null): string {
+  return value === null ? "" : String(value);
+}
+
+function lines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

@@ -1,0 +1,43 @@
+// One admin page: its title, a sentence about it, what can be done, and the rest.
+import { useEffect, type ReactNode } from "react";
+import { t } from "../../i18n";
+
+interface PageProps {
+  title: string;
+  lead?: ReactNode;
+  acts?: ReactNode;
+  children: ReactNode;
+}
+
+export function Page({ title, lead, acts, children }: PageProps) {
+  useEffect(() => {
+    document.title = t.titled(title);
+  }, [title]);
+  return (
+    <>
+      <header className="page-head">
+        <div className="grow">
+          <h1 className="page-title">{title}</h1>
+          {lead && <p className="page-lead">{lead}</p>}
+        </div>
+        {acts && <div className="row">{acts}</div>}
+      </header>
+      {children}
+    </>
+  );
+}
+
+export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="page-section">
+      <h2 className="section-title">{title}</h2>
+      {note && <p className="section-note">{note}</p>}
+      {children}
+    </section>
+  );
+}
+
+/** What stands where a list would be. */
+export function Nothing({ children }: { children: ReactNode }) {
+  return <p className="nothing">{children}</p>;
+}

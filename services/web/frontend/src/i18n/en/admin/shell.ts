@@ -1,0 +1,28 @@
+// What every admin page says: where one is, what is loading, what went wrong.
+export const shell = {
+  label: "Administration",
+  back: "Back to chat",
+  failed: "This could not be loaded.",
+  noSuchPage: "There is no such page.",
+  places: {
+    overview: "Overview",
+    agents: "Agents",
+    models: "Models and keys",
+    threads: "Threads",
+    events: "Events",
+    usage: "Usage",
+    settings: "Settings",
+  },
+  doing: {
+    save: "It could not be saved",
+    create: "It could not be created",
+    remove: "It could not be deleted",
+    import: "It could not be imported",
+  },
+  save: "Save",
+  saved: "Saved",
+  discard: "Discard changes",
+  remove: "Delete",
+  on: "on",
+  off: "off",
+};

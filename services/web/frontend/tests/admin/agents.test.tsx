@@ -1,0 +1,92 @@
+// The agents' page: switches that are saved at once, and what happens when they are not.
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { AgentList } from "../../src/admin/agents/AgentList";
+import { notices } from "../../src/ui/notify";
+import { agent } from "../fakes/agents";
+import { FakeParley, refusal, type Asked, type Reply } from "../fakes/parley";
+
+const tool = { title: "", parameters: {}, effect: "pure", source: "built-in", asks: "never", unavailable: null };
+const skill = { description: "", place: "here", always: false, warnings: [], unusable: null };
+let atlas = agent("atlas");
+let parley: FakeParley;
+
+beforeEach(() => {
+  notices.set([]);
+  atlas = agent("atlas", { tools: ["weather"], skills: ["brief@old"] });
+  parley = new FakeParley();
+  parley.answer = answer;
+  vi.stubGlobal("fetch", parley.fetch);
+});
+
+function answer({ method, path, body }: Asked): Reply {
+  if (path === "/api/agents") return { status: 200, body: { agents: [atlas] } };
+  if (path === "/api/skills") return { status: 200, body: { skills: [{ ...skill, name: "brief", pin: "brief@new" }] } };
+  if (path === "/api/tools") {
+    const broken = { ...tool, name: "shell", description: "", unavailable: "no sandbox" };
+    return { status: 200, body: { tools: [{ ...tool, name: "weather", description: "" }, broken] } };
+  }
+  if (method !== "PATCH") return { status: 404 };
+  atlas = { ...atlas, ...(body as object), revision: atlas.revision + 1 };
+  return { status: 200, body: atlas };
+}
+
+const patches = () => parley.asked.filter((each) => each.method === "PATCH").map((each) => each.body);
+
+test("a switch is saved at once and can be taken back", async () => {
+  render(<AgentList />);
+  const weather = await screen.findByRole("switch", { name: "weather" });
+
+  await userEvent.click(weather);
+  await vi.waitFor(() => expect(notices.get()).toHaveLength(1));
+  expect(weather.getAttribute("aria-checked")).toBe("false");
+  notices.get()[0]?.action?.run();
+  await vi.waitFor(() => expect(weather.getAttribute("aria-checked")).toBe("true"));
+
+  expect(notices.get()[0]?.text).toBe("weather is off for Atlas.");
+  expect(patches()).toEqual([{ tools: [] }, { tools: ["weather"] }]);
+});
+
+test("a switch that could not be saved goes back and says why", async () => {
+  render(<AgentList />);
+  const weather = await screen.findByRole("switch", { name: "weather" });
+  parley.answer = () => refusal(503, "unavailable", "the store does not answer");
+
+  await userEvent.click(weather);
+
+  await vi.waitFor(() => expect(weather.getAttribute("aria-checked")).toBe("true"));
+  expect(notices.get()[0]?.text).toBe("It could not be saved: the store does not answer");
+});
+
+test("a skill that changed since is off, and switching it on takes the new one for the old", async () => {
+  render(<AgentList />);
+  const brief = await screen.findByRole("switch", { name: /^brief/ });
+  expect(brief.getAttribute("aria-checked")).toBe("false");
+  expect(screen.getByText("changed since it was switched on")).toBeTruthy();
+
+  await userEvent.click(brief);
+
+  await vi.waitFor(() => expect(patches()).toEqual([{ skills: ["brief@new"] }]));
+});
+
+test("a tool that can't be used here says why and can't be switched on", async () => {
+  render(<AgentList />);
+
+  const shell = await screen.findByRole("switch", { name: /^shell/ });
+
+  expect(shell.hasAttribute("data-disabled")).toBe(true);
+  expect(screen.getByText("no sandbox")).toBeTruthy();
+});
+
+test("a list that does not come says why and is asked for again", async () => {
+  parley.answer = () => refusal(503, "unavailable", "the store does not answer");
+  render(<AgentList />);
+  await screen.findByRole("alert");
+  parley.answer = answer;
+
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+
+  expect(await screen.findByRole("switch", { name: "weather" })).toBeTruthy();
+  expect(screen.queryByRole("alert")).toBeNull();
+});

@@ -1,0 +1,27 @@
+"""Every admin page is usable by everybody, in light and dark, on a desk and in a pocket."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.people import Person
+from tests.e2e.test_looks import LOOKS, faults, fits
+from tests.launcher import LaunchedParley
+
+PAGES = {"agents": "Agents", "agents/parley": "Parley"}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_admin_page_has_a_fault(
+    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+) -> None:
+    person = Person.sign_in(open_page(**look), parley)
+    for path, title in PAGES.items():
+        person.page.goto(f"{parley.address}/admin/{path}")
+        expect(person.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+        expect(person.page.get_by_text("Loading…")).to_have_count(0)
+
+        assert faults(person.page, axe) == [], path
+        assert fits(person.page), path
