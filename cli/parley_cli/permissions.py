@@ -132,7 +132,7 @@ MATRIX = {
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
             *asks(store.SetToken, store.GetStats, commands.StopAll),
-            *asks(runner.ListLive, runner.ReleaseLive),
+            *asks(runner.ListLive, runner.ReleaseLive, runner.FindMissingKeys),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),
