@@ -16,6 +16,7 @@ from parley_shared.store import Claimed
 
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.coding import Coding
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.preparing import Means, prepare
@@ -77,7 +78,7 @@ class Running:
             ready = await prepare(self._means, whole, self._read_page)
             ending = await run_turn(
                 ready.claimed,
-                tools=ready.tools,
+                tools={**ready.tools, **self._coding().bind(ready.tools)},
                 skills=ready.skills,
                 contents=ready.contents,
                 routes=ready.routes,
@@ -96,6 +97,9 @@ class Running:
     async def _read_page(self, before: str) -> tuple[Sequence[Message], str | None]:
         page = await self._hold.read_history(before)
         return page.items, page.next
+
+    def _coding(self) -> Coding:
+        return Coding(self._means.sandbox, self._claimed, self._emit, lambda: self._stop.is_asked)
 
     def _world(self, here: Here) -> World:
         return World(

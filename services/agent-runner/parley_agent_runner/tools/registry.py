@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from parley_agent_runner.tools.activate_skill import RESERVED
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_agent_runner.tools.code import CODE_TOOLS
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.fetching import make_fetch
@@ -28,7 +29,7 @@ _OURS: tuple[AnyTool, ...] = (
     make_web_fetch(_fetch),
     *FILE_TOOLS,
 )
-TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED]))
+TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}
 
 
