@@ -63,8 +63,15 @@ def command_of(service: Service) -> list[str]:
 
 
 def environment_of(
-    service: Service, folder: DataFolder, *, nats_url: str, web_door: socket.socket
+    service: Service,
+    folder: DataFolder,
+    *,
+    nats_url: str,
+    web_port: int,
+    web_door: socket.socket | None = None,
 ) -> dict[str, str]:
+    """`web_door` listens on the port already; without one the web service does that itself."""
+    door = {} if web_door is None else {"PARLEY_WEB_SOCKET": str(web_door.fileno())}
     return {
         **pick_variables(service, find_variables()),
         "PYTHONUNBUFFERED": "1",
@@ -73,7 +80,8 @@ def environment_of(
         "PARLEY_NATS_URL": nats_url,
         "PARLEY_NATS_SEED_FILE": str(folder.nats / "creds" / f"{service.name}.nk"),
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),
-        **_own_settings(service, folder, web_door),
+        **_own_settings(service, folder, web_port),
+        **(door if service.name == "web" else {}),
     }
 
 
@@ -82,13 +90,11 @@ def find_variables() -> dict[str, str]:
     return {**read_env_file(PROJECT / ".env"), **os.environ}
 
 
-def _own_settings(service: Service, folder: DataFolder, web_door: socket.socket) -> dict[str, str]:
+def _own_settings(service: Service, folder: DataFolder, web_port: int) -> dict[str, str]:
     if service.name == "web":
-        host, port = web_door.getsockname()
         return {
-            "PARLEY_WEB_HOST": host,
-            "PARLEY_WEB_PORT": str(port),
-            "PARLEY_WEB_SOCKET": str(web_door.fileno()),
+            "PARLEY_WEB_HOST": "127.0.0.1",
+            "PARLEY_WEB_PORT": str(web_port),
             "PARLEY_WEB_DIST": str(WEB_DIST),
         }
     if service.name == "agent-runner":

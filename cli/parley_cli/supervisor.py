@@ -78,7 +78,13 @@ def supervise(
             service.name,
             command_of(service),
             {
-                **environment_of(service, folder, nats_url=nats.url, web_door=web_door),
+                **environment_of(
+                    service,
+                    folder,
+                    nats_url=nats.url,
+                    web_port=web_door.getsockname()[1],
+                    web_door=web_door,
+                ),
                 **(engine.environment if service.name == SANDBOX else {}),
             },
             folder.log_of(service.name),
