@@ -34,6 +34,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     store.ThreadPage,
     runner.Models,
     runner.ModelTest,
+    runner.Preflight,
     runner.Secrets,
     runner.Tools,
     runner.Skills,
