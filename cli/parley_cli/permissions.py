@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import store
+from parley_shared import house, store
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -58,7 +58,10 @@ MATRIX = {
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
-        never_publishes=("store.token.*", "store.signin.*", "store.key.*"),
+        never_publishes=(
+            *("store.token.*", "store.signin.*", "store.key.*"),
+            *asks(house.SetBudget, house.SetRetention),
+        ),
     ),
     "agent-runner": Rights(
         publishes=(
@@ -99,6 +102,8 @@ MATRIX = {
             ),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
+            *asks(house.ListSignIns, house.EndSignIns, house.GetRetention, house.SetRetention),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *READS_FILES,
             *WRITES_FILES,

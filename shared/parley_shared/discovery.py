@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from nats.aio.msg import Msg
 from pydantic import ValidationError
@@ -55,13 +55,25 @@ def subjects_of(verb: Verb, service: str, instance: str) -> tuple[str, ...]:
     return (f"$SRV.{verb}", f"$SRV.{verb}.{service}", f"$SRV.{verb}.{service}.{instance}")
 
 
+S = TypeVar("S", bound=Service)
+
+
 async def find_services(bus: Bus, *, wait: float = 0.3) -> tuple[Service, ...]:
     """Everybody who answers within `wait` seconds, by name."""
-    found: dict[str, Service] = {}
+    return await _ask_all(bus, "PING", Service, wait)
+
+
+async def find_stats(bus: Bus, *, wait: float = 0.3) -> tuple[ServiceStats, ...]:
+    """The same, with what each has done since it started."""
+    return await _ask_all(bus, "STATS", ServiceStats, wait)
+
+
+async def _ask_all(bus: Bus, verb: Verb, kind: type[S], wait: float) -> tuple[S, ...]:
+    found: dict[str, S] = {}
 
     async def hear(msg: Msg) -> None:
         try:
-            service = Service.model_validate_json(msg.data)
+            service = kind.model_validate_json(msg.data)
         except ValidationError:
             return  # "no responders" has no body
         found[service.id] = service
@@ -70,7 +82,7 @@ async def find_services(bus: Bus, *, wait: float = 0.3) -> tuple[Service, ...]:
     inbox = client.new_inbox()
     subscription = await client.subscribe(inbox, cb=hear)
     try:
-        await bus.connection.send("$SRV.PING", b"", reply=inbox)
+        await bus.connection.send(f"$SRV.{verb}", b"", reply=inbox)
         await asyncio.sleep(wait)
     finally:
         await subscription.unsubscribe()

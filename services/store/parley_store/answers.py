@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from parley_shared import commands as do
+from parley_shared import house
 from parley_shared import store as ask
 from parley_shared.models import Model
 from parley_shared.questions import Question
@@ -19,6 +20,13 @@ from parley_store.events import get_heads, list_events_since
 from parley_store.files import get_file, keep_file, read_chunk, write_chunk
 from parley_store.forks import fork_thread
 from parley_store.history import get_history
+from parley_store.house import (
+    get_budget,
+    get_retention,
+    list_failures,
+    set_budget,
+    set_retention,
+)
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
 from parley_store.listing import get_thread_rows, list_threads
 from parley_store.messages import append, get_message
@@ -32,7 +40,9 @@ from parley_store.retrying import retry_message
 from parley_store.signins import (
     check_sign_in,
     create_key,
+    end_sign_ins,
     list_keys,
+    list_sign_ins,
     revoke_key,
     set_token,
     sign_in,
@@ -48,6 +58,7 @@ from parley_store.threads import (
     update_thread,
 )
 from parley_store.turns import get_runnable
+from parley_store.usage import get_usage
 from parley_store.views import get_view
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
@@ -112,6 +123,14 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    house.GetUsage: reads(get_usage),
+    house.GetBudget: reads(get_budget),
+    house.SetBudget: writes(set_budget),
+    house.ListFailures: reads(list_failures),
+    house.ListSignIns: reads(list_sign_ins),
+    house.EndSignIns: writes(end_sign_ins),
+    house.GetRetention: reads(get_retention),
+    house.SetRetention: writes(set_retention),
     do.CreateThread: writes(create_thread),
     do.UpdateThread: writes(update_thread),
     do.DeleteThread: writes(delete_thread),

@@ -28,6 +28,7 @@ from parley_store.tables.running import (
     turns,
 )
 from parley_store.tables.told import cursors, events, outbox
+from parley_store.tables.used import usage
 
 __all__ = [
     "agents",
@@ -53,5 +54,6 @@ __all__ = [
     "tombstones",
     "turns",
     "uploads",
+    "usage",
     "workspace",
 ]
