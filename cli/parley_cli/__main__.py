@@ -29,6 +29,10 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     restart = commands.add_parser("restart", parents=[data], help="start one service again")
     restart.add_argument("service")
     commands.add_parser("stop", parents=[data], help="stop everything, nothing is lost")
+    commands.add_parser("stop-all", parents=[data], help="stop every answer that runs or waits")
+    live = commands.add_parser("live", parents=[data], help="which threads have a live agent")
+    live.add_argument("match", nargs="?", default="*", help="threads by pattern, such as 'c*'")
+    live.add_argument("--release", action="store_true", help="let go of that of this thread")
     logs = commands.add_parser("logs", parents=[data], help="what the services wrote")
     logs.add_argument("service", nargs="?")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as they write")
@@ -38,6 +42,11 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("check", help="format, lint, types, import rules")
     test = commands.add_parser("test", help="every check and every test")
     test.add_argument("part", nargs="*", help="only these, such as: unit integration")
+    chaos = commands.add_parser("chaos", help="break everything in a Parley of its own, and judge")
+    chaos.add_argument("--seed", type=int, default=1, help="the same plan again (1)")
+    chaos.add_argument("--turns", type=int, default=200, help="about how many answers (200)")
+    chaos.add_argument("--faults", type=int, default=40, help="how much goes wrong (40)")
+    chaos.add_argument("--report", type=Path, help="a file for the figures, as JSON")
     return parser.parse_args(arguments)
 
 
@@ -50,12 +59,20 @@ def run_command(chosen: argparse.Namespace) -> int:
         from parley_cli.testing import CHECKS, run_parts
 
         return run_parts(CHECKS if chosen.command == "check" else chosen.part)
+    if chosen.command == "chaos":
+        from parley_cli.chaos import run_chaos
+
+        report = str(chosen.report.absolute()) if chosen.report else ""
+        options = {"seed": chosen.seed, "turns": chosen.turns, "faults": chosen.faults}
+        return run_chaos(**options, report=report)
     if chosen.command == "doctor":
         from parley_cli.doctor import examine
 
         return examine(locate_folder(chosen.data))
     if chosen.command == "up":
         return _up(open_folder(chosen.data), chosen)
+    if chosen.command in ("stop-all", "live"):
+        return _to_services(locate_folder(chosen.data), chosen)
     return _to_running(locate_folder(chosen.data), chosen)
 
 
@@ -70,6 +87,18 @@ def _up(folder: DataFolder, chosen: argparse.Namespace) -> int:
         up.run_in_background(folder, chosen.port)
     else:
         up.run_here(folder, chosen.port)
+    return 0
+
+
+def _to_services(folder: DataFolder, chosen: argparse.Namespace) -> int:
+    from parley_cli import asking
+
+    if chosen.command == "stop-all":
+        asking.stop_all(folder)
+    elif chosen.release:
+        asking.release_live(folder, chosen.match)
+    else:
+        asking.show_live(folder, chosen.match)
     return 0
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import house, store
+from parley_shared import commands, house, runner, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -44,6 +44,8 @@ def takes_from(stream: str, durable: str = "*") -> tuple[str, ...]:
 
 READS_FILES = asks(store.GetFile, store.ReadChunk)
 WRITES_FILES = asks(store.WriteChunk, store.KeepFile)
+READS_WORKSPACES = asks(workspace.ListWorkspace, workspace.GetWorkspaceFile)
+WRITES_WORKSPACES = asks(workspace.PutFiles, workspace.MoveFiles, workspace.DeleteFiles)
 
 MATRIX = {
     "store": Rights(
@@ -66,12 +68,16 @@ MATRIX = {
     "agent-runner": Rights(
         publishes=(
             *("ev.*.text-delta", "ev.*.reasoning-delta", "ev.*.tool-progress", "debug.>"),
+            *("ev.*.agent-status", "ev.*.custom"),
             *("wake.*", "sandbox.*"),
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
+            *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
             *READS_FILES,
             *WRITES_FILES,
+            *READS_WORKSPACES,
+            *WRITES_WORKSPACES,
             f"$JS.API.CONSUMER.CREATE.{TURNS}.*.turns.*",
             f"$JS.API.STREAM.INFO.{TURNS}",
             *takes_from(TURNS),
@@ -79,7 +85,13 @@ MATRIX = {
         subscribes=("wake.*", "ctl.*", "presence.>", "sandbox.out.*", "runner.>"),
     ),
     "sandbox": Rights(
-        publishes=("sandbox.out.*", "store.file.*", "store.workspace.*"),
+        publishes=(
+            "sandbox.out.*",
+            *READS_FILES,
+            *WRITES_FILES,
+            *READS_WORKSPACES,
+            *asks(workspace.PutFiles),
+        ),
         subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
     ),
     "telegram": Rights(
@@ -107,6 +119,7 @@ MATRIX = {
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *READS_FILES,
             *WRITES_FILES,
+            *READS_WORKSPACES,
             "runner.>",
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
@@ -117,7 +130,12 @@ MATRIX = {
     ),
     # The person at the machine, through the launcher.
     "admin": Rights(
-        publishes=("$SRV.>", "$JS.API.>", *asks(store.SetToken, store.GetStats)),
+        publishes=(
+            "$SRV.>",
+            "$JS.API.>",
+            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(runner.ListLive, runner.ReleaseLive),
+        ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
     ),
 }

@@ -11,6 +11,7 @@ from parley_cli.admin import connect_admin, tell_token
 from parley_cli.control import Command, ask_launcher
 from parley_cli.failures import LauncherFailure
 from parley_cli.folder import DataFolder, is_running
+from parley_cli.lengths import describe_time
 from parley_cli.logs import follow_logs, line_printer
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import ProcessFacts
@@ -36,18 +37,11 @@ def show_status(folder: DataFolder) -> bool:
 
 def describe_process(process: ProcessFacts, *, is_ready: bool) -> str:
     state = "ready" if is_ready else f"{process.state}, does not answer"
-    since = f"for {_describe_time(process.running_for)}" if process.pid else ""
+    since = f"for {describe_time(process.running_for)}" if process.pid else ""
     restarts = f"{process.restarts} restarts" if process.restarts else ""
     pid = f"pid {process.pid}" if process.pid else ""
     facts = ", ".join(fact for fact in (since, pid, restarts) if fact)
     return f"  {process.name:<14}{state:<26}{facts}".rstrip()
-
-
-def _describe_time(seconds: float) -> str:
-    for length, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= length:
-            return f"{seconds / length:.0f} {name}"
-    return f"{seconds:.0f} s"
 
 
 def restart(folder: DataFolder, name: str) -> None:

@@ -18,6 +18,7 @@ HARMLESS = (
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
     *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"),
     *("http_proxy", "https_proxy", "no_proxy", "all_proxy", "PARLEY_LOG_LEVEL"),
+    "PARLEY_FAILPOINTS",  # set by tests only
 )
 
 

@@ -107,6 +107,7 @@ PARTS: dict[str, Run] = {
     "integration": partial(_run_pytest, "integration"),
     "frontend": _run_frontend,
     "e2e": _run_e2e,
+    "chaos": partial(_run_pytest, "chaos"),
 }
 CHECKS = ("format", "lint", "types", "imports", "pth")
 

@@ -121,6 +121,17 @@ class StopThread(Question[Turn]):
     message_id: str | None = None  # stop what answers it
 
 
+class Stopped(Model):
+    turns: int  # that ran or waited
+
+
+class StopAll(Question[Stopped]):
+    """Stop every turn of every thread, those that wait too; partial texts are kept."""
+
+    verb = "turn.stop_all"
+    answer = Stopped
+
+
 class WithdrawTurn(Question[Turn]):
     """Take back a queued turn and its message. Raises TurnNotFound, AlreadyRuns."""
 
@@ -169,6 +180,7 @@ class AgentChange(Model):
     fallbacks: tuple[str, ...] | None = None
     limits: Limits | None = None
     context_window: int | None = None  # 0 clears it
+    sees_images: bool | None = None
     splits_think_tags: bool | None = None
     hue: int | None = None
     is_default: bool | None = None

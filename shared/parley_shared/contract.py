@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, frames, house, models, runner, store
+from parley_shared import commands, frames, house, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -42,6 +42,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Secrets,
     runner.Tools,
     runner.Skills,
+    workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
     frames.CreatedKey,
@@ -57,6 +58,8 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,
+    frames.NewPlace,
+    frames.NewMove,
     frames.NewMessage,
     frames.NewEdit,
     frames.NewRetry,

@@ -50,6 +50,13 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class FileChanged(ParleyError):
+    """Somebody has written it meanwhile: read it again."""
+
+    code = "file_changed"
+    status = 409
+
+
 class ThreadArchived(ParleyError):
     code = "thread_archived"
     status = 409
@@ -85,6 +92,13 @@ class EmptyMessage(ParleyError):
 class NothingRuns(ParleyError):
     code = "nothing_runs"
     status = 409
+
+
+class NotLive(ParleyError):
+    """The thread has no live agent; a message begins one."""
+
+    code = "not_live"
+    status = 404
 
 
 class AlreadyRuns(ParleyError):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley_shared.models import (
     Approval,
@@ -20,6 +20,7 @@ from parley_shared.models import (
     Todo,
     Usage,
     Viewer,
+    WorkspaceFile,
 )
 
 
@@ -194,6 +195,12 @@ class TodosUpdated(Durable):
     todos: tuple[Todo, ...]
 
 
+class WorkspaceChanged(Durable):
+    kind: Literal["workspace.changed"] = "workspace.changed"
+    files: tuple[WorkspaceFile, ...] = ()
+    deleted: tuple[str, ...] = ()  # paths
+
+
 class AgentHandoff(Durable):
     kind: Literal["agent.handoff"] = "agent.handoff"
     from_agent: str
@@ -311,9 +318,23 @@ class TypingChanged(Model):
 
 
 class AgentStatus(Model):
+    """How the live agent of a thread is; told, never kept."""
+
     kind: Literal["agent.status"] = "agent.status"
     thread_id: str
+    agent_id: str | None = None
     status: Literal["idle", "running", "interrupted", "cancelled", "error"]
+    data: dict[str, JsonValue] = {}
+
+
+class CustomTold(Model):
+    """What a tool or a hook tells under a name of its own; told, never kept."""
+
+    kind: Literal["custom"] = "custom"
+    thread_id: str
+    turn_id: str | None = None
+    name: str
+    data: JsonValue = None
 
 
 DurableEvent = (
@@ -336,6 +357,7 @@ DurableEvent = (
     | QuestionAnswered
     | SteerAdded
     | TodosUpdated
+    | WorkspaceChanged
     | AgentHandoff
     | SubagentStarted
     | SubagentFinished
@@ -353,7 +375,7 @@ DurableEvent = (
     | AgentShutdown
 )
 Delta = ReasoningDelta | TextDelta | ToolProgress
-Passing = PresenceChanged | TypingChanged | AgentStatus
+Passing = PresenceChanged | TypingChanged | AgentStatus | CustomTold
 Event = Annotated[DurableEvent | Delta | Passing, Field(discriminator="kind")]
 
 event_adapter: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(hide_input_in_errors=True))

@@ -16,6 +16,7 @@ from parley_shared.models import (
     Remember,
     ThreadRow,
 )
+from parley_shared.runner import BreakerStates
 from parley_shared.store import ApiKey
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -55,6 +56,21 @@ class NewFork(Said):
     message_id: str | None = None
     inclusive: bool = True
     title: str | None = None
+
+
+class NewPlace(Said):
+    """A kept file's place in a workspace; `replaces` as in Placed."""
+
+    id: Id | None = None
+    path: str
+    file_id: str
+    replaces: str | None = None
+
+
+class NewMove(Said):
+    id: Id | None = None
+    path: str
+    to: str
 
 
 class NewMessage(Said):
@@ -148,6 +164,10 @@ class SessionInfo(Model):
     key_id: str  # this sign-in among the others
     name: str
     surface: Literal["session", "key", "token"]
+
+
+class BreakersOfRunners(Model):
+    runners: tuple[BreakerStates, ...]
 
 
 class ServiceHealth(Model):

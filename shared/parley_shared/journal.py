@@ -91,6 +91,11 @@ class SteerStep(Model):
 
 
 class CompactStep(Model):
+    """The thread's beginning, summed up because it was too long to be sent again.
+
+    Positions are anchors: it covers what is shown up to `to_position`.
+    """
+
     kind: Literal["compact"] = "compact"
     n: int
     i: int = 0
@@ -100,6 +105,7 @@ class CompactStep(Model):
     summary: str
     tokens_before: int
     tokens_after: int
+    usage: Usage | None = None
 
 
 class ChildStep(Model):

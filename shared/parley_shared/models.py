@@ -68,7 +68,8 @@ class Agent(Model):
     skills: tuple[str, ...] = ()  # pins: one that has changed since is off
     fallbacks: tuple[str, ...] = ()  # models tried in this order
     limits: Limits = Limits()
-    context_window: int | None = None  # tokens
+    context_window: int | None = None  # tokens; None: as far as it is known of the model
+    sees_images: bool | None = None  # None: as far as it is known of the model
     splits_think_tags: bool = True  # "<think>" in the text is folded away as reasoning
     hue: int = 215  # degrees; the colour of its voice
     is_default: bool = False
@@ -125,6 +126,15 @@ class FileRef(Model):
     sha256: str
 
 
+class WorkspaceFile(Model):
+    """A file of a thread's workspace, as it is now."""
+
+    path: str  # relative, with "/"
+    file: FileRef
+    seq: int  # of the event that told it
+    changed_at: datetime
+
+
 class Usage(Model):
     """What one model call used; `cost_micros` is None when nobody knows the price."""
 
@@ -148,6 +158,16 @@ class TextPart(Model):
     reasoning_ms: int | None = None
 
 
+class Child(Model):
+    """A sub-agent at work for a tool call; its own thread tells the rest."""
+
+    thread_id: str
+    turn_id: str
+    agent_id: str
+    done: bool = False
+    usage: Usage | None = None
+
+
 class ToolPart(Model):
     """A tool call as people see it; the whole result is in the journal."""
 
@@ -166,6 +186,7 @@ class ToolPart(Model):
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
     approval_id: str | None = None
+    child: Child | None = None
 
 
 Part = Annotated[TextPart | ToolPart, Field(discriminator="kind")]

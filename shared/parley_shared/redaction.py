@@ -12,21 +12,24 @@ _SECRETS = re.compile(
             r"\b(?:gsk_|xai-|hf_|ghp_|github_pat_|r8_|pplx-)[A-Za-z0-9_-]{10,}",
             r"\bAIza[A-Za-z0-9_-]{30,}",  # Google's
             r"\bS[UANOCX][A-Z2-7]{56}\b",  # an nkey's seed
-            r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*",  # a JSON Web Token
+            r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*",  # a JSON Web Token
         )
     )
 )
 _TOLD = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=:-]{6,}")
 _NAMED = re.compile(
     r"(?i)((?:api[_-]?key|token|secret|password|passwd|authorization|cookie)[\"']?\s*[:=]\s*)"
-    r"(\"[^\"]*\"|'[^']*'|[^\s,;&\"'})]+)"
+    r"(\"[^\"]*\"?|'[^']*'?|[^\s,;&\"'})]+)"  # a quote that is never closed hides the rest
 )
-_IN_URL = re.compile(r"(\w+://)[^\s/@:]*:[^\s/@]+@")
+_IN_URL = re.compile(r"://[^\s/@:]*:[^\s/@]+@")
 
 
 def redact(text: str) -> str:
-    """`text` with whatever looks like a key, a token or a password replaced."""
+    """`text` with whatever looks like a key, a token or a password replaced.
+
+    In time that grows with the length alone: what strangers wrote comes here too.
+    """
     text = _TOLD.sub(rf"\1 {HIDDEN}", text)
     text = _SECRETS.sub(HIDDEN, text)
-    text = _IN_URL.sub(rf"\1{HIDDEN}@", text)
+    text = _IN_URL.sub(f"://{HIDDEN}@", text)
     return _NAMED.sub(rf"\1{HIDDEN}", text)

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
-from parley_shared.models import Effect, Model
+from parley_shared.models import Effect, Model, Parameters
 from parley_shared.questions import Done, Question
 
 
@@ -135,3 +135,110 @@ class GetRunner(Question[RunnerState]):
     service = "runner"
     verb = "state.get"
     answer = RunnerState
+
+
+class Preflight(Model):
+    """What would be sent to the model now."""
+
+    model: str
+    api_base: str | None = None
+    fallbacks: tuple[str, ...] = ()
+    messages: tuple[dict[str, JsonValue], ...]
+    left_out: int = 0  # messages that are sent too and are not shown, for there are too many
+    tools: tuple[ToolSpec, ...] = ()
+    parameters: Parameters
+    tokens: int  # estimated
+    context_window: int | None = None  # tokens
+
+
+class GetPreflight(Question[Preflight]):
+    """The exact prompt and tools if the agent was asked `text` now; no model is called.
+
+    Raises AgentNotFound, ThreadNotFound.
+    """
+
+    service = "runner"
+    verb = "preflight.get"
+    answer = Preflight
+    agent_id: str
+    thread_id: str | None = None
+    text: str = ""
+
+
+class BreakerState(Model):
+    """Whether a model is asked now. `open`: it failed too often and is left alone."""
+
+    model: str
+    api_base: str | None = None
+    state: Literal["closed", "open", "half_open"]
+    failures: int  # in a row
+    opens_in_ms: int | None = None  # until it is tried again
+
+
+class BreakerStates(Model):
+    runner: str
+    breakers: tuple[BreakerState, ...]
+
+
+class ListBreakers(Question[BreakerStates]):
+    """Of every runner: each has made its own experience with a model."""
+
+    service = "runner"
+    verb = "breakers.list"
+    answer = BreakerStates
+
+
+class ResetBreaker(Question[Done]):
+    """Ask the model again, whatever it has done; every runner is told."""
+
+    service = "runner"
+    verb = "breakers.reset"
+    answer = Done
+    model: str
+    api_base: str | None = None
+
+
+LiveStatus = Literal["idle", "running", "interrupted", "cancelled", "error"]
+
+
+class LiveInfo(Model):
+    """A live agent: what a runner keeps warm for a thread."""
+
+    thread_id: str
+    agent_id: str
+    status: LiveStatus
+    data: dict[str, JsonValue] = {}
+    message_count: int = 0
+    has_interrupt: bool = False  # waits for a human
+    uptime_ms: int
+    idle_ms: int = 0
+    viewers: int = 0
+
+
+class LiveList(Model):
+    runner: str
+    agents: tuple[LiveInfo, ...]
+
+
+class ListLive(Question[LiveList]):
+    """Of every runner; `match` fits thread ids, "*" stands for anything."""
+
+    service = "runner"
+    verb = "live.list"
+    answer = LiveList
+    match: str = Field(default="*", max_length=100)
+
+
+class Released(Model):
+    released: bool  # False: it was not live here
+
+
+class ReleaseLive(Question[Released]):
+    """Let go of a live agent; the thread and all it has stays. Raises AlreadyRuns."""
+
+    service = "runner"
+    verb = "live.release"
+    answer = Released
+    thread_id: str
+    reason: str = Field(default="manual", min_length=1, max_length=80)
+    metadata: dict[str, str] = {}

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley_shared.agent_view import AgentView
 from parley_shared.events import DurableEvent
-from parley_shared.journal import Step
+from parley_shared.journal import CompactStep, Step
 from parley_shared.models import (
     Agent,
     Approval,
@@ -193,6 +193,7 @@ class Claimed(Model):
     steps: tuple[Step, ...] = ()
     steps_next: int | None = None  # offset of the rest, for GetSteps
     agents: dict[str, str] = {}  # agent id -> name, of those who spoke in this thread
+    compaction: CompactStep | None = None  # of the thread's beginning, by an earlier turn
     cancel: bool = False
 
 
@@ -353,13 +354,53 @@ class HistoryPage(Model):
 
 
 class GetHistory(Question[HistoryPage]):
-    """A turn's history before the cursor, for its prompt; at most 600 KB."""
+    """A turn's history before the cursor, for its prompt; at most 600 KB.
+
+    Without a turn: all of the thread, as a next message would find it.
+    """
 
     verb = "turn.history"
     answer = HistoryPage
-    turn_id: str
+    turn_id: str | None = None
+    thread_id: str | None = None
     before: str
     limit: int = Field(default=100, ge=1, le=500)
+
+
+class Draft(Question[Claimed]):
+    """What a runner would be given if the agent was asked `text` now; nothing is kept.
+
+    Without a thread: as the first message of a new one. Raises ThreadNotFound, AgentNotFound.
+    """
+
+    verb = "turn.draft"
+    answer = Claimed
+    agent_id: str
+    thread_id: str | None = None
+    text: str = ""
+
+
+class TitleThread(Question[Thread]):
+    """Name a thread by what is said in it, unless somebody has named it. Raises ThreadNotFound."""
+
+    verb = "thread.title"
+    answer = Thread
+    thread_id: str
+    title: str
+
+
+class TellShutdown(Question[Done]):
+    """Tell that a thread's live agent was let go; the same id again is told once.
+
+    Raises ThreadNotFound.
+    """
+
+    verb = "agent.shutdown"
+    answer = Done
+    thread_id: str
+    shutdown_id: str
+    reason: str
+    metadata: dict[str, str] = {}
 
 
 class StepPage(Model):

@@ -8,7 +8,8 @@ from parley_shared.agent_view import MARKS, AgentView, EventMark, Status
 from parley_shared.events import KINDS, Durable, Event, Told, event_adapter
 from parley_shared.models import Message, Model
 from parley_shared.view_deltas import release_held, take
-from parley_shared.view_events import change, put_message
+from parley_shared.view_events import change
+from parley_shared.view_parts import put_message
 
 
 class UnknownEvent(Model):

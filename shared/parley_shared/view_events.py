@@ -4,16 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from parley_shared import events as ev
-from parley_shared.agent_view import (
-    AgentView,
-    CurrentTurn,
-    Cursor,
-    Notice,
-    QueuedTurn,
-    RuntimeContext,
-)
-from parley_shared.models import Message, Thread, ToolPart
+from parley_shared.agent_view import AgentView, CurrentTurn, Cursor, Notice, QueuedTurn
+from parley_shared.models import Message
 from parley_shared.view_deltas import fold_step
+from parley_shared.view_parts import (
+    change_context,
+    change_tool,
+    put_message,
+    put_thread,
+    touch_thread,
+    without_message,
+)
+from parley_shared.view_tools import (
+    decide_approval,
+    finish_child,
+    finish_tool,
+    request_approval,
+    start_child,
+    start_tool,
+)
 
 
 def change(view: AgentView, event: ev.DurableEvent) -> AgentView:
@@ -22,44 +31,18 @@ def change(view: AgentView, event: ev.DurableEvent) -> AgentView:
     return how(view, event) if how else view
 
 
-def put_message(view: AgentView, message: Message) -> AgentView:
-    """Insert or replace by id, in the order shown; pending ones last."""
-    others = [each for each in view.visible_messages if each.id != message.id]
-    messages = sorted([*others, message], key=_place)
-    return view.model_copy(update={"visible_messages": tuple(messages)})
-
-
-def _place(message: Message) -> tuple[bool, int, int]:
-    return (message.pending, message.anchor, message.position)
-
-
-def _context(view: AgentView, **changes: object) -> AgentView:
-    context: RuntimeContext = view.runtime_context.model_copy(update=changes)
-    return view.model_copy(update={"runtime_context": context})
-
-
-def _thread(view: AgentView, thread: Thread) -> AgentView:
-    return _context(view, thread=thread).model_copy(update={"agent_id": thread.agent_id})
-
-
-def _touch(view: AgentView, **changes: object) -> AgentView:
-    """Change fields of the thread, if the view knows it."""
-    thread = view.runtime_context.thread
-    return _context(view, thread=thread.model_copy(update=changes)) if thread else view
-
-
 def _updated(view: AgentView, event: ev.ThreadUpdated) -> AgentView:
     """A thread that is told again after it was deleted has been restored."""
-    view = _thread(view, event.thread)
+    view = put_thread(view, event.thread)
     return view.model_copy(update={"outcome": None}) if view.outcome == "deleted" else view
 
 
 def _deleted(view: AgentView, event: ev.ThreadDeleted) -> AgentView:
-    return _thread(view, event.thread).model_copy(update={"outcome": "deleted"})
+    return put_thread(view, event.thread).model_copy(update={"outcome": "deleted"})
 
 
 def _created(view: AgentView, event: ev.MessageCreated) -> AgentView:
-    view = _touch(put_message(view, event.message), last_activity_at=event.at)
+    view = touch_thread(put_message(view, event.message), last_activity_at=event.at)
     if event.turn_id is None:
         return view
     return _enqueue(view, event.turn_id, event.message.id, event.agent_id)
@@ -67,7 +50,7 @@ def _created(view: AgentView, event: ev.MessageCreated) -> AgentView:
 
 def _enqueue(view: AgentView, turn: str, message: str, agent: str | None) -> AgentView:
     queue = _unqueued(view, turn)
-    return _context(
+    return change_context(
         view, queue=(*queue, QueuedTurn(turn_id=turn, message_id=message, agent_id=agent))
     )
 
@@ -89,14 +72,9 @@ def _edited(view: AgentView, event: ev.MessageUpdated) -> AgentView:
     return put_message(view, event.message) if known else view
 
 
-def _without(view: AgentView, message_id: str) -> AgentView:
-    left = tuple(each for each in view.visible_messages if each.id != message_id)
-    return view.model_copy(update={"visible_messages": left})
-
-
 def _rejected(view: AgentView, event: ev.MessageRejected) -> AgentView:
     pending = any(each.id == event.message_id and each.pending for each in view.visible_messages)
-    return _without(view, event.message_id) if pending else view
+    return without_message(view, event.message_id) if pending else view
 
 
 def _started(view: AgentView, event: ev.TurnStarted) -> AgentView:
@@ -108,7 +86,7 @@ def _started(view: AgentView, event: ev.TurnStarted) -> AgentView:
         model=event.model,
         started_at=event.at,
     )
-    view = _context(view, turn=turn, queue=_unqueued(view, event.turn_id), notice=None)
+    view = change_context(view, turn=turn, queue=_unqueued(view, event.turn_id), notice=None)
     view = view.model_copy(update={"error": None, "error_text": None, "outcome": None})
     known = view.streaming_message
     if known is not None and known.id == event.answer_id:
@@ -145,81 +123,19 @@ def _text_done(view: AgentView, event: ev.TextDone) -> AgentView:
     return view.model_copy(update={"streaming_message": message, "metadata": metadata})
 
 
-def _called(view: AgentView, event: ev.ToolCalled) -> AgentView:
-    message = view.streaming_message
-    if message is None or _find_call(message, event.call_id):
-        return view
-    if view.metadata.cursor.step == event.step:
-        message = fold_step(message, event.step)
-    part = ToolPart(
-        step=event.step,
-        call_id=event.call_id,
-        name=event.name,
-        title=event.title,
-        arguments=event.arguments,
-        effect=event.effect,
-        source=event.source,
-    )
-    message = message.model_copy(update={"parts": (*message.parts, part)})
-    return view.model_copy(update={"streaming_message": message})
-
-
-def _find_call(message: Message, call_id: str) -> ToolPart | None:
-    tools = (part for part in message.parts if isinstance(part, ToolPart))
-    return next((part for part in tools if part.call_id == call_id), None)
-
-
-def _tool(view: AgentView, call_id: str, **changes: object) -> AgentView:
-    message = view.streaming_message
-    known = _find_call(message, call_id) if message else None
-    if message is None or known is None:
-        return view
-    new = known.model_copy(update=changes)
-    parts = tuple(new if part is known else part for part in message.parts)
-    return view.model_copy(
-        update={"streaming_message": message.model_copy(update={"parts": parts})}
-    )
-
-
-def _tool_finished(view: AgentView, event: ev.ToolFinished) -> AgentView:
-    return _tool(
-        view,
-        event.call_id,
-        state=event.state,
-        summary=event.summary,
-        artifacts=event.artifacts,
-        duration_ms=event.duration_ms,
-    )
-
-
-def _approval_requested(view: AgentView, event: ev.ApprovalRequested) -> AgentView:
-    asked = event.approval
-    others = tuple(each for each in view.runtime_context.approvals if each.id != asked.id)
-    view = _context(view, approvals=(*others, asked))
-    return _tool(view, asked.call_id, state="waiting", approval_id=asked.id)
-
-
-def _approval_decided(view: AgentView, event: ev.ApprovalDecided) -> AgentView:
-    open_ = view.runtime_context.approvals
-    view = _context(view, approvals=tuple(each for each in open_ if each.id != event.approval_id))
-    if event.arguments is None:
-        return _tool(view, event.call_id, state="called")
-    return _tool(view, event.call_id, state="called", arguments=event.arguments)
-
-
 def _asked(view: AgentView, event: ev.QuestionAsked) -> AgentView:
     others = tuple(e for e in view.runtime_context.questions if e.id != event.question.id)
-    return _context(view, questions=(*others, event.question))
+    return change_context(view, questions=(*others, event.question))
 
 
 def _answered(view: AgentView, event: ev.QuestionAnswered) -> AgentView:
     open_ = view.runtime_context.questions
-    return _context(view, questions=tuple(e for e in open_ if e.id != event.question_id))
+    return change_context(view, questions=tuple(e for e in open_ if e.id != event.question_id))
 
 
 def _steered(view: AgentView, event: ev.SteerAdded) -> AgentView:
     queue = view.runtime_context.queue
-    return _context(view, queue=tuple(e for e in queue if e.message_id != event.message_id))
+    return change_context(view, queue=tuple(e for e in queue if e.message_id != event.message_id))
 
 
 def _handed_off(view: AgentView, event: ev.AgentHandoff) -> AgentView:
@@ -228,18 +144,18 @@ def _handed_off(view: AgentView, event: ev.AgentHandoff) -> AgentView:
 
 def _retrying(view: AgentView, event: ev.ModelRetrying) -> AgentView:
     notice = Notice(kind="retrying", model=event.model, code=event.code, wait_ms=event.wait_ms)
-    return _context(view, notice=notice)
+    return change_context(view, notice=notice)
 
 
 def _fell_back(view: AgentView, event: ev.ModelFallback) -> AgentView:
     notice = Notice(
         kind="fallback", model=event.model, code=event.code, next_model=event.next_model
     )
-    return _context(view, notice=notice)
+    return change_context(view, notice=notice)
 
 
 def _ready(view: AgentView, event: ev.MessageReady) -> AgentView:
-    view = _touch(put_message(view, event.message), last_activity_at=event.at)
+    view = touch_thread(put_message(view, event.message), last_activity_at=event.at)
     streaming = view.streaming_message
     if streaming is None or streaming.id != event.message.id:
         return view
@@ -251,15 +167,15 @@ def _parked(view: AgentView, event: ev.TurnParked) -> AgentView:
     turn = view.runtime_context.turn
     if turn is None or turn.turn_id != event.turn_id:
         return view
-    return _context(view, turn=turn.model_copy(update={"state": "parked"}))
+    return change_context(view, turn=turn.model_copy(update={"state": "parked"}))
 
 
 def _ended(view: AgentView, turn_id: str | None, **outcome: object) -> AgentView:
     """A turn is over: whatever belonged to it goes; a queued one only leaves the queue."""
     context = view.runtime_context
     if context.turn is None or context.turn.turn_id != turn_id:
-        return _context(view, queue=_unqueued(view, turn_id))
-    view = _context(
+        return change_context(view, queue=_unqueued(view, turn_id))
+    view = change_context(
         view,
         turn=None,
         queue=_unqueued(view, turn_id),
@@ -277,7 +193,7 @@ def _finished(view: AgentView, event: ev.TurnFinished) -> AgentView:
     thread, usage = view.runtime_context.thread, event.usage
     if thread is None or usage is None:
         return view
-    return _touch(
+    return touch_thread(
         view,
         total_tokens=thread.total_tokens + usage.input_tokens + usage.output_tokens,
         cost_micros=thread.cost_micros + (usage.cost_micros or 0),
@@ -293,26 +209,28 @@ def _cancelled(view: AgentView, event: ev.TurnCancelled) -> AgentView:
 
 
 CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # one event type each
-    ev.ThreadCreated: lambda view, event: _thread(view, event.thread),
+    ev.ThreadCreated: lambda view, event: put_thread(view, event.thread),
     ev.ThreadUpdated: _updated,
     ev.ThreadDeleted: _deleted,
     ev.MessageCreated: _created,
     ev.MessageUpdated: _edited,
-    ev.MessageDeleted: lambda view, event: _without(view, event.message_id),
+    ev.MessageDeleted: lambda view, event: without_message(view, event.message_id),
     ev.MessageRejected: _rejected,
     ev.TurnQueued: _queued,
     ev.TurnStarted: _started,
     ev.TextDone: _text_done,
-    ev.ToolCalled: _called,
-    ev.ToolStarted: lambda view, event: _tool(view, event.call_id, state="started"),
-    ev.ToolFinished: _tool_finished,
-    ev.ApprovalRequested: _approval_requested,
-    ev.ApprovalDecided: _approval_decided,
+    ev.ToolCalled: start_tool,
+    ev.ToolStarted: lambda view, event: change_tool(view, event.call_id, state="started"),
+    ev.ToolFinished: finish_tool,
+    ev.ApprovalRequested: request_approval,
+    ev.ApprovalDecided: decide_approval,
     ev.QuestionAsked: _asked,
     ev.QuestionAnswered: _answered,
     ev.SteerAdded: _steered,
-    ev.TodosUpdated: lambda view, event: _context(view, todos=event.todos),
+    ev.TodosUpdated: lambda view, event: change_context(view, todos=event.todos),
     ev.AgentHandoff: _handed_off,
+    ev.SubagentStarted: start_child,
+    ev.SubagentFinished: finish_child,
     ev.ModelRetrying: _retrying,
     ev.ModelFallback: _fell_back,
     ev.MessageReady: _ready,
@@ -320,5 +238,5 @@ CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # on
     ev.TurnFinished: _finished,
     ev.TurnFailed: _failed,
     ev.TurnCancelled: _cancelled,
-    ev.TitleChanged: lambda view, event: _touch(view, title=event.title),
+    ev.TitleChanged: lambda view, event: touch_thread(view, title=event.title),
 }

@@ -2,7 +2,6 @@
 
 import re
 
-
 import httpx
 from playwright.sync_api import Page, expect
 

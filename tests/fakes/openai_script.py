@@ -52,7 +52,7 @@ class Raw:
 
 @dataclass(frozen=True)
 class Reset:
-    """The connection is torn down (RST)."""
+    """The connection is torn down (RST). As the first act: before any headers."""
 
 
 @dataclass(frozen=True)

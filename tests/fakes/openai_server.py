@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 
-from tests.fakes.openai_script import BY_NAME, Hang, Refuse, Script, say
+from tests.fakes.openai_script import BY_NAME, Hang, Refuse, Reset, Script, say
 from tests.fakes.openai_wire import (
     Asked,
     Gone,
@@ -111,7 +111,7 @@ class OpenAIServer:
             leaving.cancel()
             await asyncio.gather(playing, leaving, return_exceptions=True)
 
-    def _script(self, asked: Asked) -> Script:
+    def choose_script(self, asked: Asked) -> Script:
         name, scripts = self._choose(asked)
         turn = self._played.get(name, 0)
         self._played[name] = turn + 1
@@ -126,12 +126,13 @@ class OpenAIServer:
         return "echo", [say(f"Echo: {asked.last_user_text}")]
 
     async def _play(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
-        script = self._script(asked)
+        script = self.choose_script(asked)
         if isinstance(script[0], Refuse):
             return write_refusal(writer, script[0])
         if isinstance(script[0], Hang):
             await asyncio.Event().wait()
-        writer.write(head_of(200, "text/event-stream", {}))
+        if not isinstance(script[0], Reset):
+            writer.write(head_of(200, "text/event-stream", {}))
         for act in script:
             await play_act(act, asked.model, writer)
 

@@ -17,13 +17,16 @@ from parley_agent_runner.answers import Desk
 from parley_agent_runner.beside import beside
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, load_lane
+from parley_agent_runner.live import LiveAgents, Rules
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
-from parley_agent_runner.running import Means
+from parley_agent_runner.preparing import Means
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
 from parley_agent_runner.suggesting import suggest_forever
+from parley_agent_runner.titling import Titling
 from parley_agent_runner.worker import Worker
 
 
@@ -42,21 +45,31 @@ async def _take_turns(
     secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
     models = Models(secrets, os.environ, lane.list_catalog)
     breakers = Breakers(CLOCK.monotonic)
-    worker = Worker(
-        name, Means(bus, lane.open(secrets.find), models.locate, breakers, settings.skill_folders)
-    )
-    wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
     skills = settings.skill_folders
-    desk = Desk(name, lane, models, secrets, breakers, skills, worker, wakeups, asyncio.Event())
+    stream_reply = lane.open(secrets.find)
+    means = Means(bus, stream_reply, models.locate, lane.find_facts, breakers, skills)
+    titling = Titling(bus, stream_reply)
+    rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
+    live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK)
+    worker = Worker(name, means, titling, live)
+    wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
+    desk = Desk(name, lane, models, secrets, means, live, worker, wakeups, asyncio.Event())
     service = version("parley-agent-runner")
     async with Answers(bus, service="runner", version=service) as answers:
         await desk.answer(answers)
         listening = await bus.listen(subjects.ALL_CONTROL, worker.nudge)
+        watching = await bus.listen(subjects.ALL_PRESENCE, live.hear)
         # Left first: what runs is given back before anything else is waited for.
-        aside = (worker.take_over(), suggest_forever(bus, models, desk.changed))
+        aside = (
+            worker.take_over(),
+            suggest_forever(bus, models, desk.changed),
+            titling.run(),
+            live.run(),
+        )
         async with wakeups, beside(*aside):
             await stop.wait()
         await listening.stop()
+        await watching.stop()
         desk.stop()
 
 

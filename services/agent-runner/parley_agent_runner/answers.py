@@ -2,19 +2,27 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
+    BreakerStates,
+    GetPreflight,
     GetRunner,
+    ListBreakers,
+    ListLive,
     ListModels,
     ListSecrets,
     ListSkills,
     ListTools,
+    LiveList,
     Models,
     ModelTest,
+    Preflight,
     PutSecret,
+    Released,
+    ReleaseLive,
+    ResetBreaker,
     RunnerState,
     Secrets,
     Skills,
@@ -25,8 +33,10 @@ from parley_shared.runner import (
 from parley_shared.wakeups import Wakeups
 
 from parley_agent_runner import models, secrets
-from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane
+from parley_agent_runner.preflight import show_preflight
+from parley_agent_runner.preparing import Means
 from parley_agent_runner.routes import read_name
 from parley_agent_runner.skills.finding import Found, find_skills
 from parley_agent_runner.skills.skill import Skill
@@ -44,8 +54,8 @@ class Desk:
     lane: Lane
     models: models.Models
     secrets: secrets.Secrets
-    breakers: Breakers
-    skill_folders: tuple[Path, ...]
+    means: Means
+    live: LiveKeeper
     worker: Worker
     wakeups: Wakeups
     changed: asyncio.Event  # other models may be within reach now
@@ -59,6 +69,11 @@ class Desk:
         await answers.add(ListSecrets, self.list_secrets)
         await answers.add(PutSecret, self.put_secret)
         await answers.add(GetRunner, self.get_runner)
+        await answers.add(GetPreflight, self.show_preflight)
+        await answers.add(ListBreakers, self.list_breakers, queue_group=False)
+        await answers.add(ListLive, self.list_live, queue_group=False)
+        await answers.add(ReleaseLive, self.release_live, queue_group=False)
+        await answers.add(ResetBreaker, self.reset_breaker, queue_group=False)
 
     def stop(self) -> None:
         """Nobody waits for a test any longer."""
@@ -69,7 +84,7 @@ class Desk:
         return Tools(tools=tuple(tool.describe() for tool in TOOLS))
 
     async def list_skills(self, _: ListSkills) -> Skills:
-        found = await asyncio.to_thread(find_skills, self.skill_folders)
+        found = await asyncio.to_thread(find_skills, self.means.skill_folders)
         return Skills(skills=tuple(describe_skill(each) for each in found))
 
     async def list_models(self, _: ListModels) -> Models:
@@ -90,7 +105,7 @@ class Desk:
         find_key = self.secrets.find if tried is None else lambda name: tried
         result = await try_model(route, self.lane.open(find_key))
         if result.ok:
-            self.breakers.of(route).succeeded()
+            self.means.breakers.of(route).succeeded()
         return result
 
     def _route(self, question: TestModel) -> Route:
@@ -101,6 +116,24 @@ class Desk:
         if question.secret is None or route.api_key is not None:
             return route
         return Route(model, route.api_base, "given now")
+
+    async def show_preflight(self, question: GetPreflight) -> Preflight:
+        return await show_preflight(self.means, question)
+
+    async def list_breakers(self, _: ListBreakers) -> BreakerStates:
+        return BreakerStates(runner=self.name, breakers=self.means.breakers.describe())
+
+    async def reset_breaker(self, question: ResetBreaker) -> Done:
+        self.means.breakers.reset(question.model, question.api_base)
+        return Done()
+
+    async def list_live(self, question: ListLive) -> LiveList:
+        agents = self.live.agents.describe(question.match, self.live.clock.monotonic())
+        return LiveList(runner=self.name, agents=agents)
+
+    async def release_live(self, question: ReleaseLive) -> Released:
+        done = await self.live.release(question.thread_id, question.reason, question.metadata)
+        return Released(released=done)
 
     async def list_secrets(self, _: ListSecrets) -> Secrets:
         return Secrets(names=self.secrets.names())

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
+
+from parley_shared.runner import BreakerState
 
 from parley_agent_runner.stream import Route
 
@@ -53,3 +56,27 @@ class Breakers:
 
     def failed(self, route: Route) -> None:
         self.of(route).failed(self.monotonic())
+
+    def reset(self, model: str, api_base: str | None) -> None:
+        self._breakers.pop((model, api_base), None)
+
+    def describe(self) -> tuple[BreakerState, ...]:
+        """Of models that were asked here, by name."""
+        now = self.monotonic()
+        known = sorted(self._breakers.items(), key=lambda each: (each[0][0], each[0][1] or ""))
+        return tuple(_describe(*place, breaker, now) for place, breaker in known)
+
+
+def _describe(model: str, api_base: str | None, breaker: Breaker, now: float) -> BreakerState:
+    opened = breaker.opened_at
+    left = None if opened is None else opened + OPEN_FOR - now
+    state: Literal["closed", "open", "half_open"] = "closed"
+    if left is not None:
+        state = "open" if left > 0 and not breaker.trying else "half_open"
+    return BreakerState(
+        model=model,
+        api_base=api_base,
+        state=state,
+        failures=breaker.failures,
+        opens_in_ms=round(left * 1000) if left is not None and left > 0 else None,
+    )

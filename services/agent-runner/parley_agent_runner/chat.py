@@ -10,9 +10,26 @@ class SystemMessage(TypedDict):
     content: str
 
 
+class TextPiece(TypedDict):
+    type: Literal["text"]
+    text: str
+
+
+class ImageAddress(TypedDict):
+    url: str  # data:, the image itself
+
+
+class ImagePiece(TypedDict):
+    type: Literal["image_url"]
+    image_url: ImageAddress
+
+
+Piece = TextPiece | ImagePiece
+
+
 class UserMessage(TypedDict):
     role: Literal["user"]
-    content: str
+    content: str | list[Piece]  # pieces only where there are images
 
 
 class CalledFunction(TypedDict):
@@ -40,3 +57,11 @@ class ToolMessage(TypedDict):
 
 
 ChatMessage = SystemMessage | UserMessage | AssistantMessage | ToolMessage
+
+
+def words_of(message: ChatMessage) -> str:
+    """What is said in it, without its images."""
+    content = message["content"]
+    if isinstance(content, list):
+        return "\n".join(piece["text"] for piece in content if piece["type"] == "text")
+    return content or ""

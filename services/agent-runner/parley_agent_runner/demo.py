@@ -9,7 +9,7 @@ from dataclasses import replace
 from parley_shared.errors import ParleyError
 from parley_shared.models import Usage
 
-from parley_agent_runner.chat import AssistantMessage, CallEntry, ChatMessage
+from parley_agent_runner.chat import AssistantMessage, CallEntry, ChatMessage, words_of
 from parley_agent_runner.stream import CallPiece, Chunk
 
 PROVIDER = "demo"
@@ -49,7 +49,7 @@ async def play_demo(
 
 def _count(name: str, messages: Sequence[ChatMessage], said: int) -> Usage:
     """A token is a word here."""
-    asked = sum(len((message.get("content") or "").split()) for message in messages)
+    asked = sum(len(words_of(message).split()) for message in messages)
     return Usage(model=f"{PROVIDER}/{name}", input_tokens=asked, output_tokens=said)
 
 
@@ -105,7 +105,7 @@ async def _say(text: str, every: float) -> AsyncIterator[Chunk]:
 
 
 def _last_words(messages: Sequence[ChatMessage]) -> str:
-    said = (message["content"] for message in reversed(messages) if message["role"] == "user")
+    said = (words_of(message) for message in reversed(messages) if message["role"] == "user")
     return next(said, "")
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from parley_shared.bus import Bus
 from parley_shared.errors import DiskFull, Stale, Unavailable
 from parley_shared.journal import Step
-from parley_shared.models import Message, Model
+from parley_shared.models import Model
 from parley_shared.questions import Question
 from parley_shared.shortening import shorten
 from parley_shared.store import (
@@ -20,6 +20,7 @@ from parley_shared.store import (
     GetHistory,
     GetSteps,
     HandBack,
+    HistoryPage,
     KeepStep,
     Kept,
     Note,
@@ -38,7 +39,6 @@ RENEW = 2.0  # seconds between two signs of life
 MARGIN = 1.0  # seconds before a lease's end from when on it is not relied upon
 AGAIN = 1.0  # seconds until the store is asked again after an outage
 LAST_WORDS = 1.0  # seconds to give a turn back in
-HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
 
 A = TypeVar("A", bound=Model)
 
@@ -112,15 +112,8 @@ class Hold:
             offset = page.next
         return tuple(steps)
 
-    async def read_history(self, before: str | None, known: int) -> list[Message]:
-        """The pages before what came with the claim; `known` characters are there already."""
-        earlier: list[Message] = []
-        while before is not None and known < HISTORY:
-            page = await self._ask(GetHistory(turn_id=self._turn_id, before=before))
-            earlier = [*page.items, *earlier]
-            known += sum(len(message.text) for message in page.items)
-            before = page.next
-        return earlier
+    async def read_history(self, before: str) -> HistoryPage:
+        return await self._ask(GetHistory(turn_id=self._turn_id, before=before))
 
     async def hand_in(self, ending: Ending) -> None:
         if isinstance(ending, Ended):

@@ -2,7 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from parley_shared.journal import ApprovalStep, AskStep, LlmStep, SteerStep, Step, ToolStep
+from parley_shared.journal import (
+    ApprovalStep,
+    AskStep,
+    CompactStep,
+    LlmStep,
+    SteerStep,
+    Step,
+    ToolStep,
+)
 from parley_shared.models import Message
 from parley_shared.store import Kept
 
@@ -18,6 +26,7 @@ class Journal:
         self._approvals: dict[Place, ApprovalStep] = {}
         self._answers: dict[Place, AskStep] = {}
         self._steers: dict[Place, SteerStep] = {}
+        self._compactions: dict[Place, CompactStep] = {}
         self._waiting: tuple[Message, ...] = ()
         self.learn(steps)
 
@@ -40,6 +49,8 @@ class Journal:
                     self._answers[step.n, step.i] = step
                 case SteerStep():
                     self._steers[step.n, step.i] = step
+                case CompactStep():
+                    self._compactions[step.n, step.i] = step
 
     def reply(self, n: int) -> LlmStep | None:
         """Model call `n`, if it came to its end."""
@@ -69,6 +80,13 @@ class Journal:
 
     def steers(self, n: int) -> list[SteerStep]:
         return [step for place, step in sorted(self._steers.items()) if place[0] == n]
+
+    def compaction(self) -> CompactStep | None:
+        """The newest summary of the thread that was made in this turn."""
+        return self._compactions[max(self._compactions)] if self._compactions else None
+
+    def compactions(self) -> list[CompactStep]:
+        return [step for _, step in sorted(self._compactions.items())]
 
     def waiting_steers(self) -> list[Message]:
         """Messages that want to join the turn and have not yet."""

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from parley_agent_runner.models import ListCatalog
-from parley_agent_runner.stream import ModelCall, Route, StreamReply
+from parley_agent_runner.stream import FindFacts, ModelCall, Route, StreamReply
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ FIRST_CALL = ModelCall(Route("demo/echo"), ({"role": "user", "content": "Hello"}
 class Lane:
     open: Callable[[FindKey], StreamReply]
     list_catalog: ListCatalog
+    find_facts: FindFacts
 
 
 async def load_lane() -> Lane:
@@ -39,7 +40,7 @@ async def load_lane() -> Lane:
 def _import() -> Lane:
     gc.disable()  # a quarter of the import is spent looking for garbage where there is none
     try:
-        from parley_agent_runner.model import list_catalog, open_lane
+        from parley_agent_runner.model import find_facts, list_catalog, open_lane
     finally:
         gc.enable()
-    return Lane(open_lane, list_catalog)
+    return Lane(open_lane, list_catalog, find_facts)

@@ -81,7 +81,9 @@ class Listening:
     def reply(self, call: ModelCall) -> Reply:
         """Raises ModelFailed if the stream ended before the model had finished."""
         got = self._assembler
-        if got.finish is None and not self.is_full:
+        # Of a stream that brought nothing at all litellm says that it was finished.
+        is_empty = got.usage is None and not (got.text or got.reasoning or got.calls)
+        if is_empty or (got.finish is None and not self.is_full):
             text = f"The answer of {call.route.model} broke off in the middle."
             raise ModelFailed(Failure("broken_off", text, again=True))
         usage = got.usage or estimate_usage(call, got.text + got.reasoning)

@@ -1,6 +1,7 @@
 """Asks any model through litellm: the only file that imports it, which takes seconds."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
@@ -13,6 +14,7 @@ import parley_agent_runner.offline  # noqa: F401  first, for litellm reads it wh
 # isort: split
 import httpx
 import litellm
+from litellm.llms.base_llm.base_model_iterator import BaseModelResponseIterator
 from litellm.llms.custom_llm import CustomLLM, CustomLLMError
 from openai import OpenAIError
 from parley_shared.models import Usage
@@ -25,6 +27,7 @@ from parley_agent_runner.models import Listed
 from parley_agent_runner.stream import (
     CallPiece,
     Chunk,
+    Facts,
     ModelCall,
     ModelFailed,
     Route,
@@ -48,6 +51,18 @@ for chatty in ("LiteLLM", "httpx"):
 litellm.suppress_debug_info = True
 litellm.disable_hf_tokenizer_download = True
 litellm.drop_params = True
+
+
+def _read_line(str_line: str) -> dict[str, Any] | None:  # of a stream
+    """Raises ValueError for a damaged chunk: litellm would leave it out, and nobody would know."""
+    stripped = litellm.CustomStreamWrapper.strip_sse_data_from_chunk(str_line)
+    if stripped is None or not str_line.startswith("data:") or stripped.strip() == "[DONE]":
+        return None
+    read: dict[str, Any] = json.loads(stripped)
+    return read
+
+
+BaseModelResponseIterator._string_to_dict_parser = staticmethod(_read_line)
 
 
 def open_lane(find_key: Callable[[str], str | None]) -> StreamReply:
@@ -261,3 +276,16 @@ def list_catalog(provider: str) -> list[Listed]:
 
 def _full_name(name: str, provider: str) -> str:
     return name if name.startswith(f"{provider}/") else f"{provider}/{name}"
+
+
+def find_facts(route: Route) -> Facts:
+    """Of a model at its provider's own address: who knows what another one serves by that name?"""
+    if route.api_base is not None:
+        return Facts()
+    bare = route.model.partition("/")[2]
+    known = litellm.model_cost.get(route.model) or litellm.model_cost.get(bare) or {}
+    window = known.get("max_input_tokens")
+    return Facts(
+        window=window if isinstance(window, int) else None,
+        sees_images=bool(known.get("supports_vision")),
+    )

@@ -4,30 +4,23 @@ import asyncio
 import logging
 import random
 import time
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 from parley_shared import subjects
-from parley_shared.bus import Bus
 from parley_shared.errors import Stale
 from parley_shared.events import Delta
-from parley_shared.models import TurnError
+from parley_shared.models import Message, TurnError
 from parley_shared.runner import RunningTurn
 from parley_shared.store import Claimed
 
 from parley_agent_runner.beside import beside
-from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
-from parley_agent_runner.routes import Locate, find_routes
-from parley_agent_runner.skills.finding import choose_skills, find_skills
-from parley_agent_runner.skills.skill import Skill
+from parley_agent_runner.preparing import Means, prepare
 from parley_agent_runner.stopping import Stop
-from parley_agent_runner.stream import StreamReply
-from parley_agent_runner.tools.activate_skill import make_skill_tools
+from parley_agent_runner.titling import Untitled, find_untitled
 from parley_agent_runner.tools.calling import call_tool
-from parley_agent_runner.tools.registry import choose_tools
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import World
 
@@ -39,23 +32,14 @@ BROKEN = TurnError(
 )
 
 
-@dataclass(frozen=True)
-class Means:
-    """What every turn of this runner uses."""
-
-    bus: Bus
-    stream_reply: StreamReply
-    locate: Locate
-    breakers: Breakers
-    skill_folders: tuple[Path, ...]
-
-
 class Running:
     def __init__(self, claimed: Claimed, asked_at: float, means: Means) -> None:
         self._claimed, self._means = claimed, means
         self._stop = Stop()
         self._hold = Hold(means.bus, claimed, asked_at, self._stop)
         self._began = time.monotonic()
+        self.outcome: Ending | None = None  # once the turn is out of our hands
+        self.untitled: Untitled | None = None  # its thread, once it has been answered
 
     def nudge(self) -> None:
         self._hold.nudge()
@@ -74,7 +58,9 @@ class Running:
         """Returns when the turn is out of our hands. Raises Stale if it was taken from them."""
         try:
             async with beside(self._hold.renew_forever()):
-                await self._hold.hand_in(await self._work())
+                ending = await self._work()
+                await self._hold.hand_in(ending)
+                self.outcome = ending
         except asyncio.CancelledError:
             await self._hold.give_back()
             raise
@@ -83,42 +69,30 @@ class Running:
         if self._claimed.cancel:
             self._stop.ask()
         try:
-            claimed = await self._complete()
-            skills = await self._choose_skills()
-            return await run_turn(
-                claimed,
-                tools={**choose_tools(claimed.agent.tools), **make_skill_tools(skills)},
-                skills=skills,
-                routes=find_routes(claimed.agent, claimed.thread.overrides, self._means.locate),
+            steps = await self._hold.read_steps(self._claimed.steps_next)
+            whole = self._claimed.model_copy(update={"steps": (*self._claimed.steps, *steps)})
+            ready = await prepare(self._means, whole, self._read_page)
+            ending = await run_turn(
+                ready.claimed,
+                tools=ready.tools,
+                skills=ready.skills,
+                contents=ready.contents,
+                routes=ready.routes,
                 world=self._world(),
                 stop=self._stop,
             )
+            if isinstance(ending, Ended) and ending.state == "done":
+                self.untitled = find_untitled(ready.claimed, ending.message, ready.routes[0])
+            return ending
         except Stale:
             raise
         except Exception:
             logger.exception("a turn broke", extra={"turn_id": self._claimed.turn.id})
             return Ended("failed", None, None, BROKEN)
 
-    async def _choose_skills(self) -> list[Skill]:
-        """As their files are now."""
-        pins = self._claimed.agent.skills
-        if not pins:
-            return []
-        found = await asyncio.to_thread(find_skills, self._means.skill_folders)
-        return choose_skills(pins, found)
-
-    async def _complete(self) -> Claimed:
-        """The claim with the pages that did not fit into it."""
-        claimed = self._claimed
-        known = sum(len(message.text) for message in claimed.history)
-        earlier = await self._hold.read_history(claimed.history_next, known)
-        steps = await self._hold.read_steps(claimed.steps_next)
-        return claimed.model_copy(
-            update={
-                "history": (*earlier, *claimed.history),
-                "steps": (*claimed.steps, *steps),
-            }
-        )
+    async def _read_page(self, before: str) -> tuple[Sequence[Message], str | None]:
+        page = await self._hold.read_history(before)
+        return page.items, page.next
 
     def _world(self) -> World:
         return World(
@@ -129,6 +103,7 @@ class Running:
             note=self._hold.note,
             park=self._hold.park,
             read_steps=self._hold.read_steps,
+            find_facts=self._means.find_facts,
             hold_lease=self._hold.until_sure,
             breakers=self._means.breakers,
             jitter=lambda bound: random.uniform(0, bound),

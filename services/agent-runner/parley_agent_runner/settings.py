@@ -12,6 +12,9 @@ class RunnerSettings(Settings):
 
     runner_name: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,64}$")
     skill_folders: tuple[Path, ...] = ()  # in the variable parted as in PATH
+    live_inactivity: float = Field(default=300.0, ge=0)  # seconds; 0: never for that reason
+    live_grace: float = Field(default=5.0, ge=0)  # seconds without a viewer; 0: never for that
+    live_most: int = Field(default=1_000, ge=1)
     runner_turns: int = Field(default=64, ge=1)  # at once
 
     @field_validator("skill_folders", mode="before")

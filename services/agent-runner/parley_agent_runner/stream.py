@@ -30,6 +30,14 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What is known of a model beforehand."""
+
+    window: int | None = None  # tokens it can read
+    sees_images: bool = False
+
+
+@dataclass(frozen=True)
 class ModelCall:
     route: Route
     messages: tuple[ChatMessage, ...]
@@ -76,3 +84,4 @@ class ModelFailed(ParleyError):
 
 
 StreamReply = Callable[[ModelCall], AsyncGenerator[Chunk, None]]
+FindFacts = Callable[[Route], Facts]

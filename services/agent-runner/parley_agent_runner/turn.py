@@ -10,18 +10,21 @@ from parley_shared.models import Message, StopReason, TurnError, Usage
 from parley_shared.store import Claimed
 
 from parley_agent_runner.answer import LastWords, build_answer
+from parley_agent_runner.attachments import Contents
 from parley_agent_runner.calls import Batch, describe_call
+from parley_agent_runner.compacting import OVERFLOW, build_fitting, make_room
 from parley_agent_runner.ending import Delayed, Ended, Ending, Parked
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.limits import find_call_limit, find_step_limit, time_limit
 from parley_agent_runner.listening import Reply
-from parley_agent_runner.prompt import build_prompt
+from parley_agent_runner.prompt import Material
 from parley_agent_runner.reply import Ask, MustWait, get_reply
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stopping import Stop, TurnStopped
 from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.taint import find_origin
 from parley_agent_runner.telling import Teller
+from parley_agent_runner.tokens import count_call
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.usage import add_usages, estimate_usage
 from parley_agent_runner.world import World
@@ -36,12 +39,15 @@ async def run_turn(
     *,
     tools: Mapping[str, AnyTool],
     skills: Sequence[Skill] = (),
+    contents: Contents | None = None,
     routes: Sequence[Route],
     world: World,
     stop: Stop,
 ) -> Ending:
-    """Answer the last message of the claimed turn's history."""
-    run = _Run(claimed, tools, skills, tuple(routes), world)
+    """Answer the last message of the claimed turn's history; `contents` are of files in it."""
+    journal = Journal(claimed.steps, world.keep_step)
+    material = Material(claimed, journal, tools, skills, contents or {})
+    run = _Run(material, tuple(routes), world)
     try:
         async with stop.felt(claimed.agent.limits.seconds):
             return await run.to_the_end()
@@ -56,21 +62,15 @@ async def run_turn(
 
 
 class _Run:
-    def __init__(
-        self,
-        claimed: Claimed,
-        tools: Mapping[str, AnyTool],
-        skills: Sequence[Skill],
-        routes: tuple[Route, ...],
-        world: World,
-    ) -> None:
-        self._claimed, self._tools, self._skills = claimed, tools, skills
-        self._routes, self._world = routes, world
-        self._journal = Journal(claimed.steps, world.keep_step)
-        self._limits = claimed.agent.limits
+    def __init__(self, material: Material, routes: tuple[Route, ...], world: World) -> None:
+        self._material, self._routes, self._world = material, routes, world
+        self._claimed, self._tools = material.claimed, material.tools
+        self._journal = material.journal
+        self._limits = material.claimed.agent.limits
         self._began = world.clock.monotonic()
         self._teller: Teller | None = None  # of the model step that runs
         self._call: ModelCall | None = None  # what it was asked
+        self._window: int | None = None  # tokens, once a prompt was found to be too long
 
     async def to_the_end(self) -> Ending:
         n = 0
@@ -116,7 +116,7 @@ class _Run:
             checkpoint=lambda route: self._keep_checkpoint(n, route),
             splits_think_tags=self._claimed.agent.splits_think_tags,
         )
-        reply = await get_reply(ask, self._teller, self._world)
+        reply = await self._get_reply(ask, self._teller, n)
         step = self._record(n, reply)
         await self._journal.keep(step)
         self._teller = self._call = None
@@ -139,8 +139,28 @@ class _Run:
             usage=reply.usage,
         )
 
+    async def _get_reply(self, ask: Ask, teller: Teller, n: int) -> Reply:
+        """A prompt that turns out to be too long is made shorter once."""
+        await self._make_room(n)
+        try:
+            return await get_reply(ask, teller, self._world)
+        except ModelFailed as error:
+            if error.failure.code != "context_overflow" or self._call is None or self._window:
+                raise
+            self._window = round(OVERFLOW * count_call(self._call))
+            await self._make_room(n)
+        return await get_reply(ask, teller, self._world)
+
+    async def _make_room(self, n: int) -> None:
+        route = self._routes[0]
+        await make_room(self._material, route, self._find_window(route), n, self._world)
+
+    def _find_window(self, route: Route) -> int | None:
+        known = self._claimed.agent.context_window if route is self._routes[0] else None
+        return self._window or known or self._world.find_facts(route).window
+
     def _prompt_for(self, route: Route) -> ModelCall:
-        self._call = build_prompt(self._claimed, self._journal, self._tools, self._skills, route)
+        self._call = build_fitting(self._material, route, self._find_window(route))
         return self._call
 
     async def _keep_checkpoint(self, n: int, route: Route) -> None:
@@ -189,7 +209,9 @@ class _Run:
 
     def _usage(self) -> Usage | None:
         """Of all model calls, the one that was broken off included."""
-        used = [reply.usage for reply in self._journal.replies() if reply.usage]
+        summed_up = [step.usage for step in self._journal.compactions()]
+        asked = [reply.usage for reply in self._journal.replies()]
+        used = [usage for usage in (*summed_up, *asked) if usage]
         if self._call is not None and self._teller is not None:
             used.append(estimate_usage(self._call, self._teller.text + self._teller.reasoning))
         return add_usages(used)

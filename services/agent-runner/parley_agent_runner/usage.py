@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from parley_shared.models import Usage
 
 from parley_agent_runner.stream import ModelCall
-
-CHARACTERS_PER_TOKEN = 4  # English prose with usual tokenizers; good enough to warn by
+from parley_agent_runner.tokens import count_messages, count_words
 
 
 def add_usages(usages: Sequence[Usage]) -> Usage | None:
@@ -27,10 +26,9 @@ def add_usages(usages: Sequence[Usage]) -> Usage | None:
 
 
 def estimate_usage(call: ModelCall, said: str) -> Usage:
-    asked = sum(len(message["content"] or "") for message in call.messages)
     return Usage(
         model=call.route.model,
-        input_tokens=asked // CHARACTERS_PER_TOKEN,
-        output_tokens=len(said) // CHARACTERS_PER_TOKEN,
+        input_tokens=count_messages(call.messages),
+        output_tokens=count_words(said),
         source="estimated",
     )

@@ -10,7 +10,10 @@ from parley_shared.runner import RunningTurn
 from parley_shared.store import Busy, Claim, Claimed, GetRunnable
 
 from parley_agent_runner.beside import side_by_side
-from parley_agent_runner.running import Means, Running
+from parley_agent_runner.keeping_live import LiveKeeper
+from parley_agent_runner.preparing import Means
+from parley_agent_runner.running import Running
+from parley_agent_runner.titling import Titling
 
 logger = logging.getLogger(__name__)
 
@@ -18,10 +21,12 @@ LOOK_AGAIN = 1.0  # seconds
 
 
 class Worker:
-    def __init__(self, name: str, means: Means) -> None:
+    def __init__(self, name: str, means: Means, titling: Titling, live: LiveKeeper) -> None:
         """`name` stays the same after a restart: what it had claimed it may claim at once."""
         self._name = name
         self._means = means
+        self._titling = titling
+        self._live = live
         self._running: dict[str, Running] = {}
         self._draining: set[str] = set()
 
@@ -67,6 +72,7 @@ class Worker:
             if isinstance(claim, Busy):
                 return claim.retry_in
             if not isinstance(claim, Claimed):
+                await self._live.rest(thread_id, waits=claim.parked)
                 return None
             await self._run(claim, asked_at)
 
@@ -75,9 +81,12 @@ class Worker:
         running = Running(claimed, asked_at, self._means)
         self._running[claimed.thread.id] = running
         logger.info("turn claimed", extra={**ids, "fence": claimed.fence})
+        await self._live.begin(claimed)
         try:
             await running.run()
             logger.info("turn handed in", extra=ids)
+            self._titling.suggest(running.untitled)
+            await self._live.end(claimed.thread.id, running.outcome)
         except Stale:
             logger.warning("turn lost to another claim", extra={**ids, "fence": claimed.fence})
         finally:

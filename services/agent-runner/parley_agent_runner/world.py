@@ -12,7 +12,7 @@ from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.journal import KeepStep
 from parley_agent_runner.retrying import Jitter
-from parley_agent_runner.stream import StreamReply
+from parley_agent_runner.stream import FindFacts, StreamReply
 from parley_agent_runner.telling import Emit
 from parley_agent_runner.tools.declaration import AnyTool, Outcome
 
@@ -54,6 +54,7 @@ class World:
     park: Park
     read_steps: Callable[[], Awaitable[tuple[Step, ...]]]
     hold_lease: Callable[[], Awaitable[None]]  # before acting; raises Stale if the turn was lost
+    find_facts: FindFacts
     breakers: Breakers
     jitter: Jitter
     clock: Clock

@@ -17,6 +17,7 @@ from parley_shared.commands import (
     ForkThread,
     RestoreThread,
     RetryMessage,
+    StopAll,
     StopThread,
     ThreadChange,
     UpdateAgent,
@@ -26,6 +27,7 @@ from parley_shared.commands import (
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
 from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, Model
 from parley_shared.questions import Question
+from parley_shared.workspace import DeleteFiles, MoveFiles, PutFiles
 
 NAME_LIMIT = 80  # characters of an agent's name
 MODEL_LIMIT = 200  # characters
@@ -118,12 +120,16 @@ CHECKS: dict[type[Command], Check] = {
     DeleteMessage: check_ids,
     RetryMessage: check_ids,
     StopThread: check_ids,
+    StopAll: check_ids,
     WithdrawTurn: check_ids,
     Decide: check_decision,
     AnswerQuery: check_ids,
     CreateAgent: lambda asked: check_new_agent(asked.change),
     UpdateAgent: lambda asked: check_agent_change(asked.change),
     DeleteAgent: check_ids,
+    PutFiles: check_ids,
+    MoveFiles: check_ids,
+    DeleteFiles: check_ids,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from parley_shared import commands as do
 from parley_shared import house
 from parley_shared import store as ask
+from parley_shared import workspace as files
 from parley_shared.models import Model
 from parley_shared.questions import Question
 
@@ -14,6 +15,7 @@ from parley_store.approvals import decide
 from parley_store.chats import get_chat, point_chat
 from parley_store.claiming import claim
 from parley_store.database import Database, Session
+from parley_store.drafts import draft_claim
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
 from parley_store.events import get_heads, list_events_since
@@ -37,6 +39,7 @@ from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
 from parley_store.retiring import delete_agent
 from parley_store.retrying import retry_message
+from parley_store.shutdowns import tell_shutdown
 from parley_store.signins import (
     check_sign_in,
     create_key,
@@ -49,7 +52,7 @@ from parley_store.signins import (
     sign_out,
 )
 from parley_store.stats import get_stats
-from parley_store.stopping import stop_thread
+from parley_store.stopping import stop_everything, stop_thread
 from parley_store.threads import (
     create_thread,
     delete_thread,
@@ -57,9 +60,17 @@ from parley_store.threads import (
     restore_thread,
     update_thread,
 )
+from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
 from parley_store.usage import get_usage
 from parley_store.views import get_view
+from parley_store.workspaces import (
+    delete_files,
+    get_workspace_file,
+    list_workspace,
+    move_files,
+    put_files,
+)
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
 A = TypeVar("A", bound=Model)
@@ -103,6 +114,9 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.HandBack: writes(hand_back),
     ask.GetHistory: reads(get_history),
     ask.GetSteps: reads(get_steps),
+    ask.Draft: reads(draft_claim),
+    ask.TellShutdown: writes(tell_shutdown),
+    ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
@@ -131,6 +145,11 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     house.EndSignIns: writes(end_sign_ins),
     house.GetRetention: reads(get_retention),
     house.SetRetention: writes(set_retention),
+    files.ListWorkspace: reads(list_workspace),
+    files.GetWorkspaceFile: reads(get_workspace_file),
+    files.PutFiles: writes(put_files),
+    files.MoveFiles: writes(move_files),
+    files.DeleteFiles: writes(delete_files),
     do.CreateThread: writes(create_thread),
     do.UpdateThread: writes(update_thread),
     do.DeleteThread: writes(delete_thread),
@@ -140,6 +159,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
     do.StopThread: writes(stop_thread),
+    do.StopAll: writes(stop_everything),
     do.WithdrawTurn: writes(withdraw_turn),
     do.Decide: writes(decide),
     do.AnswerQuery: writes(answer_query),

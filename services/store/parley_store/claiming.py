@@ -10,6 +10,7 @@ from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClai
 from sqlalchemy import bindparam, select
 
 from parley_store.agents import names_of_agents
+from parley_store.compactions import find_compaction
 from parley_store.database import Session
 from parley_store.ending import cancel_now, fail_now
 from parley_store.history import read_history
@@ -100,6 +101,7 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
     """As much of the history and the journal as fits; the rest is paged."""
     history = await read_history(session, turn, None, HISTORY)
     taken = bytes_of(history) + bytes_of(thread) + bytes_of(agent)
+    compaction = await find_compaction(session, thread.id, history.items[-1].anchor)
     steps = page_steps(await list_steps(session, turn.id), 0, ANSWER - taken, at_least=0)
     return Claimed(
         turn=turn,
@@ -113,7 +115,8 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
         history_next=history.next,
         steps=steps.items,
         steps_next=steps.next,
-        agents=await _name_agents(session, history.items, agent),
+        agents=await name_agents(session, history.items, agent),
+        compaction=compaction,
         cancel=turn.cancel,
     )
 
@@ -132,9 +135,7 @@ async def _read_around(session: Session, turn: Turn) -> tuple[KeptThread, Agent]
     return read_thread(row), row.agent
 
 
-async def _name_agents(
-    session: Session, history: Sequence[Message], known: Agent
-) -> dict[str, str]:
+async def name_agents(session: Session, history: Sequence[Message], known: Agent) -> dict[str, str]:
     """Of those who spoke."""
     spoke = {each.agent_id for each in history if each.role == "assistant" and each.agent_id}
     names = {known.id: known.name} if known.id in spoke else {}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from parley_shared import failpoints
 from parley_shared.errors import DiskFull, ParleyError, Unavailable
 from sqlalchemy import Executable, Row, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -125,6 +126,7 @@ class Database:
                     async with connection.begin():
                         session = Session(connection, self.now(), self)
                         yield session
+                        failpoints.reach("commit.before")
                     in_doubt = False
                 except ParleyError:
                     in_doubt = False
@@ -132,6 +134,7 @@ class Database:
                 finally:
                     if in_doubt:
                         await self._end_doubt(connection)
+                failpoints.reach("commit.after")
                 self.on_commit(session)
 
     async def _end_doubt(self, connection: AsyncConnection) -> None:

@@ -7,6 +7,7 @@ from parley_shared.models import Message, Turn
 from sqlalchemy import select
 
 from parley_store.checks import check_id, check_text
+from parley_store.compactions import forget_compaction
 from parley_store.database import Session
 from parley_store.ending import ENDED, cancel_now
 from parley_store.message_rows import find_message, keep_message, need_message
@@ -38,6 +39,7 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
     await session.add(message_versions, {**version, **before})
     edited = message.model_copy(update={"text": question.text, "edited": True})
     await keep_message(session, edited)
+    await forget_compaction(session, edited)
     told: list[Durable] = [
         MessageUpdated(**about_thread(edited.thread_id, session.now), message=edited)
     ]
@@ -94,6 +96,7 @@ async def _leave_turn(session: Session, message: Message) -> None:
 async def _mark_deleted(session: Session, message: Message) -> Message:
     deleted = message.model_copy(update={"deleted": True})
     await keep_message(session, deleted)
+    await forget_compaction(session, deleted)
     told: list[Durable] = [
         MessageDeleted(**about_thread(deleted.thread_id, session.now), message_id=deleted.id)
     ]

@@ -148,8 +148,9 @@ async def _copy_workspace(
     newest = select(c.path, func.max(c.seq)).where(c.thread_id == parent.id).group_by(c.path)
     if point is not None:
         newest = newest.where(c.seq <= point)
-    here = select(literal(child.id), c.path, literal(1), c.sha256, c.size).where(
+    kept = (c.sha256, c.size, c.file_id, c.changed_at)
+    here = select(literal(child.id), c.path, literal(1), *kept).where(
         c.thread_id == parent.id, c.sha256.is_not(None), tuple_(c.path, c.seq).in_(newest)
     )
-    columns = ["thread_id", "path", "seq", "sha256", "size"]
+    columns = ["thread_id", "path", "seq", *(each.name for each in kept)]
     await session.run(insert(workspace).from_select(columns, here))

@@ -17,10 +17,13 @@ Place = tuple[int, int]  # anchor, position
 
 async def get_history(session: Session, question: GetHistory) -> HistoryPage:
     """Raises TurnNotFound."""
+    before = read_place(question.before)
+    if question.turn_id is None:
+        thread_id = question.thread_id or ""
+        return await read_whole(session, thread_id, before, PAGE, question.limit)
     kept = await find_turn(session, question.turn_id)
     if kept is None:
         raise TurnNotFound(f"turn {question.turn_id!r} does not exist")
-    before = read_place(question.before)
     return await read_history(session, kept.turn, before, PAGE, question.limit)
 
 
@@ -33,6 +36,13 @@ async def read_history(
     """
     bound = {"thread_id": turn.thread_id, "asked": turn.message_id}
     return await read_page(session, _HISTORY, before, limit, most, **bound)
+
+
+async def read_whole(
+    session: Session, thread_id: str, before: Place | None, limit: int, most: int = ROWS
+) -> HistoryPage:
+    """What a next message would find before it; empty where there is nothing."""
+    return await read_page(session, select_shown(thread_id), before, limit, most)
 
 
 _other = messages.alias()
@@ -48,6 +58,14 @@ _HISTORY = (
     )
     .order_by(messages.c.anchor.desc(), messages.c.position.desc())
 )
+
+
+def select_shown(thread_id: str) -> Select[tuple[Message, int]]:
+    """All of a thread, the newest first, in the order shown."""
+    here = select(messages.c.body, messages.c.size).where(
+        messages.c.thread_id == thread_id, messages.c.deleted.is_(False)
+    )
+    return here.order_by(messages.c.anchor.desc(), messages.c.position.desc())
 
 
 async def read_page(

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from parley_shared.errors import BadInput
 from parley_shared.events import Durable, ModelFallback, ModelRetrying
-from parley_shared.journal import ApprovalStep, AskStep, LlmStep, SteerStep, Step
+from parley_shared.journal import ApprovalStep, AskStep, CompactStep, LlmStep, SteerStep, Step
 from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
 from sqlalchemy import and_, bindparam, select
 
+from parley_store.compactions import keep_compaction
 from parley_store.database import Session
 from parley_store.outbox import tell
 from parley_store.rows import KeptTurn, bytes_of, read_turn
@@ -50,6 +51,8 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
         await count_usage(session, kept.turn, step)
     if isinstance(step, SteerStep):
         kept = await join_turn(session, kept, step.message.id)
+    if isinstance(step, CompactStep):
+        await keep_compaction(session, kept.turn.thread_id, step)
     if known is None or step.state != "started":
         told = tell_step(kept.turn, step, session.now)
         if told:

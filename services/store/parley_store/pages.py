@@ -1,11 +1,10 @@
 """Reads a thread in pieces: its messages, the newest first, and its queue."""
 
-from parley_shared.models import Message
 from parley_shared.store import GetMessages, GetQueue, MessagePage, Queue
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from parley_store.database import Session
-from parley_store.history import PAGE, read_page, read_place
+from parley_store.history import PAGE, read_page, read_place, select_shown
 from parley_store.rows import first_that_fit
 from parley_store.tables import messages
 from parley_store.threads import need_thread
@@ -29,11 +28,3 @@ async def get_queue(session: Session, question: GetQueue) -> Queue:
     asked = await session.values(here.order_by(messages.c.position))
     fitting = first_that_fit(asked, PAGE)
     return Queue(turns=tuple(turns), messages={message.id: message for message in fitting})
-
-
-def select_shown(thread_id: str) -> Select[tuple[Message, int]]:
-    """The newest first, in the order shown."""
-    here = select(messages.c.body, messages.c.size).where(
-        messages.c.thread_id == thread_id, messages.c.deleted.is_(False)
-    )
-    return here.order_by(messages.c.anchor.desc(), messages.c.position.desc())

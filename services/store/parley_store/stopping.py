@@ -1,7 +1,7 @@
 """Stops turns: at once if nobody runs them, else by asking their runner."""
 
 from parley_shared import subjects
-from parley_shared.commands import StopThread
+from parley_shared.commands import StopAll, Stopped, StopThread
 from parley_shared.errors import NothingRuns
 from parley_shared.ids import turn_id
 from parley_shared.models import Turn
@@ -11,7 +11,7 @@ from parley_store.database import Session
 from parley_store.ending import ENDED, cancel_now
 from parley_store.rows import KeptTurn
 from parley_store.steers import let_all_go
-from parley_store.tables import messages, threads, tombstones
+from parley_store.tables import is_open, messages, threads, tombstones, turns
 from parley_store.turns import (
     change_turn,
     find_head,
@@ -33,6 +33,14 @@ async def stop_thread(session: Session, question: StopThread) -> Turn:
     if head is None:
         raise NothingRuns(f"nothing runs in thread {question.thread_id!r}")
     return await stop_turn(session, head, STOPPED)
+
+
+async def stop_everything(session: Session, _: StopAll) -> Stopped:
+    """Again it stops what has begun meanwhile."""
+    busy = await session.values(select(turns.c.thread_id).where(is_open))
+    for thread_id in sorted(set(busy)):
+        await stop_all(session, thread_id, STOPPED)
+    return Stopped(turns=len(busy))
 
 
 async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:

@@ -11,7 +11,7 @@ from parley_shared.view import apply, initial
 from sqlalchemy import func, select
 
 from parley_store.database import Session
-from parley_store.pages import select_shown
+from parley_store.history import select_shown
 from parley_store.rows import KeptThread, bytes_of, first_that_fit
 from parley_store.tables import events, is_open, messages, turns
 from parley_store.threads import need_thread

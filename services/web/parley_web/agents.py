@@ -1,12 +1,16 @@
 """Agents: who there is, and changing them."""
 
+from typing import Annotated
+
+from fastapi import Query
 from parley_shared import ids
 from parley_shared.commands import CreateAgent, DeleteAgent, UpdateAgent
 from parley_shared.frames import AgentPatch, NewAgent
 from parley_shared.models import Agent
+from parley_shared.runner import GetPreflight, Preflight
 from parley_shared.store import Agents, GetAgent, ListAgents
 
-from parley_web.web import Here, Id, make_router
+from parley_web.web import ID, Here, Id, make_router
 
 router = make_router("/api/agents", "agents")
 
@@ -37,3 +41,14 @@ async def change_agent(agent_id: Id, change: AgentPatch, web: Here) -> Agent:
 @router.delete("/{agent_id}")
 async def delete_agent(agent_id: Id, web: Here) -> Agent:
     return await web.change(DeleteAgent(agent_id=agent_id))
+
+
+@router.get("/{agent_id}/preflight")
+async def show_preflight(
+    agent_id: Id,
+    web: Here,
+    thread: Annotated[str | None, Query(pattern=ID)] = None,
+    text: Annotated[str, Query(max_length=10_000)] = "",
+) -> Preflight:
+    """Exactly what its model would be sent if it was asked `text` in `thread`; nothing is sent."""
+    return await web.bus.ask(GetPreflight(agent_id=agent_id, thread_id=thread, text=text))

@@ -10,6 +10,7 @@ from parley_web import (
     exports,
     files,
     house,
+    live,
     messages,
     models,
     pages,
@@ -17,6 +18,7 @@ from parley_web import (
     sessions,
     socket,
     threads,
+    workspaces,
 )
 from parley_web.bodies import BodyLimit
 from parley_web.doors import OwnPages, SafeAnswers
@@ -37,6 +39,8 @@ ROUTES = (
     models.router,
     files.router,
     house.router,
+    live.router,
+    workspaces.router,
     services.door,
     services.router,
     socket.router,

@@ -54,7 +54,10 @@ async def upload_file(
 @router.get("/{file_id}")
 async def download_file(file_id: Id, request: Request, web: Here) -> Response:
     """Raster images are shown, everything else is saved; nothing is ever run."""
-    file = await web.bus.ask(GetFile(file_id=file_id))
+    return give_file(web, await web.bus.ask(GetFile(file_id=file_id)), request)
+
+
+def give_file(web: Web, file: FileRef, request: Request) -> Response:
     headers = describe_file(file)
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers={"ETag": headers["ETag"]})

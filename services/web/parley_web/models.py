@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Path
-from parley_shared.frames import NewModelTest, NewSecret
+from fastapi import Path, Query
+from parley_shared.frames import BreakersOfRunners, NewModelTest, NewSecret
+from parley_shared.gathering import ask_all
 from parley_shared.questions import Done
 from parley_shared.runner import (
+    ListBreakers,
     ListModels,
     ListSecrets,
     ListSkills,
@@ -13,6 +15,7 @@ from parley_shared.runner import (
     Models,
     ModelTest,
     PutSecret,
+    ResetBreaker,
     Secrets,
     Skills,
     TestModel,
@@ -24,6 +27,8 @@ from parley_web.web import Here, make_router
 router = make_router("/api", "models")
 
 TEST_WITHIN = 60.0  # seconds; a local model may have to be loaded first
+ModelName = Annotated[str, Query(min_length=1, max_length=200)]
+Address = Annotated[str | None, Query(max_length=500)]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 
 
@@ -47,6 +52,19 @@ async def list_models(web: Here) -> Models:
 async def test_model(new: NewModelTest, web: Here) -> ModelTest:
     """One short call to it."""
     return await web.bus.ask(TestModel(**new.model_dump()), timeout=TEST_WITHIN)
+
+
+@router.get("/models/breakers")
+async def list_breakers(web: Here) -> BreakersOfRunners:
+    """Which models are left alone because they kept failing, as each runner knows it."""
+    return BreakersOfRunners(runners=await ask_all(web.bus, ListBreakers()))
+
+
+@router.delete("/models/breakers")
+async def reset_breaker(web: Here, model: ModelName, api_base: Address = None) -> Done:
+    """Ask this model again at once, on every runner."""
+    await ask_all(web.bus, ResetBreaker(model=model, api_base=api_base))
+    return Done()
 
 
 @router.get("/secrets")

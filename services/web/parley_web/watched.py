@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from parley_shared.agent_view import AgentView
-from parley_shared.events import Durable, DurableEvent, Event, TextDelta
+from parley_shared.events import AgentStatus, CustomTold, Durable, DurableEvent, Event, TextDelta
 from parley_shared.frames import Snapshot
 from parley_shared.models import ToolPart
 from parley_shared.view import UnknownEvent, apply, read_event
@@ -56,6 +56,9 @@ class WatchedThread:
             event = read_event(raw)
         except ValidationError:
             logger.exception("heard what is no event", extra={"thread_id": self.view.thread_id})
+            return
+        if isinstance(event, AgentStatus | CustomTold):
+            self.tell_all(_frame(raw.decode()))
             return
         if isinstance(event, Durable | UnknownEvent) and event.seq is not None:
             self.heard = max(self.heard, event.seq)

@@ -56,7 +56,8 @@ async def require_sign_in(connection: HTTPConnection, web: Here) -> SignedIn:
 
 
 Who = Annotated[SignedIn, Depends(require_sign_in)]
-Id = Annotated[str, InPath(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+ID = r"^[A-Za-z0-9_-]{1,64}$"
+Id = Annotated[str, InPath(pattern=ID)]
 
 
 def make_router(prefix: str, tag: str, *, signed_in: bool = True) -> APIRouter:

@@ -16,7 +16,7 @@ from parley_shared.commands import AgentChange, CreateAgent, StopThread
 from parley_shared.events import Durable, Event, MessageReady
 from parley_shared.follow import follow
 from parley_shared.ids import uuid7
-from parley_shared.models import BusyMode, Message
+from parley_shared.models import BusyMode, FileRef, Message
 from parley_shared.store import Append, Appended, GetView
 from parley_shared.view import UnknownEvent, apply, initial, read_event
 
@@ -138,12 +138,14 @@ class House:
         *,
         agent_id: str | None = None,
         mode: BusyMode | None = None,
+        files: tuple[FileRef, ...] = (),
     ) -> Appended:
         message = Message(
             id=uuid7(),
             thread_id=thread_id,
             role="user",
             text=text,
+            attachments=files,
             created_at=datetime.now(UTC),
         )
         question = Append(message=message, agent_id=agent_id, mode=mode, create=True)
@@ -173,11 +175,16 @@ class House:
             await following.stop()
 
     async def ask(
-        self, thread_id: str, text: str, *, agent_id: str | None = None
+        self,
+        thread_id: str,
+        text: str,
+        *,
+        agent_id: str | None = None,
+        files: tuple[FileRef, ...] = (),
     ) -> tuple[Message, Watcher]:
         """Say it, wait for the end of the turn, and give what was heard of it."""
         async with asyncio.timeout(60), self.watch(thread_id) as seen:
-            said = await self.say(thread_id, text, agent_id=agent_id)
+            said = await self.say(thread_id, text, agent_id=agent_id, files=files)
             assert said.turn is not None
             turn_id = said.turn.id
             await seen.until(lambda seen: seen.has_ended(turn_id))

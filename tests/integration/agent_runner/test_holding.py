@@ -10,7 +10,7 @@ from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.ending import Ending, Parked
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.stopping import Stop
-from parley_agent_runner.stream import CallPiece, Chunk, ModelCall, Route, StreamReply
+from parley_agent_runner.stream import CallPiece, Chunk, Facts, ModelCall, Route, StreamReply
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
@@ -80,6 +80,7 @@ class Runner:
             park=hold.park,
             read_steps=hold.read_steps,
             hold_lease=hold.until_sure,
+            find_facts=lambda route: Facts(),
             breakers=Breakers(time.monotonic),
             jitter=lambda bound: 0.0,
             clock=CLOCK,

@@ -107,6 +107,7 @@ FAILURES = {
     "half": ("broken_off", True),
     "reset": ("broken_off", True),
     "error-event": ("broken_off", True),
+    "bad-json": ("broken_off", True),
 }
 
 

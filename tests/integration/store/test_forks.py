@@ -6,8 +6,6 @@ from parley_shared.errors import AlreadyExists, BadInput, MessageNotFound, Threa
 from parley_shared.ids import copy_id
 from parley_shared.models import Message
 from parley_shared.store import GetMessages, GetQueue, GetThread, ListThreads
-from parley_store.tables import workspace
-from sqlalchemy import select
 
 from tests.integration.store.keeper import Keeper
 
@@ -132,27 +130,3 @@ async def test_a_fork_of_a_long_thread_does_not_flood_the_bus(keeper: Keeper) ->
     assert len(keeper.mail) == mail + 1
     assert len(await shown(keeper, "F")) == 120
     assert len(await keeper.events("F")) == 121
-
-
-async def test_a_fork_takes_the_newest_files_of_its_point(keeper: Keeper) -> None:
-    point = await keeper.talk("one")
-    seq = len(await keeper.events())
-    await keeper.talk("two")
-    rows: list[dict[str, object]] = [
-        {"path": "a.txt", "seq": 2, "sha256": "old", "size": 1},
-        {"path": "a.txt", "seq": seq - 1, "sha256": "new", "size": 2},
-        {"path": "a.txt", "seq": seq + 2, "sha256": "later", "size": 3},
-        {"path": "b.txt", "seq": 2, "sha256": "b", "size": 1},
-        {"path": "b.txt", "seq": 3, "sha256": None, "size": 0},
-    ]
-    async with keeper.database.write() as session:
-        await session.add(workspace, *({**row, "thread_id": "T"} for row in rows))
-
-    await keeper.ask(ForkThread(thread_id="T", new_thread_id="F", message_id=point.id))
-    await keeper.ask(ForkThread(thread_id="T", new_thread_id="G"))
-
-    c = workspace.c
-    async with keeper.database.read() as session:
-        here = select(c.thread_id, c.path, c.sha256).where(c.thread_id != "T")
-        copied = [tuple(row) for row in await session.rows(here.order_by(c.thread_id))]
-    assert copied == [("F", "a.txt", "new"), ("G", "a.txt", "later")]

@@ -1,18 +1,17 @@
 """What model calls used: counted once, kept for good, and summed the way it is asked for."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from runpy import run_path
 
 from parley_shared.commands import DeleteThread
 from parley_shared.house import GetBudget, GetUsage, SetBudget, UsageRow
 from parley_shared.models import Usage
+from parley_store import migrations
 from parley_store.database import DATABASE
-from parley_store.opening import open_database
-from parley_store.schema import bring_up_to_date
-from parley_store.usage import get_usage
 
-from tests.fakes.hours import Hours
 from tests.integration.store.keeper import Keeper, model_says
 
 
@@ -107,19 +106,13 @@ async def test_what_was_told_before_this_version_is_counted_too(
     keeper: Keeper, tmp_path: Path
 ) -> None:
     await use(keeper, 100)
-    await keeper.database.close()
-    file = tmp_path / DATABASE
-    with sqlite3.connect(file) as database:
+    (migration,) = Path(migrations.__path__[0], "versions").glob("*_usage.py")
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
         before = database.execute("SELECT * FROM usage").fetchall()
-        database.execute("DROP TABLE usage")
-        database.execute("UPDATE alembic_version SET version_num = '0001'")
-    database.close()
+        database.execute("DELETE FROM usage")
+        database.execute(run_path(str(migration))["FILL"])
 
-    await bring_up_to_date(file, Hours().now())
-
-    with sqlite3.connect(file) as database:
         after = database.execute("SELECT * FROM usage").fetchall()
-    database.close()
+
+    assert len(after) == 1
     assert after == before
-    async with open_database(tmp_path, keeper.hours.now) as again, again.read() as session:
-        assert (await get_usage(session, ask(keeper))).rows[0].calls == 1

@@ -1,5 +1,6 @@
 """What agents are made of, asked of the real runner; and its answer on its whole way."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -79,3 +80,49 @@ async def test_hello_comes_back_as_an_echo(full_house: House) -> None:
 
     texts = [message.text for message in browser.views[thread_id].visible_messages]
     assert texts == ["Hello", "Echo: Hello"]
+
+
+async def test_live_agents_are_listed_shown_and_let_go(full_house: House) -> None:
+    async with full_house.client() as client:
+        thread = await make_thread(client)
+        none = await client.get(f"/api/live/{thread}")
+        await post(client, thread, "Hello")
+        async with asyncio.timeout(30):
+            while (live := await client.get(f"/api/live/{thread}")).status_code != 200 or (
+                live.json()["status"] != "idle"
+            ):
+                await asyncio.sleep(0.1)
+        listed = (await client.get("/api/live", params={"match": thread})).json()
+        released = await client.delete(f"/api/live/{thread}", params={"reason": "test"})
+        again = await client.delete(f"/api/live/{thread}")
+        events = (await client.get(f"/api/threads/{thread}/events")).json()["events"]
+
+    assert none.status_code == 404
+    assert (listed["count"], listed["agents"][0]["thread_id"]) == (1, thread)
+    assert released.json() == {"released": True}
+    assert again.status_code == 404
+    assert [each["reason"] for each in events if each["kind"] == "agent.shutdown"] == ["test"]
+
+
+async def test_breakers_are_shown_and_reset_and_everything_can_be_stopped(
+    full_house: House,
+) -> None:
+    async with full_house.client() as client:
+        breakers = (await client.get("/api/models/breakers")).json()
+        reset = await client.delete("/api/models/breakers", params={"model": "demo/echo"})
+        stopped = await client.post("/api/stop-all")
+
+    known = {each["model"]: each["state"] for each in breakers["runners"][0]["breakers"]}
+    assert known["demo/echo"] == "closed"
+    assert reset.status_code == 200
+    assert stopped.json() == {"turns": 0}
+
+
+async def test_preflight_shows_the_prompt_of_an_agent(full_house: House) -> None:
+    async with full_house.client() as client:
+        shown = await client.get("/api/agents/parley/preflight", params={"text": "Hello"})
+        nobody = await client.get("/api/agents/nobody/preflight")
+
+    assert shown.json()["messages"][-1] == {"role": "user", "content": "Hello"}
+    assert shown.json()["tokens"] > 0
+    assert nobody.status_code == 404

@@ -10,7 +10,7 @@ from parley_agent_runner.clock import Clock
 from parley_agent_runner.ending import Ending
 from parley_agent_runner.reply import CHECKPOINT
 from parley_agent_runner.stopping import Stop
-from parley_agent_runner.stream import CallPiece, Chunk, ModelCall, Route, StreamReply
+from parley_agent_runner.stream import CallPiece, Chunk, Facts, ModelCall, Route, StreamReply
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.turn import run_turn
@@ -97,6 +97,7 @@ class Memory:
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
     expires: bool = False  # with `decides` False: nobody did in time
+    window: int | None = None  # tokens that the model reads
     hours: Hours = field(default_factory=Hours)
 
     async def keep_step(self, step: Step) -> Kept:
@@ -156,6 +157,7 @@ class Memory:
             park=self.park,
             read_steps=self.read_steps,
             hold_lease=self.hold_lease,
+            find_facts=lambda route: Facts(self.window),
             breakers=Breakers(lambda: self.hours.passed),
             jitter=lambda bound: 0.9 * bound,
             clock=self.hours.clock(),

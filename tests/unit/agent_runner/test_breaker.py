@@ -1,6 +1,6 @@
 """A model that keeps failing is left alone, then tried by exactly one."""
 
-from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.breaker import FAILURES, OPEN_FOR, Breakers
 from parley_agent_runner.stream import Route
 
 MODEL, OTHER = Route("a/model"), Route("a/model", "http://127.0.0.1:1/v1")
@@ -76,3 +76,29 @@ def test_one_that_was_stopped_leaves_its_place_to_the_next() -> None:
     breakers.of(MODEL).gave_up()
 
     assert breakers.admits(MODEL)
+
+
+def test_a_breaker_is_described_and_reset_by_hand() -> None:
+    now = [0.0]
+    breakers = Breakers(lambda: now[0])
+    route = Route("openai/gpt", "http://127.0.0.1:1/v1")
+    for _ in range(FAILURES):
+        breakers.failed(route)
+    now[0] = 10.0
+
+    (opened,) = breakers.describe()
+    breakers.reset("openai/gpt", "http://127.0.0.1:1/v1")
+
+    assert (opened.state, opened.failures, opened.opens_in_ms) == ("open", FAILURES, 20_000)
+    assert breakers.describe() == ()
+    assert breakers.admits(route)
+
+
+def test_an_open_breaker_is_half_open_once_its_time_is_over() -> None:
+    now = [0.0]
+    breakers = Breakers(lambda: now[0])
+    for _ in range(FAILURES):
+        breakers.failed(Route("openai/gpt"))
+    now[0] = OPEN_FOR
+
+    assert [each.state for each in breakers.describe()] == ["half_open"]

@@ -1,7 +1,7 @@
 """What the model reads."""
 
 from parley_agent_runner.journal import Journal
-from parley_agent_runner.prompt import build_prompt
+from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.skills.skill import Skill, write_catalogue, write_content
 from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
@@ -49,7 +49,7 @@ def build(
         raise AssertionError("a prompt writes nothing")
 
     claimed = claim(*history, agents={"parley": "Parley", "ada": "Ada"})
-    return build_prompt(claimed, Journal(steps, keep), TOOLS, skills, route)
+    return build_prompt(Material(claimed, Journal(steps, keep), TOOLS, skills), route)
 
 
 def test_the_thread_is_told_in_order() -> None:
@@ -215,7 +215,7 @@ def test_a_thread_sets_its_own_instructions_and_parameters() -> None:
     async def keep(step: Step) -> Kept:
         raise AssertionError("a prompt writes nothing")
 
-    call = build_prompt(claim(agent=agent, thread=thread), Journal((), keep), {}, (), ROUTE)
+    call = build_prompt(Material(claim(agent=agent, thread=thread), Journal((), keep), {}), ROUTE)
 
     assert call.messages[0] == {"role": "system", "content": "Speak Latin."}
     assert call.parameters == Parameters(temperature=0.1, max_tokens=50)

@@ -282,6 +282,15 @@ async def test_a_stream_that_ends_unfinished_is_a_failure() -> None:
     assert ending.error.code == "broken_off"
 
 
+async def test_a_stream_that_brought_nothing_is_no_answer_but_tried_again() -> None:
+    model = Model([Chunk(finish="stop")], says("Here I am."))
+
+    ending = ended(await run(claim(), model, Memory()))
+
+    assert ending.message is not None
+    assert ending.message.text == "Here I am."
+
+
 async def test_the_fallback_answers_when_retries_are_spent() -> None:
     memory = Memory()
     down = ModelFailed(Failure("overloaded", "It is overloaded.", again=True))

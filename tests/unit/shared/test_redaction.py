@@ -24,6 +24,7 @@ SEED = "SU" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" + "ABCDEFGHIJKLMNOPQRSTUVWX"
         ("/#token=YWJjZGVm in the address", "/#token=[secret] in the address"),
         ("nats://joe:hunter2@127.0.0.1:4222", "nats://[secret]@127.0.0.1:4222"),
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_", "[secret]"),
+        ('token="never closed', "token=[secret]"),
     ],
 )
 def test_a_secret_is_taken_out(said: str, told: str) -> None:
@@ -41,3 +42,7 @@ def test_a_secret_is_taken_out(said: str, told: str) -> None:
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert redact(text) == text
+
+
+def test_a_very_long_word_is_read_once_and_not_again_from_each_of_its_letters() -> None:
+    assert redact("x" * 1_000_000 + " sk-0123456789") == "x" * 1_000_000 + " [secret]"

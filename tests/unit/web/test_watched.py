@@ -30,7 +30,7 @@ def read_story(path: Path) -> Story:
 
 STORIES = [read_story(path) for path in sorted(FOLDER.glob("*.json"))]
 NAMES = [name for name, *_ in STORIES]
-SHORT = [story for story in STORIES if len(story[2]) <= 12]
+SHORT = [story for story in STORIES if len(story[2]) <= 9]
 SHORT_NAMES = [name for name, *_ in SHORT]
 
 

@@ -21,6 +21,7 @@ from parley_store.tables.house import (
 from parley_store.tables.keys import metadata
 from parley_store.tables.running import (
     approvals,
+    compactions,
     is_open,
     queries,
     remembered,
@@ -35,6 +36,7 @@ __all__ = [
     "api_keys",
     "approvals",
     "chats",
+    "compactions",
     "cursors",
     "events",
     "file_uses",

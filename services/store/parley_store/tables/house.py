@@ -66,5 +66,9 @@ workspace = Table(
     Column("seq", Integer, nullable=False),  # of the thread when it was written
     Column("sha256", String),  # None: deleted
     Column("size", Integer, nullable=False),
+    Column("file_id", String),
+    Column("change_id", String),  # of the change that wrote it
+    Column("changed_at", Moment),
     PrimaryKeyConstraint("thread_id", "path", "seq"),
+    Index("workspace_changes", "thread_id", "change_id"),
 )

@@ -1,6 +1,6 @@
 """Turns, their journal, and the humans they wait for."""
 
-from parley_shared.journal import Step
+from parley_shared.journal import CompactStep, Step
 from parley_shared.models import Approval, Query, TurnError
 from sqlalchemy import (
     Boolean,
@@ -69,6 +69,14 @@ steps = Table(
     Column("fence", Integer, nullable=False),
     Column("body", Written(Step), nullable=False),
     PrimaryKeyConstraint("turn_id", "n", "i", "kind"),
+)
+
+compactions = Table(
+    "compactions",
+    metadata,
+    Column("thread_id", String, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("to_position", Integer, nullable=False),
+    Column("body", Written(CompactStep), nullable=False),  # the newest of the thread
 )
 
 approvals = Table(

@@ -2,7 +2,7 @@
 import type { AgentView } from "../contract.gen";
 import type { Durable, UnknownEvent } from "./contract";
 import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
-import { decideApproval, finishTool, requestApproval, startTool } from "./viewTools";
+import { decideApproval, finishChild, finishTool, requestApproval, startChild, startTool } from "./viewTools";
 import {
   acceptMessage,
   cancelTurn,
@@ -58,9 +58,10 @@ const CHANGES: Changes = {
     return withContext(view, { queue });
   },
   "todos.updated": (view, event) => withContext(view, { todos: event.todos }),
+  "workspace.changed": null,
   "agent.handoff": (view, event) => ({ ...view, outcome: "handoff", agent_id: event.to_agent }),
-  "subagent.started": null,
-  "subagent.finished": null,
+  "subagent.started": startChild,
+  "subagent.finished": finishChild,
   "context.compacted": null,
   "usage.reported": null,
   "model.retrying": (view, { model, code, wait_ms }) =>

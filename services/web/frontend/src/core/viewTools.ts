@@ -1,5 +1,5 @@
 // How a view follows tool calls and what they wait for.
-import type { AgentView, ToolPart } from "../contract.gen";
+import type { AgentView, Child, ToolPart } from "../contract.gen";
 import type { Of } from "./viewEvents";
 import { findCall, foldStep, withContext, withTool } from "./viewParts";
 
@@ -23,6 +23,7 @@ export function startTool(view: AgentView, event: Of<"tool.called">): AgentView 
     artifacts: [],
     duration_ms: null,
     approval_id: null,
+    child: null,
   };
   return { ...view, streaming_message: { ...message, parts: [...message.parts, part] } };
 }
@@ -30,6 +31,19 @@ export function startTool(view: AgentView, event: Of<"tool.called">): AgentView 
 export function finishTool(view: AgentView, event: Of<"tool.finished">): AgentView {
   const { state, summary, artifacts, duration_ms } = event;
   return withTool(view, event.call_id, { state, summary, artifacts, duration_ms });
+}
+
+export function startChild(view: AgentView, event: Of<"subagent.started">): AgentView {
+  return withTool(view, event.call_id, { child: childOf(event) });
+}
+
+export function finishChild(view: AgentView, event: Of<"subagent.finished">): AgentView {
+  return withTool(view, event.call_id, { child: { ...childOf(event), done: true, usage: event.usage } });
+}
+
+function childOf(event: Of<"subagent.started"> | Of<"subagent.finished">): Child {
+  const { child_thread_id, child_turn_id, child_agent_id } = event;
+  return { thread_id: child_thread_id, turn_id: child_turn_id, agent_id: child_agent_id, done: false, usage: null };
 }
 
 export function requestApproval(view: AgentView, event: Of<"approval.requested">): AgentView {

@@ -1,0 +1,111 @@
+"""Gathers what a claimed turn's prompt is made of: history, skills, tools, files."""
+
+import asyncio
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from parley_shared.bus import Bus
+from parley_shared.errors import FileNotKept
+from parley_shared.models import FileRef, Message
+from parley_shared.store import Chunk, Claimed, ReadChunk
+
+from parley_agent_runner.attachments import choose_files
+from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.routes import Locate, find_routes
+from parley_agent_runner.skills.finding import choose_skills, find_skills
+from parley_agent_runner.skills.skill import Skill
+from parley_agent_runner.stream import FindFacts, Route, StreamReply
+from parley_agent_runner.tools.activate_skill import make_skill_tools
+from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.registry import choose_tools
+
+HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
+
+
+@dataclass(frozen=True)
+class Means:
+    """What every turn of this runner uses."""
+
+    bus: Bus
+    stream_reply: StreamReply
+    locate: Locate
+    find_facts: FindFacts
+    breakers: Breakers
+    skill_folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A claim with the pages that did not fit into it, and what goes with it."""
+
+    claimed: Claimed
+    skills: Sequence[Skill]
+    tools: Mapping[str, AnyTool]
+    routes: tuple[Route, ...]
+    contents: Mapping[str, bytes]
+
+
+class ReadPage(Protocol):
+    """The history before a cursor, and the cursor before that."""
+
+    async def __call__(self, before: str) -> tuple[Sequence[Message], str | None]: ...
+
+
+async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepared:
+    claimed = claimed.model_copy(update={"history": await _complete(claimed, read_page)})
+    agent = claimed.agent
+    skills = await _choose_skills(means, agent.skills)
+    routes = find_routes(agent, claimed.thread.overrides, means.locate)
+    sees = agent.sees_images
+    if sees is None:
+        sees = means.find_facts(routes[0]).sees_images
+    return Prepared(
+        claimed=claimed,
+        skills=skills,
+        tools={**choose_tools(agent.tools), **make_skill_tools(skills)},
+        routes=routes,
+        contents=await _read_files(means.bus, choose_files(claimed.history, sees_images=sees)),
+    )
+
+
+async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...]:
+    """As far back as it is not summed up, and a model could read."""
+    history, before = list(claimed.history), claimed.history_next
+    summed_up = claimed.compaction.to_position if claimed.compaction else 0
+    size = sum(len(message.text) for message in history)
+    while before is not None and size < HISTORY and history[0].anchor > summed_up:
+        page, before = await read_page(before)
+        history = [*page, *history]
+        size += sum(len(message.text) for message in page)
+    return tuple(history)
+
+
+async def _choose_skills(means: Means, pins: Sequence[str]) -> list[Skill]:
+    """As their files are now."""
+    if not pins:
+        return []
+    found = await asyncio.to_thread(find_skills, means.skill_folders)
+    return choose_skills(pins, found)
+
+
+async def _read_files(bus: Bus, files: Sequence[FileRef]) -> dict[str, bytes]:
+    """Without those that are no longer kept."""
+    contents: dict[str, bytes] = {}
+    for file in files:
+        try:
+            contents[file.id] = await _read_file(bus, file)
+        except FileNotKept:
+            continue
+    return contents
+
+
+async def _read_file(bus: Bus, file: FileRef) -> bytes:
+    got = bytearray()
+    chunk: Chunk | None = None
+    while chunk is None or not chunk.end:
+        chunk = await bus.ask(ReadChunk(file_id=file.id, offset=len(got)))
+        got += base64.b64decode(chunk.base64)
+    return bytes(got)

@@ -1,0 +1,36 @@
+"""`./parley chaos`: one run in a folder of its own, a table, and the figures in a file."""
+
+import argparse
+import asyncio
+import logging
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos.plan import make_plan
+from tests.chaos.run import run_chaos
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="parley chaos", description=__doc__)
+    options.add_argument("--seed", type=int, required=True)
+    options.add_argument("--turns", type=int, required=True)
+    options.add_argument("--faults", type=int, required=True)
+    options.add_argument("--report", default="")
+    chosen = options.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="parley-chaos-"))
+    logging.basicConfig(filename=folder / "chaos.log", format="%(asctime)s %(message)s")
+    report = asyncio.run(run_chaos(make_plan(chosen.seed, chosen.turns, chosen.faults), folder))
+    print("\n".join(report.lines()), flush=True)
+    if chosen.report:
+        report.keep(Path(chosen.report))
+    if report.is_clean:
+        shutil.rmtree(folder)
+        return 0
+    print(f"What was left behind is in {folder}", flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

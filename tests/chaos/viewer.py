@@ -1,0 +1,120 @@
+"""A browser's eyes: one websocket that comes back by itself, and a view of each watched thread."""
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+from parley_shared.agent_view import AgentView
+from parley_shared.events import ApprovalRequested, QuestionAsked
+from parley_shared.models import Approval, Query
+from parley_shared.view import apply, read_event
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+RETRY = 0.2  # seconds
+
+
+class Viewer:
+    """`wrong` says what a person would have seen and must not; `asks` are what waits for them."""
+
+    def __init__(self, name: str, address: str, token: str) -> None:
+        self.name = name
+        self._url = address.replace("http", "ws", 1) + "/api/ws"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._line: ClientConnection | None = None
+        self.watched: set[str] = set()
+        self.views: dict[str, AgentView] = {}
+        self.asks: asyncio.Queue[Approval | Query] = asyncio.Queue()
+        self.wrong: list[str] = []
+        self.connects = 0
+        self.away: list[float] = []  # seconds from a lost line to the next hello
+        self._lost_at: float | None = None
+
+    async def run(self) -> None:
+        """Forever."""
+        while True:
+            with suppress(OSError, WebSocketException, TimeoutError):
+                async with connect(
+                    self._url, additional_headers=self._headers, open_timeout=5, ping_interval=5
+                ) as line:
+                    self._line = line
+                    await self._listen(line)
+            self._line = None
+            self._lost_at = self._lost_at or time.monotonic()
+            await asyncio.sleep(RETRY)
+
+    async def watch(self, thread_id: str) -> None:
+        self.watched.add(thread_id)
+        await self._tell_watch(thread_id)
+
+    def sees(self, thread_id: str, message_id: str) -> bool:
+        view = self.views.get(thread_id)
+        return view is not None and any(each.id == message_id for each in view.visible_messages)
+
+    def is_quiet(self, thread_id: str) -> bool:
+        view = self.views.get(thread_id)
+        return view is not None and view.status in ("idle", "error")
+
+    async def _listen(self, line: ClientConnection) -> None:
+        async for raw in line:
+            await self._take(json.loads(raw))
+
+    async def _take(self, frame: dict[str, Any]) -> None:  # any JSON object
+        match frame["type"]:
+            case "hello":
+                self._greet()
+                for thread_id in sorted(self.watched):
+                    await self._tell_watch(thread_id)
+            case "snapshot":
+                view = AgentView.model_validate(frame["view"])
+                self.views[view.thread_id] = view
+                self._ask_for_open(view)
+            case "event":
+                await self._take_event(frame["event"])
+
+    async def _take_event(self, raw: dict[str, Any]) -> None:
+        thread_id = raw["thread_id"]
+        before = self.views.get(thread_id)
+        if before is None:
+            return
+        event = read_event(json.dumps(raw))
+        view = self.views[thread_id] = apply(before, event)
+        if view.metadata.gap and not before.metadata.gap:
+            await self._tell_watch(thread_id)
+        if isinstance(event, ApprovalRequested):
+            self.asks.put_nowait(event.approval)
+        if isinstance(event, QuestionAsked):
+            self.asks.put_nowait(event.question)
+        if event.kind in ("message.created", "message.ready"):
+            self._look(view)
+
+    def _look(self, view: AgentView) -> None:
+        ids = [each.id for each in view.visible_messages]
+        if len(ids) != len(set(ids)):
+            self.wrong.append(f"{self.name} saw a message twice in {view.thread_id}")
+        turns = [each.turn_id for each in view.visible_messages if each.turn_id]
+        if len(turns) != len(set(turns)):
+            self.wrong.append(f"{self.name} saw two answers of one turn in {view.thread_id}")
+
+    def _ask_for_open(self, view: AgentView) -> None:
+        """What was asked while we were away."""
+        for approval in view.runtime_context.approvals:
+            self.asks.put_nowait(approval)
+        for question in view.runtime_context.questions:
+            self.asks.put_nowait(question)
+
+    def _greet(self) -> None:
+        self.connects += 1
+        if self._lost_at is not None:
+            self.away.append(time.monotonic() - self._lost_at)
+            self._lost_at = None
+
+    async def _tell_watch(self, thread_id: str) -> None:
+        if self._line is None:
+            return
+        view = self.views.get(thread_id)
+        frame = {"type": "watch", "thread_id": thread_id, "since": view.seq if view else None}
+        with suppress(WebSocketException):  # the next line says it again
+            await self._line.send(json.dumps(frame))
