@@ -14,6 +14,9 @@ from parley_store.database import DATABASE
 
 from tests.integration.store.keeper import Keeper, model_says
 
+(MIGRATION,) = Path(migrations.__path__[0], "versions").glob("*_usage.py")
+FILL = run_path(str(MIGRATION))["FILL"]
+
 
 def ask(keeper: Keeper, *by: str, offset: int = 0, days: int = 30) -> GetUsage:
     now = keeper.hours.now()
@@ -106,11 +109,10 @@ async def test_what_was_told_before_this_version_is_counted_too(
     keeper: Keeper, tmp_path: Path
 ) -> None:
     await use(keeper, 100)
-    (migration,) = Path(migrations.__path__[0], "versions").glob("*_usage.py")
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
         before = database.execute("SELECT * FROM usage").fetchall()
         database.execute("DELETE FROM usage")
-        database.execute(run_path(str(migration))["FILL"])
+        database.execute(FILL)
 
         after = database.execute("SELECT * FROM usage").fetchall()
 
