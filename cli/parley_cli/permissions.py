@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import commands, house, runner, store, workspace
+from parley_shared import backups, commands, dead_letters, house, runner, sandbox, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -61,7 +61,7 @@ MATRIX = {
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
         never_publishes=(
-            *("store.token.*", "store.signin.*", "store.key.*"),
+            *("store.token.*", "store.signin.*", "store.key.*", "store.backup.*"),
             *asks(house.SetBudget, house.SetRetention),
         ),
     ),
@@ -92,7 +92,7 @@ MATRIX = {
             *READS_WORKSPACES,
             *asks(workspace.PutFiles),
         ),
-        subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
+        subscribes=asks(sandbox.StartRun, sandbox.WaitRun, sandbox.CancelRun, sandbox.GetSandbox),
     ),
     "telegram": Rights(
         publishes=(
@@ -116,6 +116,7 @@ MATRIX = {
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
             *asks(house.ListSignIns, house.EndSignIns, house.GetRetention, house.SetRetention),
+            *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *READS_FILES,
             *WRITES_FILES,
@@ -133,6 +134,8 @@ MATRIX = {
         publishes=(
             "$SRV.>",
             "$JS.API.>",
+            *asks(backups.MakeBackup, backups.DropBackup),
+            *asks(store.EventsSince, store.GetView),
             *asks(store.SetToken, store.GetStats, commands.StopAll),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),

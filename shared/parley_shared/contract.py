@@ -9,7 +9,17 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, frames, house, models, runner, store, workspace
+from parley_shared import (
+    backups,
+    commands,
+    dead_letters,
+    frames,
+    house,
+    models,
+    runner,
+    store,
+    workspace,
+)
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -39,9 +49,12 @@ SHOWN: tuple[type[BaseModel], ...] = (
     house.UsageRows,
     runner.Models,
     runner.ModelTest,
+    runner.Preflight,
     runner.Secrets,
     runner.Tools,
     runner.Skills,
+    backups.Backups,
+    dead_letters.DeadLetterPage,
     workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
@@ -55,6 +68,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     commands.ThreadChange,
     frames.AgentPatch,
     frames.ThreadPatch,
+    frames.NewBackup,
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,

@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class DeadLetterNotFound(ParleyError):
+    code = "dead_letter_not_found"
+    status = 404
+
+
 class FileChanged(ParleyError):
     """Somebody has written it meanwhile: read it again."""
 
@@ -139,6 +144,20 @@ class Stale(ParleyError):
     status = 409
 
 
+class RunNotFound(ParleyError):
+    """No such run is known: it was never started, or the sandbox that ran it is gone."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class CodeUnavailable(ParleyError):
+    """No code can be run here; the text says why and what to do about it."""
+
+    code = "code_unavailable"
+    status = 503
+
+
 class WrongToken(ParleyError):
     code = "wrong_token"
     status = 401
@@ -153,6 +172,11 @@ class Unavailable(ParleyError):
 
 class DiskFull(ParleyError):
     code = "disk_full"
+    status = 503
+
+
+class BackupFailed(ParleyError):
+    code = "backup_failed"
     status = 503
 
 
