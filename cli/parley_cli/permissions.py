@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import backups, commands, dead_letters, house, runner, sandbox, store, workspace
+from parley_shared import (
+    backups,
+    commands,
+    dead_letters,
+    house,
+    runner,
+    sandbox,
+    store,
+    telegram,
+    workspace,
+)
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -61,7 +71,8 @@ MATRIX = {
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
         never_publishes=(
-            *("store.token.*", "store.signin.*", "store.key.*", "store.backup.*"),
+            *("store.token.*", "store.signin.*", "store.key.*"),
+            *("store.backup.*", "store.telegram.*"),
             *asks(house.SetBudget, house.SetRetention),
         ),
     ),
@@ -98,12 +109,17 @@ MATRIX = {
         publishes=(
             *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
             *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
-            *asks(store.GetView, store.EventsSince, store.ListAgents),
+            *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
+            *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
+            *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
+            *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),
         ),
-        subscribes=("live.*.*",),
+        subscribes=("live.*.*", "telegram.>"),
     ),
     "web": Rights(
         publishes=(
@@ -118,10 +134,12 @@ MATRIX = {
             *asks(house.ListSignIns, house.EndSignIns, house.GetRetention, house.SetRetention),
             *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
+            *asks(telegram.ListPeople, telegram.AllowPerson, telegram.ForgetPerson),
+            *asks(telegram.ListChats, telegram.ChangeChat),
             *READS_FILES,
             *WRITES_FILES,
             *READS_WORKSPACES,
-            "runner.>",
+            *("runner.>", "telegram.>"),
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
             f"$JS.API.STREAM.INFO.{EVENTS}",
@@ -136,7 +154,7 @@ MATRIX = {
             "$JS.API.>",
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
-            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>",),
