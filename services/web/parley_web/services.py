@@ -59,7 +59,7 @@ async def list_services(web: Here) -> Services:
     nats = ServiceHealth(name="nats-server", ok=web.bus.connected)
     if not web.bus.connected:
         return Services(services=(nats, *(_describe(name, []) for name in SERVICES)))
-    answering = await find_stats(web.bus)
+    answering = await find_stats(web.bus, SERVICES.values())
     found = {
         name: [each for each in answering if each.name == known_as]
         for name, known_as in SERVICES.items()

@@ -10,7 +10,7 @@ from parley_shared.commands import DeleteThread
 from parley_shared.house import GetBudget, GetUsage, SetBudget, UsageRow
 from parley_shared.models import Usage
 from parley_store import migrations
-from parley_store.database import DATABASE
+from parley_store.sqlite import DATABASE
 
 from tests.integration.store.keeper import Keeper, model_says
 

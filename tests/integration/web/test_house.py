@@ -28,13 +28,13 @@ async def test_a_name_never_becomes_a_formula() -> None:
     row = UsageRow(
         agent_id="a",
         agent_name="=HYPERLINK(1)",
-        **dict.fromkeys(
-            (
-                *("calls", "input_tokens", "output_tokens", "cached_tokens"),
-                *("reasoning_tokens", "cost_micros", "unpriced"),
-            ),
-            0,
-        ),
+        calls=0,
+        input_tokens=0,
+        output_tokens=0,
+        cached_tokens=0,
+        reasoning_tokens=0,
+        cost_micros=0,
+        unpriced=0,
     )
 
     assert "a,'=HYPERLINK(1),0" in write_csv((row,), ["agent"])
