@@ -109,6 +109,7 @@ MATRIX = {
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),
+            *asks(store.GetParticipants),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),

@@ -26,6 +26,7 @@ from parley_store.listing import get_thread_rows, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
 from parley_store.parking import back_off, hand_back, park
+from parley_store.participants import get_participants
 from parley_store.queries import answer_query
 from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
@@ -107,6 +108,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.TellShutdown: writes(tell_shutdown),
     ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
+    ask.GetParticipants: reads(get_participants),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
     ask.ListAgents: reads(list_agents),

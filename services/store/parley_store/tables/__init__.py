@@ -8,6 +8,7 @@ from parley_store.tables.conversation import (
     refusals,
     threads,
     tombstones,
+    unanswered,
 )
 from parley_store.tables.house import (
     api_keys,
@@ -54,6 +55,7 @@ __all__ = [
     "threads",
     "tombstones",
     "turns",
+    "unanswered",
     "uploads",
     "workspace",
 ]
