@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import commands, runner, store, workspace
+from parley_shared import commands, runner, sandbox, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -89,7 +89,7 @@ MATRIX = {
             *READS_WORKSPACES,
             *asks(workspace.PutFiles),
         ),
-        subscribes=("sandbox.start", "sandbox.wait", "sandbox.cancel"),
+        subscribes=asks(sandbox.StartRun, sandbox.WaitRun, sandbox.CancelRun, sandbox.GetSandbox),
     ),
     "telegram": Rights(
         publishes=(

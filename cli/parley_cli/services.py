@@ -1,6 +1,7 @@
 """Which services Parley consists of, and what each finds in its environment."""
 
 import fnmatch
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ class Service:
     keeps_out: tuple[str, ...] = ()  # but never these
 
 
+SANDBOX = "sandbox"  # runs only where there is something to run code in
 SERVICES = (
     Service("store", "parley_store", "store", inherits=("PARLEY_STORE_*",)),
     Service("gateway", "parley_gateway", "gateway", inherits=("PARLEY_GATEWAY_*",)),
@@ -42,8 +44,12 @@ SERVICES = (
         "parley_agent_runner",
         "runner",
         inherits=("*",),
-        keeps_out=("TELEGRAM_*", *(f"PARLEY_{name}_*" for name in ("STORE", "TELEGRAM", "WEB"))),
+        keeps_out=(
+            *("TELEGRAM_*", "DOCKER_*"),
+            *(f"PARLEY_{name}_*" for name in ("STORE", "TELEGRAM", "WEB", "SANDBOX")),
+        ),
     ),
+    Service(SANDBOX, "parley_sandbox", "sandbox", inherits=("PARLEY_SANDBOX_*", "DOCKER_*")),
     Service(
         "telegram", "parley_telegram", "telegram", inherits=("TELEGRAM_*", "PARLEY_TELEGRAM_*")
     ),
@@ -58,9 +64,8 @@ def command_of(service: Service) -> list[str]:
 def environment_of(
     service: Service, folder: DataFolder, *, nats_url: str, web_port: int
 ) -> dict[str, str]:
-    found = {**read_env_file(PROJECT / ".env"), **os.environ}
     return {
-        **pick_variables(service, found),
+        **pick_variables(service, find_variables()),
         "PYTHONUNBUFFERED": "1",
         # Compiled anew at every start, litellm's import alone takes two seconds longer.
         "PYTHONDONTWRITEBYTECODE": "",
@@ -69,6 +74,11 @@ def environment_of(
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),
         **_own_settings(service, folder, web_port),
     }
+
+
+def find_variables() -> dict[str, str]:
+    """What this process was told, and under it what stands in .env."""
+    return {**read_env_file(PROJECT / ".env"), **os.environ}
 
 
 def _own_settings(service: Service, folder: DataFolder, web_port: int) -> dict[str, str]:
@@ -86,6 +96,10 @@ def _own_settings(service: Service, folder: DataFolder, web_port: int) -> dict[s
             "PARLEY_RUNNER_NAME": "runner-1",
             "PARLEY_SKILL_FOLDERS": os.pathsep.join(skills),
         }
+    if service.name == SANDBOX:
+        # Two installations on one engine must not clean up after each other.
+        install = hashlib.sha256(str(folder.path).encode()).hexdigest()[:12]
+        return {"PARLEY_SANDBOX_INSTALL": install}
     return {}
 
 

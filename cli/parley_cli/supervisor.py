@@ -5,12 +5,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from parley_cli.code_engine import find_engine
 from parley_cli.failures import NatsServerMissing
 from parley_cli.folder import DataFolder
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.ports import answers
 from parley_cli.processes import PATIENCE, Announce, KeptProcess, ProcessFacts
-from parley_cli.services import SERVICES, command_of, environment_of
+from parley_cli.services import SANDBOX, SERVICES, command_of, environment_of, find_variables
 
 NATS = "nats"
 NATS_STARTS_WITHIN = 15.0  # seconds; it reads its streams from the disk first
@@ -63,14 +64,21 @@ def supervise(folder: DataFolder, nats: NatsFiles, web_port: int, announce: Anno
         raise NatsServerMissing
     command = [str(binary), "--config", str(nats.conf)]
     server = KeptProcess(NATS, command, {}, folder.log_of(NATS), announce)
+    engine = find_engine(find_variables())
+    if engine.why_not:
+        announce(engine.why_not)
     services = {
         service.name: KeptProcess(
             service.name,
             command_of(service),
-            environment_of(service, folder, nats_url=nats.url, web_port=web_port),
+            {
+                **environment_of(service, folder, nats_url=nats.url, web_port=web_port),
+                **(engine.environment if service.name == SANDBOX else {}),
+            },
             folder.log_of(service.name),
             announce,
         )
         for service in SERVICES
+        if service.name != SANDBOX or engine.why_not is None
     }
     return Supervisor(server, services, nats.port)

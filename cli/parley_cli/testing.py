@@ -106,8 +106,10 @@ PARTS: dict[str, Run] = {
     "unit": partial(_run_pytest, "unit"),
     "integration": partial(_run_pytest, "integration"),
     "frontend": _run_frontend,
+    "containers": partial(_run_pytest, "containers"),
     "e2e": _run_e2e,
     "chaos": partial(_run_pytest, "chaos"),
+    "mutations": partial(_run_pytest, "mutations"),
 }
 CHECKS = ("format", "lint", "types", "imports", "pth")
 

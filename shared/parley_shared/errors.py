@@ -139,6 +139,20 @@ class Stale(ParleyError):
     status = 409
 
 
+class RunNotFound(ParleyError):
+    """No such run is known: it was never started, or the sandbox that ran it is gone."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class CodeUnavailable(ParleyError):
+    """No code can be run here; the text says why and what to do about it."""
+
+    code = "code_unavailable"
+    status = 503
+
+
 class WrongToken(ParleyError):
     code = "wrong_token"
     status = 401

@@ -43,6 +43,11 @@ class Verdict:
     def is_clean(self) -> bool:
         return not any(self.found.values())
 
+    def lines(self) -> list[str]:
+        counts = [f"{name:<28}{count:>8}" for name, count in sorted(self.counted.items())]
+        found = [f"{rule}: {each}" for rule, sentences in self.found.items() for each in sentences]
+        return [*counts, *found, "clean" if self.is_clean else "NOT CLEAN"]
+
     def say(self, rule: str, sentence: str) -> None:
         self.found[rule].append(sentence)
 

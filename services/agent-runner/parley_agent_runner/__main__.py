@@ -23,6 +23,7 @@ from parley_agent_runner.live import LiveAgents, Rules
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
 from parley_agent_runner.preparing import Means
+from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
 from parley_agent_runner.suggesting import suggest_forever
@@ -47,7 +48,8 @@ async def _take_turns(
     breakers = Breakers(CLOCK.monotonic)
     skills = settings.skill_folders
     stream_reply = lane.open(secrets.find)
-    means = Means(bus, stream_reply, models.locate, lane.find_facts, breakers, skills)
+    sandbox = Sandbox(bus)
+    means = Means(bus, stream_reply, models.locate, lane.find_facts, breakers, skills, sandbox)
     titling = Titling(bus, stream_reply)
     rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
     live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK)

@@ -41,6 +41,7 @@ from parley_agent_runner.routes import read_name
 from parley_agent_runner.skills.finding import Found, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
+from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.registry import TOOLS
 from parley_agent_runner.trying import try_model
 from parley_agent_runner.worker import Worker
@@ -81,7 +82,8 @@ class Desk:
             task.cancel()
 
     async def list_tools(self, _: ListTools) -> Tools:
-        return Tools(tools=tuple(tool.describe() for tool in TOOLS))
+        code = make_code_tools(unavailable=await self.means.sandbox.why_not())
+        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
 
     async def list_skills(self, _: ListSkills) -> Skills:
         found = await asyncio.to_thread(find_skills, self.means.skill_folders)

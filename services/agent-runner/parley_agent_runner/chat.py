@@ -61,7 +61,7 @@ ChatMessage = SystemMessage | UserMessage | AssistantMessage | ToolMessage
 
 def words_of(message: ChatMessage) -> str:
     """What is said in it, without its images."""
-    content = message["content"]
+    content = message.get("content")
     if isinstance(content, list):
         return "\n".join(piece["text"] for piece in content if piece["type"] == "text")
     return content or ""

@@ -10,6 +10,7 @@ from parley_shared.errors import ParleyError
 from parley_shared.models import Usage
 
 from parley_agent_runner.chat import AssistantMessage, CallEntry, ChatMessage, words_of
+from parley_agent_runner.demo_programs import find_programs
 from parley_agent_runner.stream import CallPiece, Chunk
 
 PROVIDER = "demo"
@@ -20,7 +21,7 @@ MOST_WORDS = 10_000
 LOOKED_AT = 2_000  # characters in which sums are looked for
 
 SUM = re.compile(r"[\d.(][\d\s.()]*(?:[-+*/%^×÷]+[\d\s.()]+)+")  # noqa: RUF001 as people write it
-HINT = "Ask me for a sum like 2+2, or for the time."
+HINT = "Ask me for a sum like 2+2, for the time, or for a plot; or give me a block of Python."
 
 
 class DemoFailed(ParleyError):
@@ -117,6 +118,7 @@ def _wanted(text: str, tools: Sequence[str]) -> list[CallPiece]:
         wanted += [("calculator", {"expression": each}) for each in sums]
     if "current_time" in tools and "time" in text.lower():
         wanted.append(("current_time", {}))
+    wanted += [(name, {"code": code}) for name, code in find_programs(text) if name in tools]
     return [
         CallPiece(i, f"demo_{i}", name, json.dumps(arguments))
         for i, (name, arguments) in enumerate(wanted)
@@ -145,4 +147,6 @@ def _in_words(call: CallEntry | None, result: str) -> str:
     if call is not None and call["function"]["name"] == "calculator":
         expression = json.loads(call["function"]["arguments"]).get("expression", "That")
         return f"{expression} = {result}" if result[-1:].isdigit() else result
+    if call is not None and call["function"]["name"] in ("run_python", "run_shell"):
+        return result
     return f"It is {result}."

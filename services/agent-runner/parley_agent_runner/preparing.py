@@ -14,12 +14,16 @@ from parley_shared.store import Chunk, Claimed, ReadChunk
 
 from parley_agent_runner.attachments import choose_files
 from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
+from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.skills.finding import choose_skills, find_skills
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import FindFacts, Route, StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
+from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.declaration import AnyTool
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import choose_tools
 
 HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
@@ -35,6 +39,7 @@ class Means:
     find_facts: FindFacts
     breakers: Breakers
     skill_folders: tuple[Path, ...]
+    sandbox: Sandbox
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Prepared:
     claimed: Claimed
     skills: Sequence[Skill]
     tools: Mapping[str, AnyTool]
+    here: Here
     routes: tuple[Route, ...]
     contents: Mapping[str, bytes]
 
@@ -62,13 +68,28 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
     sees = agent.sees_images
     if sees is None:
         sees = means.find_facts(routes[0]).sees_images
+    here = look_around(means.bus.ask, claimed)
     return Prepared(
         claimed=claimed,
         skills=skills,
-        tools={**choose_tools(agent.tools), **make_skill_tools(skills)},
+        tools={
+            **choose_tools(agent.tools, here),
+            **make_skill_tools(skills),
+            **await choose_code_tools(means.sandbox, claimed),
+        },
+        here=here,
         routes=routes,
         contents=await _read_files(means.bus, choose_files(claimed.history, sees_images=sees)),
     )
+
+
+async def choose_code_tools(sandbox: Sandbox, claimed: Claimed) -> dict[str, AnyTool]:
+    """None while there is no sandbox; but a turn that has begun to run code goes on."""
+    wanted = {tool.name: tool for tool in make_code_tools() if tool.name in claimed.agent.tools}
+    begun = any(step.kind == "tool" and step.name in wanted for step in claimed.steps)
+    if wanted and not begun and await sandbox.why_not() is not None:
+        return {}
+    return wanted
 
 
 async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...]:

@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from parley_shared import subjects
 from parley_shared.errors import Stale
@@ -15,12 +16,15 @@ from parley_shared.store import Claimed
 
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.coding import Coding
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.preparing import Means, prepare
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.titling import Untitled, find_untitled
 from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.contents import keep_result
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import World
 
@@ -74,11 +78,11 @@ class Running:
             ready = await prepare(self._means, whole, self._read_page)
             ending = await run_turn(
                 ready.claimed,
-                tools=ready.tools,
+                tools={**ready.tools, **self._coding().bind(ready.tools)},
                 skills=ready.skills,
                 contents=ready.contents,
                 routes=ready.routes,
-                world=self._world(),
+                world=self._world(ready.here),
                 stop=self._stop,
             )
             if isinstance(ending, Ended) and ending.state == "done":
@@ -94,11 +98,14 @@ class Running:
         page = await self._hold.read_history(before)
         return page.items, page.next
 
-    def _world(self) -> World:
+    def _coding(self) -> Coding:
+        return Coding(self._means.sandbox, self._claimed, self._emit, lambda: self._stop.is_asked)
+
+    def _world(self, here: Here) -> World:
         return World(
             stream_reply=self._means.stream_reply,
             keep_step=self._hold.keep_step,
-            call_tool=call_tool,
+            call_tool=partial(call_tool, keep=partial(keep_result, here)),
             emit=self._emit,
             note=self._hold.note,
             park=self._hold.park,

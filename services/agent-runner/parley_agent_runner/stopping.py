@@ -24,6 +24,11 @@ class Stop:
         if self._limit is not None and not self._limit.expired():
             self._limit.reschedule(asyncio.get_running_loop().time())
 
+    @property
+    def is_asked(self) -> bool:
+        """Also while the work is still on its way out."""
+        return self.why is not None or (self._limit is not None and self._limit.expired())
+
     @asynccontextmanager
     async def felt(self, seconds: float) -> AsyncIterator[None]:
         """Raises TurnStopped in the body when asked, or after `seconds`."""

@@ -20,6 +20,8 @@ FIRST_TOOLS = (
     "wiki_search",
     "weather",
     "web_fetch",
+    "run_python",
+    "run_shell",
 )
 CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
 

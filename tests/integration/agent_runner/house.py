@@ -88,7 +88,7 @@ class House:
                     process.kill()
                     await process.wait()
 
-    async def start(self, service: str, name: str = "") -> None:
+    async def start(self, service: str, name: str = "", **settings: str) -> None:
         """`name` tells several runners apart."""
         module = f"parley_{service.replace('-', '_')}"
         name = name or service
@@ -100,6 +100,7 @@ class House:
             "PARLEY_DATA_DIR": str(self._folder / service),
             "PARLEY_RUNNER_NAME": name,
             "PARLEY_SKILL_FOLDERS": str(self._folder / "skills"),
+            **settings,
         }
         with (self._folder / f"{name}.log").open("ab") as log:
             self._processes[name] = await create_subprocess_exec(

@@ -3,28 +3,46 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Literal
 
+from parley_shared import failpoints
 from parley_shared.models import Arguments
 
 from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output, ToolFailed
 
 logger = logging.getLogger(__name__)
 
-LONGEST_RESULT = 16_000  # characters a model reads
+LARGEST_RESULT = 16 * 1024  # bytes a model reads at once
+SHOWN = 6_000  # characters of a larger one
+WHERE = '[{more} more characters: all of it is in the file "{path}" of the workspace.]'
+
+KeepText = Callable[[str, str, str], Awaitable[str | None]]
+"""Keeps a call's (third) text under a name (first) and tells its path; None if it can't."""
+
+
+async def keep_nothing(name: str, text: str, call_id: str) -> str | None:
+    return None
 
 
 async def call_tool(
-    tool: AnyTool, arguments: Arguments, call_id: str, *, resume: bool = False
+    tool: AnyTool,
+    arguments: Arguments,
+    call_id: str,
+    *,
+    resume: bool = False,
+    keep: KeepText = keep_nothing,
 ) -> Outcome:
+    """What is too large for a model goes through `keep`."""
     fault = tool.find_fault(arguments)
     if fault is not None:
         return Outcome("error", Output(fault))
     began = time.monotonic()
     state, output = await _attempt(tool, arguments, call_id, resume=resume)
     took = round((time.monotonic() - began) * 1000)
-    return Outcome(state, replace(output, text=_clip(output.text)), took)
+    text = await _fit(tool.name, output.text, call_id, keep)
+    return Outcome(state, replace(output, text=text), took)
 
 
 async def _attempt(
@@ -33,7 +51,10 @@ async def _attempt(
     run = (tool.resume or tool.run) if resume else tool.run
     try:
         async with asyncio.timeout(tool.timeout):
-            return "done", await run(tool.arguments.model_validate(arguments), call_id)
+            failpoints.reach(f"tool.{tool.name}.before")
+            output = await run(tool.arguments.model_validate(arguments), call_id)
+            failpoints.reach(f"tool.{tool.name}.after")
+            return "done", output
     except ToolFailed as failure:
         return "error", Output(str(failure))
     except TimeoutError:
@@ -43,8 +64,11 @@ async def _attempt(
         return "error", Output(f"{tool.title} failed ({type(error).__name__}).")
 
 
-def _clip(text: str) -> str:
-    if len(text) <= LONGEST_RESULT:
+async def _fit(name: str, text: str, call_id: str, keep: KeepText) -> str:
+    if len(text.encode(errors="replace")) <= LARGEST_RESULT:
         return text
-    left_out = len(text) - LONGEST_RESULT
-    return f"{text[:LONGEST_RESULT]}\n[{left_out} more characters were left out]"
+    path = await keep(f"{name}-{call_id}.txt", text, call_id)
+    shown, more = text[:SHOWN], len(text) - SHOWN
+    if path is None:
+        return f"{shown}\n[{more} more characters were left out]"
+    return f"{shown}\n{WHERE.format(more=more, path=path)}"

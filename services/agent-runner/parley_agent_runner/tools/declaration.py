@@ -1,13 +1,16 @@
 """How a tool is declared: what the model reads of it, what it takes, what it does to the world."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
 from parley_shared.errors import ParleyError
 from parley_shared.models import Arguments, Effect, FileRef, Todo
 from parley_shared.runner import ToolSpec
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from parley_agent_runner.tools.here import Here
 
 Asks = Literal["never", "ask", "always"]  # "always": no approval of it is remembered
 
@@ -80,6 +83,10 @@ class Tool(Generic[A]):
     external: bool = False  # what it is given may leave this machine for anywhere
     source: str = "built-in"
     unavailable: str | None = None  # why it can't be used here
+    for_turn: "Callable[[Tool[A], Here], Tool[A]] | None" = None  # it has to know whose turn it is
+
+    def placed(self, here: Here) -> "Tool[A]":
+        return self.for_turn(self, here) if self.for_turn else self
 
     @property
     def is_risky(self) -> bool:
@@ -110,6 +117,13 @@ class Tool(Generic[A]):
             faults = (f"{_place(each['loc'])}: {each['msg']}" for each in error.errors())
             return f"The arguments of {self.name} are wrong: {'; '.join(faults)}."
         return None
+
+
+def runs_here(
+    run: Callable[[Here, A, str], Awaitable[Output]],
+) -> Callable[[Tool[A], Here], Tool[A]]:
+    """A tool's `for_turn` that only has to know where it runs."""
+    return lambda tool, here: replace(tool, run=partial(run, here))
 
 
 AnyTool = Tool[Any]  # tools of every kind of arguments live in one table

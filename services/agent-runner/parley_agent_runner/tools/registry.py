@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from parley_agent_runner.tools.activate_skill import RESERVED
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_agent_runner.tools.code import CODE_TOOLS
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.fetching import make_fetch
+from parley_agent_runner.tools.files import FILE_TOOLS
 from parley_agent_runner.tools.guarding import Guard
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.plugins import find_tools
 from parley_agent_runner.tools.todos import TODOS
 from parley_agent_runner.tools.weather import make_weather
@@ -24,12 +27,13 @@ _OURS: tuple[AnyTool, ...] = (
     make_wiki_search(_fetch),
     make_weather(_fetch),
     make_web_fetch(_fetch),
+    *FILE_TOOLS,
 )
-TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED]))
+TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}
 
 
-def choose_tools(names: Sequence[str]) -> dict[str, AnyTool]:
+def choose_tools(names: Sequence[str], here: Here) -> dict[str, AnyTool]:
     """Those of `names` that exist and can be used here."""
-    chosen = (BY_NAME[name] for name in names if name in BY_NAME)
+    chosen = (BY_NAME[name].placed(here) for name in names if name in BY_NAME)
     return {tool.name: tool for tool in chosen if tool.unavailable is None}

@@ -8,8 +8,16 @@ from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.current_time import describe_time
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import TOOLS, choose_tools
+from parley_shared.questions import A, Question
 
+
+async def nobody_answers(question: Question[A]) -> A:
+    raise AssertionError("nothing is asked")
+
+
+NOWHERE = Here(nobody_answers, "th", "th", "t1", 1, "parley")
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
 
@@ -36,7 +44,7 @@ def test_names_in_the_table_are_different() -> None:
 
 
 def test_only_tools_that_exist_are_chosen() -> None:
-    assert list(choose_tools(["current_time", "nonsense"])) == ["current_time"]
+    assert list(choose_tools(["current_time", "nonsense"], NOWHERE)) == ["current_time"]
 
 
 def test_the_time_is_told_for_a_zone() -> None:
@@ -87,6 +95,6 @@ async def test_a_call_that_takes_too_long_is_stopped() -> None:
 
 
 async def test_a_long_result_is_cut_and_says_so() -> None:
-    outcome = await call_tool(tool_of("x" * 16_005), {}, "c1")
+    outcome = await call_tool(tool_of("x" * 20_000), {}, "c1")
 
-    assert outcome.output.text == "x" * 16_000 + "\n[5 more characters were left out]"
+    assert outcome.output.text == "x" * 6_000 + "\n[14000 more characters were left out]"

@@ -1,0 +1,89 @@
+"""Asks the sandbox to run code, tells its output while it grows, and waits for the end."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from parley_shared import subjects
+from parley_shared.bus import Bus
+from parley_shared.errors import CodeUnavailable, ParleyError, RunNotFound, Unavailable
+from parley_shared.sandbox import CancelRun, GetSandbox, RunOutput, RunResult, StartRun, WaitRun
+
+from parley_agent_runner.tools.declaration import ToolFailed
+
+logger = logging.getLogger(__name__)
+
+ONE_WAIT = 15.0  # seconds that the sandbox keeps us waiting at most before it answers
+LOOK = 1.0  # seconds for the question whether there is a sandbox
+BELIEVED = 5.0  # seconds that its answer is believed
+CANCELLED_WITHIN = 2.0  # seconds
+STARTS = 4  # times that a run is started whose sandbox went away
+NO_SANDBOX = (
+    "Code can't be run here: the sandbox does not run. It needs Docker: install and start it, "
+    "then start Parley again."
+)
+
+HearOutput = Callable[[str], Awaitable[None]]
+
+
+class Sandbox:
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._known: str | None = None
+        self._until = float("-inf")
+        self._looking = asyncio.Lock()
+
+    async def why_not(self) -> str | None:
+        """Why no code can be run now; None if it can."""
+        async with self._looking:
+            if time.monotonic() > self._until:
+                self._known = await self._look()
+                self._until = time.monotonic() + BELIEVED
+            return self._known
+
+    async def _look(self) -> str | None:
+        try:
+            return (await self._bus.ask(GetSandbox(), timeout=LOOK)).unavailable
+        except ParleyError:
+            return NO_SANDBOX
+
+    async def run(
+        self, run: StartRun, hear: HearOutput, is_stopped: Callable[[], bool]
+    ) -> RunResult:
+        """A run of that call that is under way or has ended is gone on with. Raises ToolFailed."""
+
+        async def on_output(_: str, written: bytes) -> None:
+            await hear(RunOutput.model_validate_json(written).text)
+
+        listening = await self._bus.listen(subjects.sandbox_output(run.call_id), on_output)
+        try:
+            return await self._run_to_the_end(run)
+        except asyncio.CancelledError:
+            # Also when this runner stops: then whoever takes the turn over goes on with the run.
+            if is_stopped():
+                await self._cancel(run.call_id)
+            raise
+        finally:
+            await listening.stop()
+
+    async def _run_to_the_end(self, run: StartRun) -> RunResult:
+        for _ in range(STARTS):
+            try:
+                state = await self._bus.ask(run)
+                while state.result is None:
+                    wait = WaitRun(call_id=run.call_id, seconds=ONE_WAIT)
+                    state = await self._bus.ask(wait, timeout=2 * ONE_WAIT)
+                return state.result
+            except CodeUnavailable as why:
+                raise ToolFailed(str(why)) from why
+            except (RunNotFound, Unavailable) as error:
+                # A sandbox that starts anew knows no run, and of a run that is gone nothing is
+                # left: it is started again.
+                logger.warning("a run is gone", extra={"call_id": run.call_id, "why": str(error)})
+        raise ToolFailed(NO_SANDBOX)
+
+    async def _cancel(self, call_id: str) -> None:
+        with suppress(ParleyError):
+            await self._bus.ask(CancelRun(call_id=call_id), timeout=CANCELLED_WITHIN)

@@ -1,0 +1,26 @@
+"""Where a turn's tools are: whose turn it is, which files it sees, how the store is asked."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from parley_shared.questions import A, Question
+
+
+class Ask(Protocol):
+    """One implementation, but a type variable that Callable can't write."""
+
+    def __call__(self, question: Question[A]) -> Awaitable[A]: ...
+
+
+@dataclass(frozen=True)
+class Here:
+    ask: Ask  # what the store refuses is raised as ToolFailed, with its sentence
+    thread_id: str
+    workspace_id: str  # the thread whose files it sees: a sub-agent sees those of its origin
+    turn_id: str
+    fence: int
+    agent_id: str
+    depth: int = 0  # of sub-agents
+    hops: int = 0  # hand-offs that led here
+    team: Mapping[str, str] = field(default_factory=dict)  # the other agents: name -> id

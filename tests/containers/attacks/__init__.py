@@ -1,0 +1,1 @@
+"""Hostile programs, told apart by what they attack."""

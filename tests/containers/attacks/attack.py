@@ -1,0 +1,59 @@
+"""A hostile program and what must come of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from textwrap import dedent
+
+from parley_shared.sandbox import Language, RunResult
+
+SECRET = "DO-NOT-LEAK-4711"  # in the environment of whoever started the sandbox
+SECRET_OF_ANOTHER = "SECRET-OF-ANOTHER-THREAD"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a run came to, and the files of its thread afterwards."""
+
+    result: RunResult
+    files: Mapping[str, bytes]
+
+    @property
+    def out(self) -> str:
+        return self.result.stdout
+
+    @property
+    def exited(self) -> bool:
+        return self.result.reason == "exited" and self.result.code == 0
+
+    def refused_all(self) -> bool:
+        """Each try of the program prints "no" or that it got through, which is never."""
+        return self.exited and "GOT" not in self.out and "no" in self.out
+
+
+@dataclass(frozen=True)
+class Attack:
+    name: str
+    expect: str
+    check: Callable[[Seen], bool]
+    code: str
+    language: Language = "python"
+    seconds: float = 20.0
+    then: str = ""  # a script that the same thread runs afterwards; it is what is checked
+
+
+def python(
+    name: str,
+    expect: str,
+    check: Callable[[Seen], bool],
+    code: str,
+    *,
+    seconds: float = 20.0,
+    then: str = "",
+) -> Attack:
+    return Attack(name, expect, check, dedent(code), "python", seconds, then)
+
+
+def shell(
+    name: str, expect: str, check: Callable[[Seen], bool], code: str, *, seconds: float = 20.0
+) -> Attack:
+    return Attack(name, expect, check, dedent(code), "shell", seconds)

@@ -1,0 +1,135 @@
+"""A broker with real containers whose threads' files are held in memory."""
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from itertools import count
+from typing import Literal
+
+from parley_sandbox.backends import open_backend
+from parley_sandbox.broker import Broker, Loaded
+from parley_sandbox.pool import Pool
+from parley_sandbox.settings import SandboxSettings
+from parley_sandbox.talking import Content
+from parley_sandbox.workspace import is_good
+from parley_shared.models import FileRef, WorkspaceFile
+from parley_shared.sandbox import Language, RunOutput, RunResult, StartRun, WaitRun
+
+Files = dict[str, bytes]
+
+READY_WITHIN = 300.0  # seconds; the first time an image is built
+ENDS_WITHIN = 120.0  # seconds; nothing may hang, however slow this machine is
+# docker, bwrap, or runsc: gVisor as one of Docker's runtimes. All of the suite runs in it.
+BACKEND = os.environ.get("PARLEY_TEST_SANDBOX", "docker")
+
+
+def settings(install: str, *, image: str = "slim", warm: int = 1) -> SandboxSettings:
+    backend: Literal["docker", "bwrap"] = "bwrap" if BACKEND == "bwrap" else "docker"
+    return SandboxSettings(
+        sandbox_backend=backend,
+        sandbox_runtime="runsc" if BACKEND == "runsc" else "",
+        sandbox_image=image,
+        sandbox_install=install,
+        sandbox_warm=warm,
+    )
+
+
+class Room:
+    """`files` are those of each thread; `told` is what programs wrote while they ran."""
+
+    def __init__(self, chosen: SandboxSettings, at_once: int = 3) -> None:
+        backend, make_limits = open_backend(chosen)
+        self.install = chosen.sandbox_install
+        self.pool = Pool(backend, chosen.sandbox_warm)
+        self.files: dict[str, Files] = {}
+        self.told: list[RunOutput] = []
+        self.broker = Broker(
+            self.pool, make_limits, self._load, self._keep, self._tell, at_once=at_once
+        )
+        self._calls = count()
+        self._keeping: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._keeping = asyncio.create_task(self.pool.keep())
+        async with asyncio.timeout(READY_WITHIN):
+            while self.pool.unavailable is not None:
+                await asyncio.sleep(0.05)
+
+    async def close(self) -> None:
+        await self.broker.stop()
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+
+    async def start(
+        self,
+        code: str,
+        language: Language = "python",
+        *,
+        thread: str = "t",
+        seconds: float = 20.0,
+        call_id: str | None = None,
+    ) -> str:
+        """The call's id."""
+        call_id = call_id or f"call{next(self._calls)}"
+        run = StartRun(
+            call_id=call_id,
+            thread_id=thread,
+            turn_id="turn",
+            fence=1,
+            language=language,
+            code=code,
+            seconds=seconds,
+        )
+        await self.broker.start(run)
+        return call_id
+
+    async def end_of(self, call_id: str) -> RunResult:
+        async with asyncio.timeout(ENDS_WITHIN):
+            while True:
+                state = await self.broker.wait(WaitRun(call_id=call_id, seconds=20))
+                if state.result is not None:
+                    return state.result
+
+    async def run(
+        self,
+        code: str,
+        language: Language = "python",
+        *,
+        thread: str = "t",
+        seconds: float = 20.0,
+    ) -> RunResult:
+        return await self.end_of(await self.start(code, language, thread=thread, seconds=seconds))
+
+    async def until_told(self, call_id: str, text: str) -> None:
+        async with asyncio.timeout(ENDS_WITHIN):
+            while not any(piece.call_id == call_id and text in piece.text for piece in self.told):
+                await asyncio.sleep(0.02)
+
+    async def _load(self, thread_id: str) -> Loaded:
+        files = self.files.get(thread_id, {})
+        return Loaded(tuple(Content(path, content) for path, content in files.items()))
+
+    async def _keep(
+        self, run: StartRun, changed: tuple[Content, ...], deleted: tuple[str, ...]
+    ) -> tuple[WorkspaceFile, ...]:
+        files = self.files.setdefault(run.thread_id, {})
+        good = [each for each in changed if is_good(each.path)]
+        files.update({each.path: each.content for each in good})
+        for path in deleted:
+            files.pop(path, None)
+        return tuple(_describe(each) for each in good)
+
+    async def _tell(self, piece: RunOutput) -> None:
+        self.told.append(piece)
+
+
+def _describe(file: Content) -> WorkspaceFile:
+    kept = FileRef(
+        id=file.path[:40],
+        name=file.path,
+        media_type="application/octet-stream",
+        size=len(file.content),
+        sha256="",
+    )
+    return WorkspaceFile(path=file.path, file=kept, seq=1, changed_at=datetime.now(UTC))

@@ -1,0 +1,171 @@
+"""A run from its start to its end, and what becomes of it when something dies."""
+
+import asyncio
+import sys
+import uuid
+from asyncio.subprocess import PIPE, create_subprocess_exec
+from typing import Any
+
+import docker
+import pytest
+from parley_shared.errors import RunNotFound
+from parley_shared.sandbox import CancelRun, WaitRun
+
+from tests.containers.conftest import INSTALL
+from tests.containers.room import BACKEND, ENDS_WITHIN, Room, settings
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(BACKEND == "bwrap", reason="these are about containers"),
+]
+
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open('part.txt', 'w').write('so far')
+print('up', flush=True)
+while True: time.sleep(1)
+"""
+
+
+def find_containers(install: str) -> list[dict[str, Any]]:
+    """Of an installation, as the engine describes them."""
+    client = docker.APIClient(**docker.utils.kwargs_from_env())
+    try:
+        found = client.containers(all=True, filters={"label": f"parley.sandbox={install}"})
+        return [client.inspect_container(each["Id"]) for each in found]
+    finally:
+        client.close()
+
+
+def pause(container_id: str) -> None:
+    client = docker.APIClient(**docker.utils.kwargs_from_env())
+    client.pause(container_id)
+    client.close()
+
+
+async def until_gone(install: str, *, but_ended: bool = False) -> None:
+    async with asyncio.timeout(ENDS_WITHIN):
+        while any(
+            not but_ended or each["State"]["Running"]
+            for each in await asyncio.to_thread(find_containers, install)
+        ):
+            await asyncio.sleep(0.1)
+
+
+async def test_a_container_has_no_way_out(room: Room) -> None:
+    await room.start(DEAF, call_id="looked", seconds=30)
+    await room.until_told("looked", "up")
+
+    found = await asyncio.to_thread(find_containers, INSTALL)
+    [container] = [each for each in found if each["Name"] == f"/parley-{INSTALL}-looked"]
+    await room.broker.cancel(CancelRun(call_id="looked"))
+    await room.end_of("looked")
+
+    host, config = container["HostConfig"], container["Config"]
+    assert container["Mounts"] == []
+    assert host["Binds"] is None and host["Devices"] in (None, [])
+    assert (host["NetworkMode"], host["ReadonlyRootfs"], host["Privileged"]) == (
+        "none",
+        True,
+        False,
+    )
+    assert (host["CapDrop"], host["CapAdd"]) == (["ALL"], None)
+    assert host["SecurityOpt"] == ["no-new-privileges:true"]
+    assert (host["Memory"], host["MemorySwap"]) == (256 << 20, 256 << 20)
+    assert (host["PidsLimit"], host["NanoCpus"]) == (64, 1_000_000_000)
+    assert host["LogConfig"]["Type"] == "none"
+    assert (config["User"], config["StdinOnce"]) == ("10001:10001", True)
+    assert not any("PARLEY" in each or "NATS" in each for each in config["Env"])
+
+
+async def test_the_same_call_is_the_same_run(room: Room) -> None:
+    code = "open('ran.txt', 'a').write('once ')"
+    for _ in range(3):
+        await room.start(code, thread="same", call_id="same")
+
+    await room.end_of("same")
+
+    assert room.files["same"] == {"ran.txt": b"once "}
+
+
+async def test_files_stay_with_their_thread_until_they_are_deleted(room: Room) -> None:
+    await room.run("open('a.txt', 'w').write('1'); open('b.txt', 'w').write('2')", thread="files")
+    result = await room.run("cat a.txt; rm b.txt", "shell", thread="files")
+
+    assert result.stdout == "1"
+    assert result.deleted == ("b.txt",)
+    assert room.files["files"] == {"a.txt": b"1"}
+
+
+async def test_a_cancelled_program_that_is_deaf_ends_and_keeps_what_it_had(room: Room) -> None:
+    await room.start(DEAF, thread="deaf", call_id="deaf", seconds=60)
+    await room.until_told("looked", "up")
+
+    await room.broker.cancel(CancelRun(call_id="deaf"))
+    result = await room.end_of("deaf")
+
+    assert (result.reason, result.signal, result.stdout) == ("cancelled", 9, "up\n")
+    assert room.files["deaf"] == {"part.txt": b"so far"}
+
+
+async def test_output_is_told_while_the_program_runs(room: Room) -> None:
+    code = "import time\nprint('first', flush=True)\ntime.sleep(1)\nprint('second', flush=True)"
+    await room.start(code, call_id="told")
+
+    await room.until_told("deaf", "first")
+    state = await room.broker.wait(WaitRun(call_id="told", seconds=0))
+    await room.end_of("told")
+
+    assert state.state == "running"
+    pieces = [piece for piece in room.told if piece.call_id == "told"]
+    assert [piece.n for piece in pieces] == list(range(len(pieces)))
+    assert "".join(piece.text for piece in pieces) == "first\nsecond\n"
+
+
+async def test_eight_programs_run_at_once(own_room: Room) -> None:
+    code = "import time; time.sleep(3); print('done')"
+    calls = [await own_room.start(code, thread=f"t{number}") for number in range(8)]
+    async with asyncio.timeout(ENDS_WITHIN):
+        while own_room.broker.count("running") < 8:
+            await asyncio.sleep(0.02)
+
+    results = [await own_room.end_of(call) for call in calls]
+
+    assert [result.stdout for result in results] == ["done\n"] * 8
+
+
+async def test_a_supervisor_that_is_stuck_does_not_hold_its_call(own_room: Room) -> None:
+    install = own_room.install
+    await own_room.start(DEAF, call_id="stuck", seconds=1)
+    await own_room.until_told("told", "up")
+    [container] = await asyncio.to_thread(find_containers, install)
+    await asyncio.to_thread(pause, container["Id"])
+
+    result = await own_room.end_of("stuck")
+
+    assert result.reason == "timeout"
+    await until_gone(install)
+
+
+async def test_nothing_outlives_a_broker_that_is_killed() -> None:
+    install = f"mortal-{uuid.uuid4().hex[:8]}"
+    command = (sys.executable, "-m", "tests.containers.mortal_broker", install)
+    mortal = await create_subprocess_exec(*command, stdout=PIPE)
+    assert mortal.stdout is not None
+    async with asyncio.timeout(ENDS_WITHIN):
+        assert await mortal.stdout.readline() == b"up\n"
+    before = await asyncio.to_thread(find_containers, install)
+
+    mortal.kill()
+    await mortal.wait()
+
+    # The one that ran and the one that waited end by themselves; the next broker removes them.
+    assert any(each["State"]["Running"] for each in before)
+    await until_gone(install, but_ended=True)
+    next_room = Room(settings(install, warm=0))
+    await next_room.open()
+    await until_gone(install)
+    with pytest.raises(RunNotFound):
+        await next_room.broker.wait(WaitRun(call_id="call0"))
+    await next_room.close()
