@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import commands, runner, sandbox, store, workspace
+from parley_shared import backups, commands, dead_letters, runner, sandbox, store, workspace
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -60,7 +60,7 @@ MATRIX = {
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
-        never_publishes=("store.token.*", "store.signin.*", "store.key.*"),
+        never_publishes=("store.token.*", "store.signin.*", "store.key.*", "store.backup.*"),
     ),
     "agent-runner": Rights(
         publishes=(
@@ -112,6 +112,7 @@ MATRIX = {
             *asks(store.GetParticipants),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *READS_FILES,
             *WRITES_FILES,
@@ -129,6 +130,8 @@ MATRIX = {
         publishes=(
             "$SRV.>",
             "$JS.API.>",
+            *asks(backups.MakeBackup, backups.DropBackup),
+            *asks(store.EventsSince, store.GetView),
             *asks(store.SetToken, store.GetStats, commands.StopAll),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),

@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class DeadLetterNotFound(ParleyError):
+    code = "dead_letter_not_found"
+    status = 404
+
+
 class FileChanged(ParleyError):
     """Somebody has written it meanwhile: read it again."""
 
@@ -167,6 +172,11 @@ class Unavailable(ParleyError):
 
 class DiskFull(ParleyError):
     code = "disk_full"
+    status = 503
+
+
+class BackupFailed(ParleyError):
+    code = "backup_failed"
     status = 503
 
 

@@ -47,6 +47,11 @@ def thread_id(command: str) -> str:
     return "c" + _digest(command, 21)
 
 
+def dead_letter_id(about: str) -> str:
+    """Of what is kept about this turn or this job."""
+    return "d" + _digest(about, 21)
+
+
 def _digest(text: str, length: int) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     letters = []

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from parley_shared import backups as safe
 from parley_shared import commands as do
+from parley_shared import dead_letters as dead
 from parley_shared import store as ask
 from parley_shared import workspace as files
 from parley_shared.models import Model
@@ -11,9 +13,16 @@ from parley_shared.questions import Question
 
 from parley_store.agents import create_agent, get_agent, list_agents, suggest_model, update_agent
 from parley_store.approvals import decide
+from parley_store.backups import drop_backup, list_backups, make_backup
 from parley_store.chats import get_chat, point_chat
 from parley_store.claiming import claim
 from parley_store.database import Database, Session
+from parley_store.dead_letters import (
+    get_dead_letter,
+    keep_dead_letter,
+    list_dead_letters,
+    settle_dead_letter,
+)
 from parley_store.drafts import draft_claim
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
@@ -128,6 +137,13 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    safe.MakeBackup: make_backup,
+    safe.ListBackups: list_backups,
+    safe.DropBackup: drop_backup,
+    dead.KeepDeadLetter: writes(keep_dead_letter),
+    dead.ListDeadLetters: reads(list_dead_letters),
+    dead.GetDeadLetter: reads(get_dead_letter),
+    dead.SettleDeadLetter: writes(settle_dead_letter),
     files.ListWorkspace: reads(list_workspace),
     files.GetWorkspaceFile: reads(get_workspace_file),
     files.PutFiles: writes(put_files),

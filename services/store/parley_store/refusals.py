@@ -3,7 +3,7 @@
 from parley_shared.errors import AlreadyExists
 from parley_shared.models import Refusal
 from parley_shared.store import Reject
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from parley_store.database import Session
 from parley_store.outbox import tell
@@ -25,6 +25,10 @@ async def find_refusal(session: Session, message_id: str) -> Refusal | None:
         select(refusals.c.body).where(refusals.c.message_id == message_id)
     )
     return known
+
+
+async def forget_refusal(session: Session, message_id: str) -> None:
+    await session.run(delete(refusals).where(refusals.c.message_id == message_id))
 
 
 async def refuse(session: Session, refusal: Refusal) -> Refusal:

@@ -10,6 +10,7 @@ from parley_store.tables.conversation import (
     tombstones,
     unanswered,
 )
+from parley_store.tables.dead import dead_letters
 from parley_store.tables.house import (
     api_keys,
     file_uses,
@@ -38,6 +39,7 @@ __all__ = [
     "chats",
     "compactions",
     "cursors",
+    "dead_letters",
     "events",
     "file_uses",
     "files",
