@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 from parley_shared.ids import uuid7
 
@@ -90,11 +91,22 @@ class Thread:
         return await self._until(LISTEN, lambda: self._viewers[0].sees(self.thread_id, message_id))
 
     async def _wait(self) -> None:
-        if not await self._until(PATIENCE, self._is_quiet):
-            raise Complaint(f"nothing more happened for {PATIENCE:.0f} s")
+        """Until nothing is open, for as long as something happens."""
+        while not self._is_quiet():
+            newest = self._newest()
+            if not await self._until(PATIENCE, partial(self._is_past, newest)):
+                raise Complaint(f"nothing more happened for {PATIENCE:.0f} s")
 
     def _is_quiet(self) -> bool:
         return self._viewers[0].is_quiet(self.thread_id)
+
+    def _newest(self) -> int:
+        """The newest event that is seen of the thread."""
+        view = self._viewers[0].views.get(self.thread_id)
+        return view.seq if view else 0
+
+    def _is_past(self, seq: int) -> bool:
+        return self._newest() > seq or self._is_quiet()
 
     async def _until(self, seconds: float, is_so: Callable[[], bool]) -> bool:
         give_up = time.monotonic() + seconds
