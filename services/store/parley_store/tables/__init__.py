@@ -40,6 +40,7 @@ from parley_store.tables.telegram import (
     telegram_updates,
 )
 from parley_store.tables.told import cursors, events, outbox
+from parley_store.tables.used import usage
 
 __all__ = [
     "agents",
@@ -75,5 +76,6 @@ __all__ = [
     "turns",
     "unanswered",
     "uploads",
+    "usage",
     "workspace",
 ]
