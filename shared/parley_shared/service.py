@@ -102,7 +102,7 @@ async def _beat(bus: Bus, file: Path | None) -> None:
     """Says by the file's age that the loop turns and that nats-server is reached."""
     while file is not None:
         if bus.connected:
-            file.touch()
+            await asyncio.to_thread(file.touch)
         await asyncio.sleep(HEARTBEAT)
 
 
