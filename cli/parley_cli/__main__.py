@@ -39,6 +39,15 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     token = commands.add_parser("token", parents=[data], help="print the sign-in token")
     token.add_argument("--rotate", action="store_true", help="make a new one first")
     commands.add_parser("doctor", parents=[data], help="look for what could be wrong")
+    backup = commands.add_parser("backup", parents=[data], help="copy everything, while it runs")
+    backup.add_argument("folder", type=Path)
+    backup.add_argument("--without-keys", action="store_true", help="no token, no model keys")
+    back = commands.add_parser("restore", parents=[data], help="put a backup in place")
+    back.add_argument("folder", type=Path)
+    replay = commands.add_parser("replay", parents=[data], help="build a thread from its events")
+    replay.add_argument("thread")
+    replay.add_argument("--at", type=int, help="as it was at this event (the newest)")
+    replay.add_argument("--json", action="store_true", help="the whole view")
     commands.add_parser("check", help="format, lint, types, import rules")
     test = commands.add_parser("test", help="every check and every test")
     test.add_argument("part", nargs="*", help="only these, such as: unit integration")
@@ -69,6 +78,8 @@ def run_command(chosen: argparse.Namespace) -> int:
         from parley_cli.doctor import examine
 
         return examine(locate_folder(chosen.data))
+    if chosen.command in ("backup", "restore"):
+        return _keep_safe(chosen)
     if chosen.command == "up":
         return _up(open_folder(chosen.data), chosen)
     if chosen.command in ("stop-all", "live"):
@@ -87,6 +98,17 @@ def _up(folder: DataFolder, chosen: argparse.Namespace) -> int:
         up.run_in_background(folder, chosen.port)
     else:
         up.run_here(folder, chosen.port)
+    return 0
+
+
+def _keep_safe(chosen: argparse.Namespace) -> int:
+    from parley_cli.backup import back_up, restore
+
+    if chosen.command == "backup":
+        with_keys = not chosen.without_keys
+        back_up(locate_folder(chosen.data), chosen.folder, with_keys=with_keys)
+    else:
+        restore(open_folder(chosen.data), chosen.folder)
     return 0
 
 
@@ -114,6 +136,11 @@ def _to_running(folder: DataFolder, chosen: argparse.Namespace) -> int:
             running.stop(folder)
         case "logs":
             running.show_logs(folder, chosen.service, follow=chosen.follow)
+        case "replay":
+            from parley_cli.replay import replay
+
+            same = replay(folder, chosen.thread, chosen.at, as_json=chosen.json)
+            return 0 if same else 1
         case "token":
             running.show_token(open_folder(chosen.data), rotated=chosen.rotate)
     return 0

@@ -11,13 +11,13 @@ def make_readable(line: str) -> list[str]:
     try:
         said = json.loads(line)
     except ValueError:
-        return [_harmless(line)]
+        return [harmless(line)]
     if not isinstance(said, dict) or "text" not in said:
-        return [_harmless(line)]
+        return [harmless(line)]
     level = "" if said.get("level") == "info" else f"{said.get('level')}: "
     facts = "".join(f" {name}={said[name]}" for name in said if name not in SAID_ELSEWHERE)
     whole = f"{_clock(str(said.get('time')))} {level}{said['text']}{facts}"
-    return [_harmless(each) for each in (whole, *str(said.get("error") or "").splitlines())]
+    return [harmless(each) for each in (whole, *str(said.get("error") or "").splitlines())]
 
 
 def _clock(time: str) -> str:
@@ -27,6 +27,6 @@ def _clock(time: str) -> str:
         return time
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Without what a terminal would obey."""
     return "".join(each if each.isprintable() or each == "\t" else "?" for each in text)

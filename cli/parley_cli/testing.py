@@ -109,6 +109,7 @@ PARTS: dict[str, Run] = {
     "containers": partial(_run_pytest, "containers"),
     "e2e": _run_e2e,
     "chaos": partial(_run_pytest, "chaos"),
+    "mutations": partial(_run_pytest, "mutations"),
 }
 CHECKS = ("format", "lint", "types", "imports", "pth")
 

@@ -12,6 +12,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error
 from pydantic import ValidationError
 
+from parley_shared import failpoints
 from parley_shared.connection import Connection
 from parley_shared.errors import ParleyError, TooBig, Unavailable, from_wire
 from parley_shared.models import Model
@@ -92,6 +93,8 @@ class Bus:
         Raises TooBig.
         """
         whole = complete_headers(fact, headers, self.name)
+        if failpoints.reach(f"publish.{subject.partition('.')[0]}"):
+            return
         await self.connection.send(subject, encode(fact), whole)
 
     async def queue(
@@ -108,7 +111,12 @@ class Bus:
         Raises Unavailable, TooBig. After Unavailable it may still have been kept.
         """
         whole = complete_headers(job, headers, self.name) | {"Nats-Msg-Id": job_id}
+        point = f"queue.{subject.partition('.')[0]}"
+        if failpoints.reach(f"{point}.before"):
+            raise Unavailable(f"{subject!r} was not told")
         msg = await self.connection.request(subject, encode(job), whole, timeout=timeout)
+        if failpoints.reach(f"{point}.after"):
+            raise Unavailable(f"{subject!r} did not answer")
         error = _Kept.model_validate_json(msg.data).error
         if error is None:
             return
@@ -127,10 +135,12 @@ class Bus:
         asked = service or question.service
         subject = f"{asked}.{question.verb}"
         headers = complete_headers(question, None, self.name)
+        failpoints.reach(f"ask.{question.verb}.before")
         try:
             msg = await self.connection.request(subject, encode(question), headers, timeout=timeout)
         except Unavailable as error:
             raise Unavailable(f"the service {asked!r} does not answer") from error
+        failpoints.reach(f"ask.{question.verb}.after")
         code = (msg.headers or {}).get(ERROR_CODE)
         if code is not None:
             raise from_wire(code, msg.data.decode())

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import commands, frames, models, runner, store, workspace
+from parley_shared import backups, commands, dead_letters, frames, models, runner, store, workspace
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -34,9 +34,12 @@ SHOWN: tuple[type[BaseModel], ...] = (
     store.ThreadPage,
     runner.Models,
     runner.ModelTest,
+    runner.Preflight,
     runner.Secrets,
     runner.Tools,
     runner.Skills,
+    backups.Backups,
+    dead_letters.DeadLetterPage,
     workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,
@@ -50,6 +53,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     commands.ThreadChange,
     frames.AgentPatch,
     frames.ThreadPatch,
+    frames.NewBackup,
     frames.NewThread,
     frames.NewAgent,
     frames.NewFork,

@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class DeadLetterNotFound(ParleyError):
+    code = "dead_letter_not_found"
+    status = 404
+
+
 class FileChanged(ParleyError):
     """Somebody has written it meanwhile: read it again."""
 
@@ -158,6 +163,18 @@ class WrongToken(ParleyError):
     status = 401
 
 
+class WrongCode(ParleyError):
+    """A pairing code is unknown, used or too old, or was guessed at too often."""
+
+    code = "wrong_code"
+    status = 401
+
+
+class PersonNotFound(ParleyError):
+    code = "person_not_found"
+    status = 404
+
+
 class Unavailable(ParleyError):
     """Nobody answers; the text names the service."""
 
@@ -167,6 +184,11 @@ class Unavailable(ParleyError):
 
 class DiskFull(ParleyError):
     code = "disk_full"
+    status = 503
+
+
+class BackupFailed(ParleyError):
+    code = "backup_failed"
     status = 503
 
 

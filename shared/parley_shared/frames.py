@@ -39,6 +39,10 @@ class NewKey(Said):
     name: str = Field(min_length=1, max_length=80)
 
 
+class NewBackup(Said):
+    id: Id | None = None
+
+
 class NewThread(Said):
     id: Id | None = None
     title: str = ""

@@ -11,6 +11,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error, NoRespondersError
 
+from parley_shared import failpoints
 from parley_shared.connection import Connection, apart
 from parley_shared.streams import HEARTBEAT
 
@@ -56,6 +57,12 @@ class Taken:
 
     async def finish(self) -> None:
         """Returns when JetStream has forgotten the message; without its word it comes again."""
+        point = f"ack.{self.delivery.subject.partition('.')[0]}"
+        if not failpoints.reach(f"{point}.before"):
+            await self._ack()
+            failpoints.reach(f"{point}.after")
+
+    async def _ack(self) -> None:
         for _ in range(ACK_TRIES):
             try:
                 await self._connection.until_connected()
@@ -109,6 +116,8 @@ class Puller:
             return None
         status = (msg.headers or {}).get(STATUS)
         if status is None:
+            if failpoints.reach(f"take.{msg.subject.partition('.')[0]}"):
+                return None
             return Taken(self._connection, msg)
         if status in NOTHING_THERE:
             return None

@@ -15,7 +15,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error
 from pydantic import ValidationError
 
-from parley_shared import ids
+from parley_shared import failpoints, ids
 from parley_shared.bus import ERROR_CODE, Bus
 from parley_shared.discovery import (
     VERBS,
@@ -160,7 +160,12 @@ class Answers:
         tally.requests += 1
         with traced((msg.headers or {}).get(TRACE)):
             try:
-                answer = encode(await give(_read(question, msg.data)))
+                asked = _read(question, msg.data)
+                if failpoints.reach(f"answer.{question.verb}.before"):
+                    return
+                answer = encode(await give(asked))
+                if failpoints.reach(f"answer.{question.verb}.after"):
+                    return
                 await self._connection.send(msg.reply, answer)
             except ParleyError as error:
                 await self._refuse(msg, tally, error.code, str(error))

@@ -163,6 +163,7 @@ class Append(Question[Appended]):
     mode: BusyMode | None = None
     agent_id: str | None = None  # who answers; None: the thread's agent
     create: bool = False
+    anew: bool = False  # though it was refused before
 
 
 class Reject(Question[Refusal]):
@@ -171,6 +172,7 @@ class Reject(Question[Refusal]):
     verb = "message.reject"
     answer = Refusal
     refusal: Refusal
+    channel: Channel = "web"  # that it came from, and where it is told too
 
 
 # -- running turns
@@ -634,6 +636,7 @@ class Stats(Model):
     messages: int
     turns_open: int
     outbox: int  # rows not yet on NATS
+    dead_letters: int = 0  # that wait for a person
     database_bytes: int
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 from parley_shared.ids import uuid7
 
@@ -20,8 +21,15 @@ class Thread:
     """`viewers` watch it; the first one's person writes. Messages go one after the other."""
 
     def __init__(
-        self, agent_id: str, steps: tuple[Step, ...], person: Person, viewers: tuple[Viewer, ...]
+        self,
+        agent_id: str,
+        steps: tuple[Step, ...],
+        person: Person,
+        viewers: tuple[Viewer, ...],
+        *,
+        confirms: bool = True,
     ) -> None:
+        self._confirms = confirms
         self._agent_id, self._steps, self._person, self._viewers = agent_id, steps, person, viewers
         self._ids: dict[str, str] = {}  # of messages by their tags
         self.thread_id = uuid7()
@@ -78,7 +86,7 @@ class Thread:
         path = f"/threads/{self.thread_id}/messages"
         status, answer = await self._person.ask("POST", path, body)
         if status == 202:
-            sent.kept = await self._until_seen(sent.message_id)
+            sent.kept = not self._confirms or await self._until_seen(sent.message_id)
         elif status == 200 and answer["message"]:
             sent.kept = True
         elif status == 200:
@@ -90,11 +98,22 @@ class Thread:
         return await self._until(LISTEN, lambda: self._viewers[0].sees(self.thread_id, message_id))
 
     async def _wait(self) -> None:
-        if not await self._until(PATIENCE, self._is_quiet):
-            raise Complaint(f"nothing more happened for {PATIENCE:.0f} s")
+        """Until nothing is open, for as long as something happens."""
+        while not self._is_quiet():
+            newest = self._newest()
+            if not await self._until(PATIENCE, partial(self._is_past, newest)):
+                raise Complaint(f"nothing more happened for {PATIENCE:.0f} s")
 
     def _is_quiet(self) -> bool:
         return self._viewers[0].is_quiet(self.thread_id)
+
+    def _newest(self) -> int:
+        """The newest event that is seen of the thread."""
+        view = self._viewers[0].views.get(self.thread_id)
+        return view.seq if view else 0
+
+    def _is_past(self, seq: int) -> bool:
+        return self._newest() > seq or self._is_quiet()
 
     async def _until(self, seconds: float, is_so: Callable[[], bool]) -> bool:
         give_up = time.monotonic() + seconds

@@ -5,6 +5,8 @@ A message reads "#t3-5 effect": answer t3-5, after a call of the effect tool.
 
 import re
 from collections import Counter, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from tests.chaos.plan import Kind
@@ -59,6 +61,13 @@ class Model(OpenAIServer):
         self.troubles: deque[str] = deque()
         self.had: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
+
+    @classmethod
+    @asynccontextmanager
+    async def listening(cls) -> AsyncIterator["Model"]:
+        model = cls()
+        async with model.serving():
+            yield model
 
     def choose_script(self, asked: Asked) -> Script:
         script = self._play_part(asked.body.get("messages", []))

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
+from parley_shared.logs import start_logging
 from parley_shared.rpc import Answers
 from parley_shared.service import run
 from parley_shared.settings import SettingsWrong
@@ -17,8 +18,9 @@ from parley_agent_runner.answers import Desk
 from parley_agent_runner.beside import beside
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.forking import fork_runners
 from parley_agent_runner.keeping_live import LiveKeeper
-from parley_agent_runner.lane import Lane, load_lane
+from parley_agent_runner.lane import Lane, import_lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
@@ -93,4 +95,5 @@ if __name__ == "__main__":
         settings = RunnerSettings.from_env()
     except SettingsWrong as error:
         sys.exit(f"agent-runner: {error}")
-    run(partial(serve, settings), "agent-runner", settings)
+    start_logging("agent-runner", settings.log_level)
+    fork_runners(import_lane, partial(run, partial(serve, settings), "agent-runner", settings))

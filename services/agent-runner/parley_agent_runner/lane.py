@@ -25,9 +25,9 @@ class Lane:
 
 
 async def load_lane() -> Lane:
-    """Takes seconds, most of them litellm's import; afterwards the first call is as any other."""
+    """Takes seconds unless litellm is imported; afterwards the first call is as any other."""
     began = time.monotonic()
-    lane = await asyncio.to_thread(_import)
+    lane = await asyncio.to_thread(import_lane)
     async with aclosing(lane.open(lambda name: None)(FIRST_CALL)) as chunks:
         async for _ in chunks:
             pass
@@ -37,7 +37,8 @@ async def load_lane() -> Lane:
     return lane
 
 
-def _import() -> Lane:
+def import_lane() -> Lane:
+    """Starts no thread, so that a process may fork afterwards."""
     gc.disable()  # a quarter of the import is spent looking for garbage where there is none
     try:
         from parley_agent_runner.model import find_facts, list_catalog, open_lane

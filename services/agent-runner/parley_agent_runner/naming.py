@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +21,13 @@ def runner_name(folder: Path, wanted: str) -> Iterator[str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for number in range(1, MOST):
         name = wanted if number == 1 else f"{wanted}-{number}"
-        with (folder / f"{name}.lock").open("w") as lock:
+        with (folder / f"{name}.lock").open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
+            lock.truncate(0)
+            print(os.getpid(), file=lock, flush=True)  # for whoever looks for the process
             yield name
             return
     raise RuntimeError(f"{MOST} runners already use {folder}")

@@ -4,12 +4,14 @@ from functools import partial
 
 from parley_shared.bus import Bus
 from parley_shared.commands import StopThread
+from parley_shared.dead_letters import DiscardDeadLetter, RetryDeadLetter
 from parley_shared.gateway import RunCommand
 from parley_shared.models import Model
 from parley_shared.rpc import Answers
 
 from parley_gateway.chats import run_command
 from parley_gateway.checks import CHECKS, Command, check_command
+from parley_gateway.dead_letters import discard_letter, retry_letter
 from parley_gateway.stopping import stop_turn
 
 
@@ -17,6 +19,8 @@ async def answer_commands(bus: Bus, answers: Answers) -> None:
     for command in CHECKS:
         await answers.add(command, partial(check_and_ask, bus))
     await answers.add(RunCommand, partial(run_command, bus))
+    await answers.add(RetryDeadLetter, partial(retry_letter, bus))
+    await answers.add(DiscardDeadLetter, partial(discard_letter, bus))
 
 
 async def check_and_ask(bus: Bus, command: Command) -> Model:

@@ -7,7 +7,9 @@ from functools import partial
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
+from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
 from parley_shared.errors import AlreadyExists, DiskFull, ParleyError, ThreadNotFound, Unavailable
+from parley_shared.ids import dead_letter_id
 from parley_shared.inbound import Inbound
 from parley_shared.models import Channel, Message, Refusal
 from parley_shared.pulling import Delivery
@@ -21,6 +23,7 @@ from parley_gateway.routing import find_mentioned
 
 logger = logging.getLogger(__name__)
 
+LONGEST_KEPT = 400 * 1024  # characters of a message that is kept with the dead letters
 PASSING = frozenset(
     {"too_many_messages", "queue_full", "thread_busy", "internal"}
 )  # worth sending again
@@ -34,7 +37,7 @@ async def work_inbound(bus: Bus, bucket: Bucket, channel: Channel) -> None:
         durable=channel,
         job=Inbound,
         do=partial(take_inbound, bus, bucket),
-        give_up=partial(give_up, bus),
+        give_up=partial(give_up, bus, channel),
     )
 
 
@@ -48,8 +51,8 @@ async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Del
         check_ids(inbound)
         if delivery.times == 1:
             bucket.take(time.monotonic())
-        thread_id = thread_id or await _find_thread(bus, inbound)
-        await _append(bus, inbound, thread_id)
+        thread_id = thread_id or await find_thread(bus, inbound)
+        await append(bus, inbound, thread_id)
     except DiskFull as error:
         raise Unavailable(str(error)) from error
     except ParleyError as error:
@@ -58,14 +61,43 @@ async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Del
         await refuse(bus, inbound, thread_id or "", error)
 
 
-async def give_up(bus: Bus, body: bytes, _: Exception) -> None:
-    """A message that fails again and again must not keep others waiting: refused aloud."""
+async def give_up(bus: Bus, channel: Channel, body: bytes, failure: Exception) -> None:
+    """A message that fails again and again must not keep others waiting: refused aloud, and kept
+    with the dead letters."""
     try:
         inbound = Inbound.model_validate_json(body)
     except ValidationError:
-        return  # nobody can be told: it does not even say which message it is
+        # Its sender can't be told: it does not even say which message it is.
+        await keep_letter(bus, DeadMessage(channel=channel, body=_readable(body)), failure)
+        return
+    about = DeadMessage(
+        channel=channel,
+        body=_readable(body),
+        message_id=inbound.message_id,
+        thread_id=inbound.thread_id,
+    )
+    await keep_letter(bus, about, failure)
     error = ParleyError("Parley failed at this message; it is kept with the dead letters")
     await refuse(bus, inbound, inbound.thread_id or "", error)
+
+
+async def keep_letter(bus: Bus, about: DeadMessage, failure: Exception) -> None:
+    letter = DeadLetter(
+        id=dead_letter_id(about.message_id or about.body),
+        at=datetime.now(UTC),
+        code="internal" if about.message_id else "unreadable",
+        reason=f"The gateway failed at it: {type(failure).__name__}",
+        about=about,
+    )
+    try:
+        await bus.ask(KeepDeadLetter(letter=letter))
+    except DiskFull as full:
+        raise Unavailable(str(full)) from full
+
+
+def _readable(body: bytes) -> str:
+    """What is longer than any message may be is cut, so that the bus carries it once more."""
+    return body.decode(errors="replace")[:LONGEST_KEPT]
 
 
 async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError) -> None:
@@ -77,7 +109,7 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
         retryable=error.code in PASSING,
     )
     try:
-        await bus.ask(Reject(refusal=refusal))
+        await bus.ask(Reject(refusal=refusal, channel=inbound.channel))
     except AlreadyExists:
         return  # it was taken, and is only heard once more
     except DiskFull as full:
@@ -88,7 +120,7 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
     )
 
 
-async def _find_thread(bus: Bus, inbound: Inbound) -> str:
+async def find_thread(bus: Bus, inbound: Inbound) -> str:
     """Where the chat looks. Raises ThreadNotFound."""
     chat = await bus.ask(GetChat(channel=inbound.channel, chat=inbound.chat))
     if chat.thread_id is None:
@@ -96,7 +128,7 @@ async def _find_thread(bus: Bus, inbound: Inbound) -> str:
     return chat.thread_id
 
 
-async def _append(bus: Bus, inbound: Inbound, thread_id: str) -> Appended:
+async def append(bus: Bus, inbound: Inbound, thread_id: str, *, anew: bool = False) -> Appended:
     text = inbound.text.strip()
     if text or not inbound.attachments:
         check_text(text)
@@ -113,7 +145,7 @@ async def _append(bus: Bus, inbound: Inbound, thread_id: str) -> Appended:
         client_time=inbound.client_time,
         created_at=datetime.now(UTC),
     )
-    return await bus.ask(Append(message=message, mode=inbound.mode, agent_id=agent_id))
+    return await bus.ask(Append(message=message, mode=inbound.mode, agent_id=agent_id, anew=anew))
 
 
 async def _find_mentioned(bus: Bus, text: str) -> str | None:

@@ -14,10 +14,11 @@ from parley_shared.settings import Settings, SettingsWrong
 
 from parley_store.answers import ANSWERS
 from parley_store.clock import Clock
-from parley_store.database import DATABASE, utc_now
+from parley_store.database import utc_now
 from parley_store.opening import FolderInUse, alone, open_database
 from parley_store.publisher import Publisher
 from parley_store.schema import CannotMigrate, bring_up_to_date
+from parley_store.sqlite import DATABASE
 
 logger = logging.getLogger(__name__)
 

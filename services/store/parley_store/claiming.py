@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from parley_store.agents import names_of_agents
 from parley_store.compactions import find_compaction
 from parley_store.database import Session
+from parley_store.dead_letters import add_dead_turn
 from parley_store.ending import cancel_now, fail_now
 from parley_store.history import read_history
 from parley_store.journal import list_steps, page_steps
@@ -47,6 +48,7 @@ async def claim(session: Session, question: Claim) -> ClaimAnswer:
         elif faults > FAULT_LIMIT:
             turn = await fail_now(session, head, TOO_MANY_FAULTS)
             await bury(session, subjects.TURNS, subjects.turns(turn.thread_id), turn)
+            await add_dead_turn(session, turn, TOO_MANY_FAULTS)
         else:
             return ClaimAnswer(claim=await _begin(session, head, question, faults))
 

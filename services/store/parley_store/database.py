@@ -18,12 +18,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from parley_store.memory import Mail, Memory
-from parley_store.sqlite import is_disk_full, open_readers, open_writer
+from parley_store.sqlite import DATABASE, is_disk_full, open_readers, open_writer
 from parley_store.statements import insert_into, select_where, update_where
 
 logger = logging.getLogger(__name__)
 
-DATABASE = "parley.db"
 
 Now = Callable[[], datetime]
 

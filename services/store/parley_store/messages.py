@@ -16,7 +16,7 @@ from parley_store.checks import check_id, check_text
 from parley_store.database import Session
 from parley_store.file_rows import use_files
 from parley_store.message_rows import find_message
-from parley_store.refusals import find_refusal, refuse
+from parley_store.refusals import find_refusal, forget_refusal, refuse
 from parley_store.rows import KeptThread, bytes_of
 from parley_store.tables import messages, refusals, tombstones
 from parley_store.threads import add_thread, find_thread
@@ -28,8 +28,10 @@ async def append(session: Session, question: Append) -> Appended:
     message = question.message
     known = await find_thread(session, message.thread_id)
     seen = await _find_traces(session, question, known)
-    if "message" in seen or "refusal" in seen:
+    if "message" in seen or ("refusal" in seen and not question.anew):
         return await _repeat_first_answer(session, message.id)
+    if question.anew:
+        await forget_refusal(session, message.id)
     _check(message)
     session.memory.take_token(message.sender or message.source, session.now)
     thread = await _need_open_thread(session, question, known)

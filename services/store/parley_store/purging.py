@@ -11,6 +11,7 @@ from parley_store.blobs import blob_path, upload_path
 from parley_store.database import Database, Session
 from parley_store.rows import read_thread
 from parley_store.tables import (
+    dead_letters,
     file_uses,
     files,
     refusals,
@@ -25,6 +26,7 @@ from parley_store.threads import RESTORABLE, find_thread, keep_changed
 
 logger = logging.getLogger(__name__)
 
+SETTLED = timedelta(days=30)  # that a dead letter is remembered after somebody has settled it
 UNUSED = timedelta(days=1)  # that a file, an upload or a stop may wait for what needs it
 
 
@@ -36,10 +38,13 @@ async def purge_threads(session: Session) -> None:
 
 
 async def purge_expired(session: Session) -> None:
-    """Sign-ins that are over, and stops of messages that never came."""
+    """Sign-ins that are over, stops of messages that never came, letters long settled."""
     await session.run(delete(signins).where(signins.c.expires_at <= session.now))
     old = tombstones.c.at <= session.now - UNUSED
     await session.run(delete(tombstones).where(tombstones.c.kind == "stop", old))
+    await session.run(
+        delete(dead_letters).where(dead_letters.c.settled_at <= session.now - SETTLED)
+    )
 
 
 async def purge_files(database: Database) -> None:

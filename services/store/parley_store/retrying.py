@@ -11,6 +11,7 @@ from parley_store.admission import QUEUE_LIMIT, count_waiting
 from parley_store.agents import find_agent, need_agent
 from parley_store.checks import check_id
 from parley_store.database import Session
+from parley_store.dead_letters import settle_turns_of
 from parley_store.message_rows import need_message
 from parley_store.outbox import tell
 from parley_store.rows import KeptTurn
@@ -61,6 +62,7 @@ async def queue_again(
     changes = {"last_turn": turn.position}
     wake = not open_turns
     numbered = await tell(session, turn.thread_id, told, wake=wake, changes=changes)
+    await settle_turns_of(session, message.id)
     await add_turn(session, turn, numbered[0].seq, session.now if wake else None)
     return turn
 

@@ -10,6 +10,7 @@ import aiosqlite
 from sqlalchemy import URL, Connection, Select, column, event, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+DATABASE = "parley.db"
 BUSY_TIMEOUT = 10_000  # ms that a writer waits for somebody else's, as a backup's
 READERS = 4
 FULL = 13  # SQLITE_FULL

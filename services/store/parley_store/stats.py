@@ -4,6 +4,7 @@ from parley_shared.store import GetStats, Stats
 from sqlalchemy import Table, func, select
 
 from parley_store.database import Database, Session
+from parley_store.dead_letters import count_letters
 from parley_store.outbox import count_mail
 from parley_store.tables import is_open, messages, threads, turns
 
@@ -15,6 +16,7 @@ async def get_stats(database: Database, question: GetStats) -> Stats:
             messages=await _count(session, messages),
             turns_open=await session.value(select(func.count()).select_from(turns).where(is_open)),
             outbox=await count_mail(session),
+            dead_letters=await count_letters(session),
             database_bytes=database.size(),
         )
 

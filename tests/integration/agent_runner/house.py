@@ -116,12 +116,27 @@ class House:
         process.send_signal(how)
         return await process.wait()
 
+    async def kill_if_running(self, name: str) -> None:
+        if name in self._processes:
+            await self.kill(name)
+
+    def runner_pid(self, name: str) -> int:
+        """Of the process that runs turns; it was forked from the one that `start` started."""
+        return int((self._folder / "agent-runner" / f"{name}.lock").read_text())
+
+    async def until_running(self, name: str) -> int:
+        """Its pid."""
+        lock = self._folder / "agent-runner" / f"{name}.lock"
+        while not (lock.exists() and lock.read_text()):
+            await asyncio.sleep(0.05)
+        return self.runner_pid(name)
+
     def pause(self, name: str) -> None:
-        """It freezes, and knows nothing of it afterwards."""
-        self._processes[name].send_signal(signal.SIGSTOP)
+        """The runner freezes, and knows nothing of it afterwards."""
+        os.kill(self.runner_pid(name), signal.SIGSTOP)
 
     def go_on(self, name: str) -> None:
-        self._processes[name].send_signal(signal.SIGCONT)
+        os.kill(self.runner_pid(name), signal.SIGCONT)
 
     async def until_logged(self, name: str, text: str, times: int = 1) -> None:
         """For what only the log tells."""

@@ -12,9 +12,9 @@ from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
 from parley_agent_runner.tools.files import FILE_TOOLS
 from parley_agent_runner.tools.here import Here
 from parley_shared.models import Arguments
-from parley_store.database import DATABASE
 from parley_store.opening import open_database
 from parley_store.schema import bring_up_to_date
+from parley_store.sqlite import DATABASE
 from pydantic import JsonValue
 
 from tests.fakes.hours import Hours

@@ -1,6 +1,7 @@
 """Whatever is killed, in the middle of an answer: it completes by itself, once, in order."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 
@@ -53,6 +54,34 @@ async def test_a_killed_runner_is_followed_by_another(house: House, slow: OpenAI
 
     assert attempts(seen) == [1, 2]
     assert len(slow.asked) == 2
+
+
+async def test_a_killed_runner_is_followed_by_a_fork(house: House, slow: OpenAIServer) -> None:
+    await house.start("agent-runner", "one")
+
+    async with asyncio.timeout(90), house.watch("th") as seen:
+        await begin(house, seen)
+        first = house.runner_pid("one")
+        os.kill(first, signal.SIGKILL)
+        await check_end(house, seen)
+
+    assert attempts(seen) == [1, 2]
+    assert house.runner_pid("one") != first
+    assert house.log("one").count("a runner was killed and is followed") == 1
+    assert await house.kill("one", signal.SIGTERM) == 0
+
+
+async def test_a_runner_dies_with_what_it_was_forked_from(house: House) -> None:
+    await house.start("agent-runner", "one")
+    async with asyncio.timeout(60):
+        runner = await house.until_running("one")
+
+        await house.kill("one")
+
+        with pytest.raises(ProcessLookupError):
+            while True:
+                os.kill(runner, 0)
+                await asyncio.sleep(0.01)
 
 
 async def test_a_runner_that_is_stopped_gives_its_turn_back(

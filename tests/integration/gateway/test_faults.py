@@ -6,6 +6,7 @@ import pytest
 from parley_gateway.inbound import take_inbound, work_inbound
 from parley_gateway.rates import Bucket
 from parley_shared import subjects
+from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
 from parley_shared.errors import DiskFull, Unavailable
 from parley_shared.inbound import Inbound
 from parley_shared.models import Refusal
@@ -24,6 +25,7 @@ class PoorStore:
     def __init__(self) -> None:
         self.appended: Heard[str] = Heard()
         self.refused: Heard[Refusal] = Heard()
+        self.dead: list[DeadLetter] = []
         self.tries: list[str] = []
 
     async def append(self, question: Append) -> Appended:
@@ -35,6 +37,10 @@ class PoorStore:
             raise Unavailable("the disk is away")
         self.appended.add(text)
         return Appended(message=question.message)
+
+    async def bury(self, question: KeepDeadLetter) -> DeadLetter:
+        self.dead.append(question.letter)
+        return question.letter
 
     async def reject(self, question: Reject) -> Refusal:
         self.refused.add(question.refusal)
@@ -55,6 +61,7 @@ async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
         await declare(answering)
         await answers.add(Append, store.append)
         await answers.add(Reject, store.reject)
+        await answers.add(KeepDeadLetter, store.bury)
         working = asyncio.create_task(work_inbound(gateway, Bucket(), "telegram"))
         for text in texts:
             inbound = Inbound(
@@ -69,6 +76,13 @@ async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
     assert [(each.message_id, each.code, each.retryable) for each in store.refused.all] == [
         ("poison", "internal", True)
     ]
+    (letter,) = store.dead
+    assert isinstance(letter.about, DeadMessage)
+    assert (letter.code, letter.reason) == (
+        "internal",
+        "The gateway failed at it: ParleyError",
+    )
+    assert Inbound.model_validate_json(letter.about.body).text == "poison"
 
 
 async def test_a_refusal_that_a_full_disk_can_t_keep_is_an_outage(nats_server: NatsServer) -> None:

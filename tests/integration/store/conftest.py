@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from parley_shared.bus import Bus
-from parley_store.database import DATABASE
 from parley_store.opening import open_database
 from parley_store.schema import bring_up_to_date
+from parley_store.sqlite import DATABASE
 
 from tests.fakes.hours import Hours
 from tests.integration.store.keeper import Keeper

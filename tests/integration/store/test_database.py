@@ -12,16 +12,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from parley_shared import commands, store, workspace
+from parley_shared import backups, commands, dead_letters, store, telegram, workspace
 from parley_shared.errors import DiskFull, Unavailable
 from parley_shared.questions import Question
 from parley_shared.store import GetMessage, GetStats, ListThreads
 from parley_store import migrations
 from parley_store.answers import ANSWERS
-from parley_store.database import DATABASE
 from parley_store.opening import FolderInUse, alone
 from parley_store.schema import NEWEST, CannotMigrate, bring_up_to_date, upgrade
-from parley_store.sqlite import open_writer
+from parley_store.sqlite import DATABASE, open_writer
 from parley_store.tables import metadata
 from sqlalchemy import create_engine, inspect, text
 
@@ -34,9 +33,10 @@ AT = Hours().now()
 def test_every_question_has_an_answer() -> None:
     named = {
         value
-        for module in (store, commands, workspace)
+        for module in (store, commands, dead_letters, telegram, workspace, backups)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Question) and hasattr(value, "verb")
+        if value.service == "store"
     }
 
     assert named == set(ANSWERS)

@@ -25,7 +25,7 @@ from parley_shared.store import (
     GetMessages,
     SetToken,
 )
-from parley_store.database import DATABASE
+from parley_store.sqlite import DATABASE
 
 from tests.integration.store.keeper import agent_says, person_says
 from tests.integration.store.process import Connect, StoreProcess

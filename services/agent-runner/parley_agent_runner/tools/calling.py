@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Literal
 
+from parley_shared import failpoints
 from parley_shared.models import Arguments
 
 from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output, ToolFailed
@@ -50,7 +51,10 @@ async def _attempt(
     run = (tool.resume or tool.run) if resume else tool.run
     try:
         async with asyncio.timeout(tool.timeout):
-            return "done", await run(tool.arguments.model_validate(arguments), call_id)
+            failpoints.reach(f"tool.{tool.name}.before")
+            output = await run(tool.arguments.model_validate(arguments), call_id)
+            failpoints.reach(f"tool.{tool.name}.after")
+            return "done", output
     except ToolFailed as failure:
         return "error", Output(str(failure))
     except TimeoutError:

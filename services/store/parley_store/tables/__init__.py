@@ -9,6 +9,7 @@ from parley_store.tables.conversation import (
     threads,
     tombstones,
 )
+from parley_store.tables.dead import dead_letters
 from parley_store.tables.house import (
     api_keys,
     file_uses,
@@ -28,6 +29,15 @@ from parley_store.tables.running import (
     steps,
     turns,
 )
+from parley_store.tables.telegram import (
+    telegram_chats,
+    telegram_codes,
+    telegram_deliveries,
+    telegram_guesses,
+    telegram_people,
+    telegram_sendings,
+    telegram_updates,
+)
 from parley_store.tables.told import cursors, events, outbox
 
 __all__ = [
@@ -37,6 +47,7 @@ __all__ = [
     "chats",
     "compactions",
     "cursors",
+    "dead_letters",
     "events",
     "file_uses",
     "files",
@@ -51,6 +62,13 @@ __all__ = [
     "settings",
     "signins",
     "steps",
+    "telegram_chats",
+    "telegram_codes",
+    "telegram_deliveries",
+    "telegram_guesses",
+    "telegram_people",
+    "telegram_sendings",
+    "telegram_updates",
     "threads",
     "tombstones",
     "turns",

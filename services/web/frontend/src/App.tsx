@@ -6,6 +6,7 @@ import { ThreadPage } from "./chat/ThreadPage";
 import { useCell } from "./core/cell";
 import { start, stop } from "./core/client";
 import { session } from "./core/session";
+import { Opened } from "./help/Opened";
 import { ShortKeys } from "./help/ShortKeys";
 import { t } from "./i18n";
 import { Login } from "./login/Login";
@@ -71,7 +72,8 @@ function Talk() {
           <StartPage />
         </Route>
       </Switch>
-      <ShortKeys searchField={searchField} />
+      <ShortKeys />
+      <Opened />
     </div>
   );
 }

@@ -13,20 +13,26 @@ import "./styles/chat.css";
 import "./styles/turn.css";
 import "./styles/steps.css";
 import "./styles/compose.css";
+import "./styles/side.css";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { beginSession, takeTokenFromAddress } from "./core/session";
+import { startPreferences } from "./core/preferences";
 import { startTheme } from "./core/theme";
 import { Crash } from "./Crash";
+import { startLanguage } from "./i18n";
 import { ErrorBoundary } from "./ui/ErrorBoundary";
 import { ToastsLater } from "./ui/Later";
 
 startTheme();
+startPreferences();
 void beginSession(takeTokenFromAddress());
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root element");
+
+await startLanguage();
 
 // Our content policy allows no style elements: Base UI is told to make none.
 createRoot(root).render(

@@ -1,6 +1,6 @@
 // An agent's answer, whole or in the making; retries of it side by side.
 import { useState } from "react";
-import type { Approval, CurrentTurn, Message, Notice, Query } from "../contract.gen";
+import type { Approval, CurrentTurn, FileRef, Message, Notice, Query } from "../contract.gen";
 import { useAgent } from "../core/agents";
 import type { AnswerItem } from "../core/arrange";
 import { Markdown } from "../md/Markdown";
@@ -8,6 +8,7 @@ import { t } from "../i18n";
 import { fullTime, messageTime } from "../i18n/format";
 import { Glyph, hueStyle } from "../ui/Glyph";
 import { AnswerActs } from "./AnswerActs";
+import { Files } from "./Files";
 import { LiveLine } from "./LiveLine";
 import { Parts } from "./Parts";
 import { QuestionCard } from "./QuestionCard";
@@ -71,13 +72,14 @@ function Answer({ message, making, children }: AnswerProps) {
           {messageTime(message.created_at)}
         </time>
       </div>
-      <Parts parts={message.parts} live={live} approvals={making?.approvals ?? []} />
+      <Parts message={message} live={live} approvals={making?.approvals ?? []} agentName={name} />
       <Reasoning text={message.reasoning} ms={message.reasoning_ms} live={live && !writing} />
       {message.text !== "" && (
         <div className={writing && !parked ? "tail" : undefined}>
           <Markdown text={message.text} done={!live} />
         </div>
       )}
+      <Files files={filesLeft(message)} label={t.file.made} />
       {making && <LiveLine message={message} making={making} />}
       {making?.questions.map((question) => (
         <QuestionCard key={question.id} question={question} />
@@ -88,4 +90,10 @@ function Answer({ message, making, children }: AnswerProps) {
       {children}
     </article>
   );
+}
+
+/** A tool's files stand with the tool; the rest is the answer's own. */
+function filesLeft(message: Message): FileRef[] {
+  const shown = new Set(message.parts.flatMap((part) => (part.kind === "tool" ? part.artifacts.map((file) => file.id) : [])));
+  return message.artifacts.filter((file) => !shown.has(file.id));
 }

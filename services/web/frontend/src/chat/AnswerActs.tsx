@@ -58,7 +58,7 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
   );
 }
 
-function UsageLine({ message }: { message: Message }) {
+export function UsageLine({ message }: { message: Message }) {
   const { usage, duration_ms } = message;
   const words = [
     usage && t.usage.tokens(usage.input_tokens + usage.output_tokens),

@@ -4,11 +4,14 @@ import type { Thread, Viewer } from "../contract.gen";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
 import { t } from "../i18n";
+import { IconButton } from "../ui/Button";
 import { RenameField } from "../rail/RenameField";
 import { ThreadMenu } from "../rail/ThreadMenu";
 import { RailButton } from "../rail/RailButton";
 import { changeThread, titleOf } from "./actions";
 import { LineageChips } from "./Lineage";
+import { sheetShown, sideShown, toggleSide } from "./side/SidePlace";
+import { useRoomy } from "./side/useRoomy";
 
 interface HeaderProps {
   thread: Thread | null;
@@ -19,6 +22,10 @@ interface HeaderProps {
 
 export function Header({ thread, known, viewers }: HeaderProps) {
   const [renaming, setRenaming] = useState(false);
+  const roomy = useRoomy();
+  const beside = useCell(sideShown);
+  const above = useCell(sheetShown);
+  const shown = roomy ? beside : above;
   const rename = (title: string) => {
     setRenaming(false);
     if (thread && title !== "" && title !== thread.title) void changeThread(thread, { title }, t.doing.rename);
@@ -36,6 +43,9 @@ export function Header({ thread, known, viewers }: HeaderProps) {
       {thread && <LineageChips thread={thread} />}
       <span className="grow" />
       <Others viewers={viewers} />
+      {thread && (
+        <IconButton icon="panel" label={t.side.toggle} aria-expanded={shown} onClick={() => toggleSide(roomy)} />
+      )}
       {thread && <ThreadMenu thread={thread} onRename={() => setRenaming(true)} />}
     </header>
   );

@@ -4,22 +4,25 @@ import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
 import { Icon } from "../ui/Icon";
-import { ApprovalCard } from "./ApprovalCard";
+import { ApprovalCard } from "./approval/ApprovalCard";
+import { Files } from "./Files";
 import { Reasoning } from "./Reasoning";
+import { SubAgent } from "./SubAgent";
 import { ToolStep } from "./ToolStep";
 
 const MANY = 4; // tool calls that are shown one by one
 
 interface PartsProps {
-  parts: Message["parts"];
+  message: Message;
   live: boolean;
   approvals: Approval[];
+  agentName: string;
 }
 
-export function Parts({ parts, live, approvals }: PartsProps) {
+export function Parts({ message: { parts }, live, approvals, agentName }: PartsProps) {
   const tools = parts.filter((part) => part.kind === "tool");
   const list = parts.map((part, index) => {
-    if (part.kind === "tool") return <Step key={part.call_id} part={part} approvals={approvals} />;
+    if (part.kind === "tool") return <Step key={part.call_id} part={part} approvals={approvals} agentName={agentName} />;
     return (
       <div key={`text ${index}`} className="said-before">
         <Reasoning text={part.reasoning} ms={part.reasoning_ms} live={false} />
@@ -41,7 +44,20 @@ export function Parts({ parts, live, approvals }: PartsProps) {
   );
 }
 
-function Step({ part, approvals }: { part: ToolPart; approvals: Approval[] }) {
+interface StepProps {
+  part: ToolPart;
+  approvals: Approval[];
+  agentName: string;
+}
+
+function Step({ part, approvals, agentName }: StepProps) {
   const approval = approvals.find((each) => each.call_id === part.call_id);
-  return approval ? <ApprovalCard approval={approval} /> : <ToolStep part={part} />;
+  if (approval) return <ApprovalCard approval={approval} agentName={agentName} />;
+  return (
+    <>
+      <ToolStep part={part} />
+      {part.child && <SubAgent child={part.child} />}
+      <Files files={part.artifacts} label={t.file.made} />
+    </>
+  );
 }

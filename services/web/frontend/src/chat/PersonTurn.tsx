@@ -1,31 +1,26 @@
 // What a person said, and how far it has come.
 import { useState } from "react";
-import { useLocation } from "wouter";
+import type { Message } from "../contract.gen";
 import type { PersonItem } from "../core/arrange";
 import { t } from "../i18n";
 import { fullTime, messageTime } from "../i18n/format";
-import { Button, IconButton } from "../ui/Button";
-import { Copy } from "../ui/Copy";
+import { Button } from "../ui/Button";
 import { Glyph } from "../ui/Glyph";
-import { answerAgain, forkThread, withdrawTurn } from "./actions";
+import { EditMessage } from "./EditMessage";
+import { Files } from "./Files";
+import { PersonActs } from "./PersonActs";
 
 const SHOWN_AT_FIRST = 4000; // characters of what was pasted in
 
 export function PersonTurn({ item, delayed }: { item: PersonItem; delayed: boolean }) {
-  const { message, queued, answered } = item;
-  const [whole, showWhole] = useState(false);
-  const [, go] = useLocation();
-  const cut = !whole && message.text.length > SHOWN_AT_FIRST;
-
-  const fork = async () => {
-    const forkId = await forkThread(message.thread_id, message.id);
-    if (forkId) go(`/chat/${forkId}`);
-  };
+  const { message, queued } = item;
+  const [editing, setEditing] = useState(false);
+  const who = message.sender ?? t.you;
   return (
-    <article id={`m-${message.id}`} className={message.pending ? "turn you pending" : "turn you"} aria-label={t.you}>
-      <Glyph name={message.sender ?? t.you} />
+    <article id={`m-${message.id}`} className={message.pending ? "turn you pending" : "turn you"} aria-label={who}>
+      <Glyph name={who} />
       <div className="who">
-        {message.sender ?? t.you}
+        {who}
         <time className="dim" dateTime={message.created_at} title={fullTime(message.created_at)}>
           {messageTime(message.created_at)}
           {message.source !== "web" && `, ${t.message.from(t.channels[message.source])}`}
@@ -34,27 +29,31 @@ export function PersonTurn({ item, delayed }: { item: PersonItem; delayed: boole
         {message.pending && <span className="dim">{delayed ? t.message.delayed : t.message.sending}</span>}
         {queued !== null && <span className="chip">{t.message.queued}</span>}
       </div>
+      {editing ? (
+        <EditMessage message={message} onDone={() => setEditing(false)} />
+      ) : (
+        message.text !== "" && <Words message={message} />
+      )}
+      <Files files={message.attachments} label={t.file.attached} />
+      {!message.pending && !editing && <PersonActs item={item} onEdit={() => setEditing(true)} />}
+    </article>
+  );
+}
+
+function Words({ message: { text } }: { message: Message }) {
+  const [whole, showWhole] = useState(false);
+  const cut = !whole && text.length > SHOWN_AT_FIRST;
+  return (
+    <>
       <p className="said" dir="auto">
-        {cut ? `${message.text.slice(0, SHOWN_AT_FIRST)}…` : message.text}
+        {cut ? `${text.slice(0, SHOWN_AT_FIRST)}…` : text}
       </p>
       {cut && (
         <p className="more-text">
-          {t.markdown.cut(SHOWN_AT_FIRST, message.text.length)}
+          {t.markdown.cut(SHOWN_AT_FIRST, text.length)}
           <Button onClick={() => showWhole(true)}>{t.markdown.showAll}</Button>
         </p>
       )}
-      {!message.pending && (
-        <div className="acts">
-          <Copy text={message.text} label={t.message.copy} />
-          <IconButton icon="fork" label={t.message.fork} onClick={() => void fork()} />
-          {!answered && (
-            <IconButton icon="retry" label={t.message.ask} onClick={() => void answerAgain(message.id, null)} />
-          )}
-          {queued !== null && (
-            <IconButton icon="x" label={t.message.withdraw} onClick={() => void withdrawTurn(queued.turn_id)} />
-          )}
-        </div>
-      )}
-    </article>
+    </>
   );
 }

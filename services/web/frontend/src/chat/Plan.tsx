@@ -7,21 +7,29 @@ const MARKS: Record<Todo["state"], string> = { pending: "○", in_progress: "◐
 export function Plan({ todos }: { todos: readonly Todo[] }) {
   const open = todos.some((todo) => todo.state === "pending" || todo.state === "in_progress");
   if (!open) return null;
+  const done = todos.filter((todo) => todo.state === "completed").length;
   return (
-    <section className="step" aria-label={t.plan.title}>
-      <div className="step-head">
+    <details className="step plan-step" open>
+      <summary aria-label={t.plan.title}>
         <strong className="grow">{t.plan.title}</strong>
-      </div>
-      <ul className="step-text plan">
-        {todos.map((todo, index) => (
-          <li key={index}>
-            <span role="img" aria-label={t.plan[todo.state]} title={t.plan[todo.state]}>
-              {MARKS[todo.state]}
-            </span>{" "}
-            {todo.text}
-          </li>
-        ))}
-      </ul>
-    </section>
+        <span className="dim number">{t.plan.progress(done, todos.length)}</span>
+      </summary>
+      <PlanList todos={todos} />
+    </details>
+  );
+}
+
+export function PlanList({ todos }: { todos: readonly Todo[] }) {
+  return (
+    <ul className="plan">
+      {todos.map((todo, index) => (
+        <li key={index} className={todo.state}>
+          <span role="img" aria-label={t.plan[todo.state]} title={t.plan[todo.state]}>
+            {MARKS[todo.state]}
+          </span>{" "}
+          <span dir="auto">{todo.text}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

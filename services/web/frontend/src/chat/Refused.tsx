@@ -1,12 +1,11 @@
 // Messages the thread did not take: why, and what can be done.
 import { useCell } from "../core/cell";
 import { outbox } from "../core/client";
-import { keepDraft, readDraft } from "../core/drafts";
+import { addToDraft } from "../core/drafts";
 import type { Outgoing } from "../core/outgoing";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Glyph } from "../ui/Glyph";
-import { draftChanged } from "./Composer";
 
 export function Refused({ threadId }: { threadId: string }) {
   const messages = useCell(outbox.messages);
@@ -17,10 +16,8 @@ export function Refused({ threadId }: { threadId: string }) {
 
 function RefusedMessage({ message }: { message: Outgoing }) {
   const edit = () => {
-    const draft = readDraft(message.threadId);
-    keepDraft(message.threadId, draft === "" ? message.text : `${draft}\n${message.text}`);
+    addToDraft(message.threadId, message.text);
     outbox.discard(message.id);
-    draftChanged.update((changes) => changes + 1);
   };
   return (
     <article className="turn you refused-turn" aria-label={t.message.notSent}>

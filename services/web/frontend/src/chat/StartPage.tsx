@@ -6,7 +6,7 @@ import { beginThread } from "../core/client";
 import { t } from "../i18n";
 import { RailButton } from "../rail/RailButton";
 import { Banner } from "./Banner";
-import { Composer } from "./Composer";
+import { Composer } from "../compose/Composer";
 import { useTitle } from "./useTitle";
 import { Welcome } from "./Welcome";
 
@@ -28,13 +28,16 @@ export function StartPage() {
           <Welcome threadId={PLACE} />
         </div>
       </div>
-      <Composer
-        place={PLACE}
-        threadAgentId={agent?.id ?? null}
-        turnId={null}
-        onSend={(text, agentId) => go(`/chat/${beginThread(text, agentId)}`)}
-        onStop={async () => null}
-      />
+      <div className="compose-place">
+        <Composer
+          place={PLACE}
+          thread={null}
+          threadAgentId={agent?.id ?? null}
+          turnId={null}
+          onSend={(said) => go(`/chat/${beginThread(said)}`)}
+          onStop={async () => null}
+        />
+      </div>
     </main>
   );
 }

@@ -7,19 +7,23 @@ import { threadList } from "../core/threadList";
 import { sendMessage, threadStore, watchThread } from "../core/client";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { ThreadDialogLater } from "../ui/Later";
 import { notify } from "../ui/notify";
 import { changeThread, stopTurn, titleOf } from "./actions";
 import { Banner } from "./Banner";
-import { Composer } from "./Composer";
+import { Composer } from "../compose/Composer";
+import { Queue } from "../compose/Queue";
 import { Header } from "./Header";
 import { Log } from "./Log";
+import { SidePlace } from "./side/SidePlace";
 import { statusLine } from "./status";
+import { TypingLine } from "./TypingLine";
 import { useTitle } from "./useTitle";
 import { Welcome } from "./Welcome";
 
 export function ThreadPage({ threadId }: { threadId: string }) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
-  const { phase, view, viewers } = useCell(store.state);
+  const { phase, view, viewers, typing } = useCell(store.state);
   const { turn, queue } = view.runtime_context;
   const listed = useCell(threadList, (list) => list.rows.find((row) => row.thread.id === threadId)?.thread);
   const thread = view.runtime_context.thread ?? listed ?? null;
@@ -37,27 +41,36 @@ export function ThreadPage({ threadId }: { threadId: string }) {
 
   const turnId = turn?.turn_id ?? queue[0]?.turn_id ?? null;
   return (
-    <main className="talk">
-      <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
-      <Banner />
-      <Log store={store} empty={<Welcome threadId={threadId} />} />
-      <div className="unseen" role="status">
-        {statusLine(view, agent?.name ?? t.somebody)}
-      </div>
-      {thread?.status === "archived" ? (
-        <div className="compose archived">
-          {t.thread.isArchived}
-          <Button onClick={() => void changeThread(thread, { status: "active" })}>{t.thread.unarchive}</Button>
+    <>
+      <main className="talk">
+        <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
+        <Banner />
+        <Log store={store} empty={<Welcome threadId={threadId} />} />
+        <div className="unseen" role="status">
+          {statusLine(view, agent?.name ?? t.somebody)}
         </div>
-      ) : (
-        <Composer
-          place={threadId}
-          threadAgentId={thread?.agent_id ?? null}
-          turnId={turnId}
-          onSend={(text, chosen) => sendMessage(threadId, text, chosen)}
-          onStop={(which) => stopTurn(threadId, which)}
-        />
-      )}
-    </main>
+        {thread?.status === "archived" ? (
+          <div className="compose archived">
+            {t.thread.isArchived}
+            <Button onClick={() => void changeThread(thread, { status: "active" })}>{t.thread.unarchive}</Button>
+          </div>
+        ) : (
+          <div className="compose-place">
+            <TypingLine names={typing} />
+            <Queue view={view} />
+            <Composer
+              place={threadId}
+              thread={thread}
+              threadAgentId={thread?.agent_id ?? null}
+              turnId={turnId}
+              onSend={(said) => sendMessage(threadId, said)}
+              onStop={(which) => stopTurn(threadId, which)}
+            />
+          </div>
+        )}
+      </main>
+      <SidePlace view={view} />
+      <ThreadDialogLater thread={thread} />
+    </>
   );
 }

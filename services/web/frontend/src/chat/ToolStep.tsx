@@ -1,5 +1,5 @@
 // One tool call: what was asked of it, what came of it, how long it took.
-import { memo } from "react";
+import { memo, useLayoutEffect, useRef } from "react";
 import type { ToolPart } from "../contract.gen";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
@@ -16,10 +16,15 @@ const LOOKS: Record<ToolPart["state"], string> = {
   skipped: "",
 };
 
+/** What a call says while it runs is shown as it comes. */
+function isTelling(part: ToolPart): boolean {
+  return part.state === "started" && part.output !== "";
+}
+
 export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
   const entries = Object.entries(part.arguments);
   return (
-    <details className={`step ${part.state}`}>
+    <details className={`step ${part.state}`} open={isTelling(part) || undefined}>
       <summary>
         <Icon name="right" size={16} />
         <strong>{part.title || part.name}</strong>
@@ -40,7 +45,7 @@ export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
           <div>
             <dt>{t.tool.output}</dt>
             <dd>
-              <pre>{part.output}</pre>
+              <Output text={part.output} />
             </dd>
           </div>
         )}
@@ -57,3 +62,12 @@ export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
     </details>
   );
 });
+
+/** Stands at its end while it grows. */
+function Output({ text }: { text: string }) {
+  const place = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => {
+    if (place.current) place.current.scrollTop = place.current.scrollHeight;
+  }, [text]);
+  return <pre ref={place}>{text}</pre>;
+}

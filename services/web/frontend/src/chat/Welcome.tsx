@@ -3,8 +3,7 @@ import { agents, defaultAgent, isDemo } from "../core/agents";
 import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
-import { keepDraft } from "../core/drafts";
-import { draftChanged } from "./Composer";
+import { draftChanged, keepDraft } from "../core/drafts";
 import { FirstRun } from "../model/FirstRun";
 
 export function Welcome({ threadId }: { threadId: string }) {

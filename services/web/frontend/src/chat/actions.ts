@@ -24,9 +24,15 @@ export function titleOf(thread: Thread | null | undefined): string {
   return thread?.title || t.rail.untitled;
 }
 
-export async function changeThread(thread: Thread, change: ThreadChange, what: string = t.doing.change): Promise<void> {
+/** Whether it went well. */
+export async function changeThread(
+  thread: Thread,
+  change: Partial<ThreadChange>,
+  what: string = t.doing.change,
+): Promise<boolean> {
   const changed = await attempt(what, () => api.changeThread(thread.id, change));
   if (changed) showThread(changed);
+  return changed !== null;
 }
 
 export async function archiveThread(thread: Thread): Promise<void> {
@@ -65,6 +71,12 @@ const LONGEST = 180; // characters of the parent's title, so that the whole stay
 function nameFork(title: string, which: number): string {
   const stem = title.replace(/ \(fork(?: \d+)?\)$/, "");
   return t.thread.forkTitle(stem.slice(0, LONGEST), which);
+}
+
+/** Changes what was said; `runAgain` has it answered anew, the old answer is kept beside it. */
+export function editMessage(messageId: string, text: string, runAgain: boolean): Promise<unknown> {
+  const edit = { id: uuid7(), text, run_again: runAgain };
+  return attempt(t.doing.edit, () => api.editMessage(messageId, edit));
 }
 
 export function answerAgain(messageId: string, agentId: string | null): Promise<unknown> {

@@ -1,4 +1,4 @@
-// The tab's title: the thread, and how many others have unread answers.
+// The tab's title: a mark while somebody waits for a decision, how many threads have unread answers, the thread.
 import { useEffect } from "react";
 import { useRoute } from "wouter";
 import { useCell } from "../core/cell";
@@ -12,8 +12,10 @@ export function useTitle(title: string | null): void {
   const [, route] = useRoute("/chat/:threadId");
   const unread = rows.filter((row) => row.thread.id !== route?.threadId && isUnread(row, read)).length;
 
+  const waiting = rows.filter((row) => row.waiting).length;
+
   useEffect(() => {
     const name = title === null ? t.app : t.titled(title);
-    document.title = unread > 0 ? `(${unread}) ${name}` : name;
-  }, [title, unread]);
+    document.title = `${waiting > 0 ? "◆ " : ""}${unread > 0 ? `(${unread}) ` : ""}${name}`;
+  }, [title, unread, waiting]);
 }

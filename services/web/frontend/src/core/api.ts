@@ -5,20 +5,25 @@ import type {
   AgentChange,
   Agents,
   Approval,
+  Message,
   MessagePage,
   MessageState,
   ModelTest,
   Models,
   NewDecision,
+  NewEdit,
   NewFork,
   NewMessage,
   NewModelTest,
+  Preflight,
   Query,
   Secrets,
   SessionInfo,
+  Skills,
   Thread,
   ThreadChange,
   ThreadPage,
+  Tools,
   Turn,
 } from "../contract.gen";
 import { request, type Answer } from "./http";
@@ -44,6 +49,10 @@ export const api = {
   restoreThread: (threadId: string) => of(request<Thread>("POST", path("threads", threadId, "restore"))),
   forkThread: (threadId: string, fork: NewFork) => of(request<Thread>("POST", path("threads", threadId, "fork"), fork)),
 
+  /** `saved` is what an export gave, whoever made it: the service checks it. */
+  importThread: (id: string, saved: unknown) =>
+    of(request<Thread>("POST", `/api/threads/import?${new URLSearchParams({ id })}`, saved)),
+
   messages: (threadId: string, before: string | null) => {
     const query = new URLSearchParams(before === null ? {} : { before });
     return of(request<MessagePage>("GET", `${path("threads", threadId, "messages")}?${query}`));
@@ -51,6 +60,8 @@ export const api = {
   /** 202 when it was taken, 200 with what became of it when the id is known already. */
   sendMessage: (threadId: string, message: NewMessage) =>
     request<Accepted | MessageState>("POST", path("threads", threadId, "messages"), message),
+  editMessage: (messageId: string, edit: NewEdit) =>
+    of(request<Message>("PATCH", path("messages", messageId), edit)),
   deleteMessage: (messageId: string) => of(request<unknown>("DELETE", path("messages", messageId))),
   retryMessage: (messageId: string, id: string, agentId: string | null) =>
     of(request<Turn>("POST", path("messages", messageId, "retry"), { id, agent_id: agentId })),
@@ -64,6 +75,10 @@ export const api = {
 
   agents: () => of(request<Agents>("GET", "/api/agents")),
   changeAgent: (agentId: string, change: AgentChange) => of(request<Agent>("PATCH", path("agents", agentId), change)),
+  tools: () => of(request<Tools>("GET", "/api/tools")),
+  skills: () => of(request<Skills>("GET", "/api/skills")),
+  preflight: (agentId: string, threadId: string) =>
+    of(request<Preflight>("GET", `${path("agents", agentId, "preflight")}?thread=${encodeURIComponent(threadId)}`)),
   models: () => of(request<Models>("GET", "/api/models")),
   testModel: (test: NewModelTest) => of(request<ModelTest>("POST", "/api/models/test", test, MODEL_TIME)),
   secrets: () => of(request<Secrets>("GET", "/api/secrets")),

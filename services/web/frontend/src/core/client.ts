@@ -3,19 +3,24 @@ import { loadAgents } from "./agents";
 import type { ServerFrame } from "./contract";
 import { nameDevice } from "./device";
 import { isId, uuid7 } from "./ids";
+import { tellOfRows } from "./notifying";
 import { Outbox } from "./outbox";
+import type { Said } from "./outgoing";
+import { myName } from "./person";
 import { checkSession } from "./session";
 import { Socket } from "./socket";
 import { ThreadStore } from "./thread";
-import { hideThread, loadThreads, takeRows } from "./threadList";
+import { hideThread, loadThreads, takeRows, threadList } from "./threadList";
 
+const TYPING_PAUSE = 3000; // ms
 const WARM = 8; // threads that stay in memory after they were left
 
 export const outbox = new Outbox();
-export const socket = new Socket(socketAddress(), nameDevice(navigator.userAgent), hear, () => void checkSession());
+export const socket = new Socket(socketAddress(), () => myName() ?? nameDevice(navigator.userAgent), hear, () => void checkSession());
 
 const stores = new Map<string, ThreadStore>(); // the least recently opened first
 const open = new Set<string>();
+const toldTyping = new Map<string, number>(); // ms since the epoch
 
 function socketAddress(): string {
   const address = new URL("/api/ws", location.href);
@@ -47,6 +52,7 @@ function hear(frame: ServerFrame): void {
       stores.get(frame.event.thread_id)?.take(frame.event);
       return;
     case "threads":
+      tellOfRows(frame.rows, threadList.get().rows);
       takeRows(frame.rows, frame.gone);
       return;
     case "error":
@@ -103,12 +109,20 @@ function drop(threadId: string): void {
 }
 
 /** Begins a thread with its first message and says its id. */
-export function beginThread(text: string, agentId: string | null): string {
+export function beginThread(said: Said): string {
   const threadId = uuid7();
-  outbox.add(threadId, text, agentId, true);
+  outbox.add(threadId, { sender: myName(), ...said }, true);
   return threadId;
 }
 
-export function sendMessage(threadId: string, text: string, agentId: string | null): void {
-  outbox.add(threadId, text, agentId, false);
+export function sendMessage(threadId: string, said: Said): void {
+  outbox.add(threadId, { sender: myName(), ...said }, false);
+}
+
+/** Tells the others who look at the thread; not for every key. */
+export function tellTyping(threadId: string): void {
+  const now = Date.now();
+  if (now - (toldTyping.get(threadId) ?? 0) < TYPING_PAUSE) return;
+  toldTyping.set(threadId, now);
+  socket.send({ type: "typing", thread_id: threadId });
 }

@@ -1,7 +1,13 @@
-// What was written and not sent, per thread.
+// What was written and not sent, per thread: the words, and the files that are already with Parley.
+import type { FileRef } from "../contract.gen";
+import { Cell } from "./cell";
 import { forget, keep, recall } from "./kept";
 
 const KEPT = "draft.";
+const FILES = "files.";
+
+/** Counts changes of drafts that were made outside the composer. */
+export const draftChanged = new Cell(0);
 
 export function readDraft(place: string): string {
   return recall<string>(KEPT + place) ?? "";
@@ -10,4 +16,20 @@ export function readDraft(place: string): string {
 export function keepDraft(place: string, text: string): void {
   if (text === "") forget(KEPT + place);
   else keep(KEPT + place, text);
+}
+
+/** Puts a text into the composer, below what stands there. */
+export function addToDraft(place: string, text: string): void {
+  const draft = readDraft(place);
+  keepDraft(place, draft === "" ? text : `${draft}\n${text}`);
+  draftChanged.update((changes) => changes + 1);
+}
+
+export function readDraftFiles(place: string): FileRef[] {
+  return recall<FileRef[]>(FILES + place) ?? [];
+}
+
+export function keepDraftFiles(place: string, files: FileRef[]): void {
+  if (files.length === 0) forget(FILES + place);
+  else keep(FILES + place, files);
 }

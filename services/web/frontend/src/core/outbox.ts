@@ -5,7 +5,7 @@ import { Pause, backoff } from "./backoff";
 import { Cell } from "./cell";
 import { ApiError } from "./http";
 import { uuid7 } from "./ids";
-import { forgetOutgoing, keepOutgoing, onOutgoingGone, recallOutgoing, type Outgoing } from "./outgoing";
+import { forgetOutgoing, keepOutgoing, onOutgoingGone, recallOutgoing, NOTHING_MORE, type Outgoing, type Said } from "./outgoing";
 
 const LISTEN = 3000; // ms; how long the thread's event may take after the message was taken
 
@@ -28,9 +28,9 @@ export class Outbox {
     onOutgoingGone((messageId) => this.settle(messageId));
   }
 
-  add(threadId: string, text: string, agentId: string | null, beginsThread: boolean): Outgoing {
+  add(threadId: string, said: Said, beginsThread: boolean): Outgoing {
     const at = new Date().toISOString();
-    const message = { id: uuid7(), threadId, beginsThread, text, agentId, at, problem: null, delayed: false };
+    const message = { ...NOTHING_MORE, ...said, id: uuid7(), threadId, beginsThread, at, problem: null, delayed: false };
     keepOutgoing(message);
     this.messages.update((before) => [...before, message]);
     this.drain(threadId);
@@ -59,7 +59,8 @@ export class Outbox {
     const message = this.find(messageId);
     if (!message) return;
     this.remove(messageId);
-    this.add(message.threadId, message.text, message.agentId, message.beginsThread);
+    const { text, agentId, attachments, mode, sender } = message;
+    this.add(message.threadId, { text, agentId, attachments, mode, sender }, message.beginsThread);
   }
 
   hasArrived(messageId: string): boolean {
@@ -115,8 +116,8 @@ export class Outbox {
       await api.createThread(message.threadId, message.agentId);
       this.onThreadBegun(message.threadId);
     }
-    const { id, text, agentId, at } = message;
-    const body: NewMessage = { id, text, agent_id: agentId, client_time: at };
+    const { id, text, agentId, at, attachments, mode, sender } = message;
+    const body: NewMessage = { id, text, agent_id: agentId, client_time: at, attachments, mode, sender };
     const answer = await api.sendMessage(message.threadId, body);
     if (answer.status === 200) this.learn(id, answer.body as MessageState);
   }

@@ -21,7 +21,7 @@ export class Socket {
   readonly viewerId = new Cell<string | null>(null);
 
   private readonly address: string;
-  private readonly name: string;
+  private readonly name: () => string;
   private readonly hear: (frame: ServerFrame) => void;
   private readonly refused: () => void;
   private readonly watched = new Map<string, () => number | null>();
@@ -31,7 +31,7 @@ export class Socket {
   private timers: number[] = [];
 
   /** `name` is what other viewers see of this one. */
-  constructor(address: string, name: string, hear: (frame: ServerFrame) => void, refused: () => void) {
+  constructor(address: string, name: () => string, hear: (frame: ServerFrame) => void, refused: () => void) {
     this.address = address;
     this.name = name;
     this.hear = hear;
@@ -68,7 +68,7 @@ export class Socket {
   /** Asks again for what is missing of a thread. */
   tellWatch(threadId: string): void {
     const since = this.watched.get(threadId);
-    if (since) this.send({ type: "watch", thread_id: threadId, since: since(), name: this.name });
+    if (since) this.send({ type: "watch", thread_id: threadId, since: since(), name: this.name() });
   }
 
   send(frame: BrowserFrame): void {

@@ -4,16 +4,18 @@ import { Cell } from "./cell";
 import type { Event, UnknownEvent } from "./contract";
 import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
 import type { Outbox } from "./outbox";
-import type { Outgoing } from "./outgoing";
+import { showOutgoing, type Outgoing } from "./outgoing";
 import { Pages } from "./pages";
 import { makeScheduler } from "./schedule";
-import { apply, beforeTurn, initial } from "./view";
+import { apply, initial } from "./view";
 import { withoutMessage } from "./viewParts";
 
 export interface ThreadState {
   phase: "loading" | "ready" | "missing";
   view: AgentView;
   viewers: Viewer[];
+  /** Names of the others who write right now. */
+  typing: readonly string[];
   earlier: "idle" | "loading" | "failed";
   /** Why nothing comes, while that is so. */
   trouble: string | null;
@@ -39,7 +41,7 @@ export class ThreadStore {
     this.pages = new Pages(threadId);
     const phase = isNew ? "ready" : "loading";
     const view = initial(threadId);
-    this.state = new Cell<ThreadState>({ phase, view, viewers: [], earlier: "idle", trouble: null });
+    this.state = new Cell<ThreadState>({ phase, view, viewers: [], typing: [], earlier: "idle", trouble: null });
     this.showOutbox();
     this.forgetOutbox = outbox.messages.subscribe(() => this.showOutbox());
   }
@@ -124,8 +126,8 @@ export class ThreadStore {
     this.heard = [];
     const before = this.state.get();
     const view = events.reduce(apply, before.view);
-    const viewers = events.reduce((now, event) => (isPresence(event) ? event.viewers : now), before.viewers);
-    if (view !== before.view || viewers !== before.viewers) this.state.set({ ...before, view, viewers });
+    const passing = events.reduce(pass, before);
+    if (view !== before.view || passing !== before) this.state.set({ ...passing, view });
     if (view.metadata.gap && !before.view.metadata.gap) this.askAgain();
     for (const event of events) this.tellOutbox(event);
   }
@@ -153,12 +155,15 @@ export class ThreadStore {
 
   private showSending(view: AgentView, message: Outgoing): AgentView {
     this.optimistic.add(message.id);
-    return beforeTurn(view, message.text, message.id, message.at);
+    return showOutgoing(view, message);
   }
 }
 
-function isPresence(event: Event | UnknownEvent): event is Extract<Event, { kind: "presence.changed" }> {
-  return event.kind === "presence.changed";
+/** What is true only now: who looks, who writes. */
+function pass(state: ThreadState, told: Event | UnknownEvent): ThreadState {
+  const event = told as Event; // of an unknown kind nothing else is read
+  if (event.kind === "presence.changed") return { ...state, viewers: event.viewers };
+  return event.kind === "typing.changed" ? { ...state, typing: event.names } : state;
 }
 
 function withoutPending(view: AgentView, messageId: string): AgentView {

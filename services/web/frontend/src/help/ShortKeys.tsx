@@ -1,45 +1,38 @@
 // The keys that work everywhere in the page, none of them the browser's own.
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect } from "react";
 import { useLocation } from "wouter";
-import { railOpen } from "../rail/RailButton";
-import { KeysLater } from "../ui/Later";
+import { preferences } from "../core/preferences";
+import { open } from "./opened";
 
-export function ShortKeys({ searchField }: { searchField: RefObject<HTMLInputElement | null> }) {
-  const [sheet, showSheet] = useState(false);
+export function ShortKeys() {
   const [, go] = useLocation();
 
   useEffect(() => {
-    const search = () => {
-      if (searchField.current) return searchField.current.select();
-      railOpen.set(true); // on a phone the field is in the drawer
-      requestAnimationFrame(() => searchField.current?.select());
-    };
     const onKey = (event: KeyboardEvent) => {
-      const action = actionFor(event);
+      const action = preferences.get().shortKeys ? actionFor(event) : null;
       if (action === null) return;
       event.preventDefault();
-      if (action === "search") search();
+      if (action === "palette" || action === "keys") open(action);
       if (action === "new") go("/");
       if (action === "write") document.querySelector<HTMLElement>(".compose-field")?.focus();
-      if (action === "help") showSheet(true);
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [go, searchField]);
+  }, [go]);
 
-  return <KeysLater open={sheet} onClose={() => showSheet(false)} />;
+  return null;
 }
 
-type Action = "search" | "new" | "write" | "help";
+type Action = "palette" | "new" | "write" | "keys";
 
 function actionFor(event: KeyboardEvent): Action | null {
   if (event.defaultPrevented || event.isComposing) return null;
   const command = event.ctrlKey || event.metaKey;
-  if (command && !event.altKey && event.key.toLowerCase() === "k") return "search";
+  if (command && !event.altKey && event.key.toLowerCase() === "k") return "palette";
   if (event.altKey && !command && event.code === "KeyN") return "new";
   if (command || event.altKey || isWriting(event.target)) return null;
   if (event.key === "/") return "write";
-  return event.key === "?" ? "help" : null;
+  return event.key === "?" ? "keys" : null;
 }
 
 function isWriting(target: EventTarget | null): boolean {

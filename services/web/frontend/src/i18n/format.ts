@@ -1,12 +1,15 @@
 // Numbers, money, durations and dates the way the reader's language writes them.
 
-const numbers = new Intl.NumberFormat();
-const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+import { locale } from "./language";
+
+const here = locale();
+const numbers = new Intl.NumberFormat(here);
+const tenths = new Intl.NumberFormat(here, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(here, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(here, { weekday: "short" });
+const day = new Intl.DateTimeFormat(here, { day: "numeric", month: "short" });
+const dayOfYear = new Intl.DateTimeFormat(here, { day: "numeric", month: "short", year: "numeric" });
+const whole = new Intl.DateTimeFormat(here, { dateStyle: "full", timeStyle: "short" });
 
 const DAY = 86_400_000; // ms
 
@@ -27,6 +30,14 @@ export function duration(ms: number): string {
 /** Whole seconds are enough for what a person waited through. */
 export function seconds(ms: number): string {
   return ms < 1000 ? duration(ms) : ms < 60_000 ? `${Math.round(ms / 1000)} s` : duration(ms);
+}
+
+const UNITS = ["B", "KB", "MB", "GB"];
+
+export function bytes(size: number): string {
+  const step = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(size) / Math.log(1024)));
+  const value = size / 1024 ** step;
+  return `${step === 0 || value >= 100 ? count(Math.round(value)) : tenths.format(value)} ${UNITS[step]}`;
 }
 
 /** Money is counted in micro-dollars; four places show what one answer costs. */

@@ -1,4 +1,14 @@
 // The words of the reader's language.
 import { en, type Words } from "./en";
+import { shownLanguage } from "./language";
 
-export const t: Words = en;
+/** English until `startLanguage` has been there, which the page waits for. */
+export let t: Words = en;
+
+const others = { de: () => import("./de").then((module) => module.de) };
+
+export async function startLanguage(): Promise<void> {
+  const language = shownLanguage();
+  document.documentElement.lang = language;
+  if (language !== "en") t = await others[language]();
+}

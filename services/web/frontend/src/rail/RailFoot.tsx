@@ -1,36 +1,34 @@
 // Below the list: how the connection is, and the page's settings.
-import { useState } from "react";
 import { useLocation } from "wouter";
 import { attempt } from "../chat/actions";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
 import { signOut } from "../core/session";
 import { chooseTheme, theme, type Theme } from "../core/theme";
-import { KeysLater } from "../ui/Later";
+import { open } from "../help/opened";
 import { t } from "../i18n";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/Menu";
 
 const THEMES = [
-  { value: "light", icon: "sun", text: t.settings.light },
-  { value: "dark", icon: "moon", text: t.settings.dark },
-  { value: "system", icon: "desktop", text: t.settings.system },
+  { value: "light", icon: "sun" },
+  { value: "dark", icon: "moon" },
+  { value: "system", icon: "desktop" },
 ] as const;
 
 export function RailFoot({ onArchived }: { onArchived: () => void }) {
   const link = useCell(socket.link);
   const chosen = useCell(theme);
   const [, go] = useLocation();
-  const [keys, showKeys] = useState(false);
   const state = link.state === "closed" ? "connecting" : link.state;
-  const choices = THEMES.map(({ value, icon, text }) => ({
+  const choices = THEMES.map(({ value, icon }) => ({
     value,
-    text,
+    text: t.settings[value],
     label: (
       <>
         <Icon name={icon} />
-        {text}
+        {t.settings[value]}
       </>
     ),
   }));
@@ -55,14 +53,16 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
         <MenuItem icon="gear" onClick={() => go("/admin")}>
           {t.settings.admin}
         </MenuItem>
-        <MenuItem icon="keyboard" onClick={() => showKeys(true)}>
+        <MenuItem icon="person" onClick={() => open("settings")}>
+          {t.settings.title}
+        </MenuItem>
+        <MenuItem icon="keyboard" onClick={() => open("keys")}>
           {t.settings.keys}
         </MenuItem>
         <MenuItem icon="signOut" onClick={() => void attempt(t.doing.signOut, signOut)}>
           {t.settings.signOut}
         </MenuItem>
       </Menu>
-      <KeysLater open={keys} onClose={() => showKeys(false)} />
     </footer>
   );
 }

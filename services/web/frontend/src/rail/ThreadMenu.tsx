@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "wouter";
 import type { Thread } from "../contract.gen";
 import { archiveThread, changeThread, forkThread, removeThread, titleOf } from "../chat/actions";
 import { exportPath } from "../core/api";
+import { open } from "../help/opened";
 import { t } from "../i18n";
 import { IconButton } from "../ui/Button";
 import { writeClipboard } from "../ui/Copy";
@@ -35,6 +36,11 @@ export function ThreadMenu({ thread, onRename }: { thread: Thread; onRename: () 
       <MenuItem icon="pin" onClick={() => void changeThread(thread, { pinned: !thread.pinned })}>
         {thread.pinned ? t.thread.unpin : t.thread.pin}
       </MenuItem>
+      {isOpen && (
+        <MenuItem icon="gear" onClick={() => open("thread")}>
+          {t.thread.settings}
+        </MenuItem>
+      )}
       <MenuItem icon="fork" onClick={() => void fork()}>
         {t.thread.fork}
       </MenuItem>

@@ -8,17 +8,17 @@ interface DialogProps {
   title: string;
   open: boolean;
   onClose: () => void;
-  wide?: boolean;
+  look?: "plain" | "wide" | "sheet";
   firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
-export function Dialog({ title, open, onClose, wide = false, firstFocus, children }: DialogProps) {
+export function Dialog({ title, open, onClose, look = "plain", firstFocus, children }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="veil" />
-        <Base.Popup className={wide ? "dialog wide" : "dialog"} initialFocus={firstFocus}>
+        <Base.Popup className={`dialog ${look}`} initialFocus={firstFocus}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close render={<IconButton icon="x" label={t.close} />} />

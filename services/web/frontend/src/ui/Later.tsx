@@ -1,10 +1,14 @@
 // Parts of the page that are loaded when they are first needed.
 import { Suspense, lazy, useState } from "react";
 import { useCell } from "../core/cell";
+import type { Thread } from "../contract.gen";
+import { close, opened } from "../help/opened";
 import { notices } from "./notify";
 
 const Toasts = lazy(() => import("./Toasts").then((module) => ({ default: module.Toasts })));
-const Keys = lazy(() => import("../help/Keys").then((module) => ({ default: module.Keys })));
+const ThreadSettings = lazy(() =>
+  import("../settings/ThreadSettings").then((module) => ({ default: module.ThreadSettings })),
+);
 
 export function ToastsLater() {
   const waiting = useCell(notices, (all) => all.length > 0);
@@ -18,14 +22,13 @@ export function ToastsLater() {
   );
 }
 
-export function KeysLater({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const needed = useOnceTrue(open);
+export function ThreadDialogLater({ thread }: { thread: Thread | null }) {
+  const open = useCell(opened, (part) => part === "thread");
+  if (!open || thread === null) return null;
   return (
-    needed && (
-      <Suspense>
-        <Keys open={open} onClose={onClose} />
-      </Suspense>
-    )
+    <Suspense>
+      <ThreadSettings thread={thread} onClose={close} />
+    </Suspense>
   );
 }
 

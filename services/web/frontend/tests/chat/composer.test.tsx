@@ -3,19 +3,22 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Agent } from "../../src/contract.gen";
-import { Composer } from "../../src/chat/Composer";
+import { Composer } from "../../src/compose/Composer";
 import { agents } from "../../src/core/agents";
+import type { Said } from "../../src/core/outgoing";
 
 const agent = (id: string, name: string, isDefault = false) =>
   ({ id, name, description: "", model: "demo/echo", hue: 215, is_default: isDefault }) as Agent;
 
 beforeEach(() => agents.set([agent("atlas", "Atlas", true), agent("juno", "Juno")]));
 
+const said = (text: string, agentId: string | null): Said => ({ text, agentId, attachments: [], mode: null });
+
 function show(turnId: string | null = null) {
-  const onSend = vi.fn<(text: string, agentId: string | null) => void>();
+  const onSend = vi.fn<(said: Said) => void>();
   const onStop = vi.fn<(turnId: string) => Promise<unknown>>().mockResolvedValue(true);
   const composer = (turn: string | null) => (
-    <Composer place="th1" threadAgentId="atlas" turnId={turn} onSend={onSend} onStop={onStop} />
+    <Composer place="th1" thread={null} threadAgentId="atlas" turnId={turn} onSend={onSend} onStop={onStop} />
   );
   const { rerender } = render(composer(turnId));
   const begin = (turn: string) => rerender(composer(turn));
@@ -27,7 +30,7 @@ test("Enter sends and empties the field", async () => {
 
   await user.type(field, " Hello {Enter}");
 
-  expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello", null);
+  expect(onSend).toHaveBeenCalledExactlyOnceWith(said("Hello", null));
   expect(field).toHaveProperty("value", "");
 });
 
@@ -96,5 +99,5 @@ test("another agent is picked with the keyboard and answers", async () => {
   await user.keyboard("{Enter}");
   await user.type(field, "Hello{Enter}");
 
-  expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello", "juno");
+  expect(onSend).toHaveBeenCalledExactlyOnceWith(said("Hello", "juno"));
 });

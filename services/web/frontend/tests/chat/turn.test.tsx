@@ -68,6 +68,8 @@ test("what waits for a decision shows both choices", () => {
     tool: "shell",
     arguments: { command: "ls" },
     reason: "",
+    allowed: ["approve", "deny"],
+    remember_as: null,
     expires_at: null,
     created_at: AT,
   } as unknown as Approval;
@@ -76,7 +78,7 @@ test("what waits for a decision shows both choices", () => {
 
   expect(screen.getByRole("region", { name: "shell asks for your approval" }).textContent).toContain("ls");
   expect(screen.getByRole("button", { name: "Allow once" })).toBeTruthy();
-  expect(screen.getByRole("button", { name: "Refuse" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Refuse…" })).toBeTruthy();
 });
 
 test("one walks through the retries of an answer", async () => {

@@ -23,8 +23,8 @@ const texts = (outbox: Outbox) => outbox.messages.get().map((message) => message
 describe("the outbox", () => {
   test("sends the next message of a thread only when the one before it has arrived", async () => {
     const outbox = new Outbox();
-    const first = outbox.add("th1", "one", null, false);
-    const second = outbox.add("th1", "two", null, false);
+    const first = outbox.add("th1", { text: "one", agentId: null }, false);
+    const second = outbox.add("th1", { text: "two", agentId: null }, false);
     await settleAll();
 
     expect(parley.sent).toEqual([first.id]);
@@ -35,8 +35,8 @@ describe("the outbox", () => {
 
   test("does not let one thread wait for another", async () => {
     const outbox = new Outbox();
-    const first = outbox.add("th1", "one", null, false);
-    const other = outbox.add("th2", "two", null, false);
+    const first = outbox.add("th1", { text: "one", agentId: null }, false);
+    const other = outbox.add("th2", { text: "two", agentId: null }, false);
     await settleAll();
 
     expect(parley.sent).toEqual([first.id, other.id]);
@@ -44,7 +44,7 @@ describe("the outbox", () => {
 
   test("sends again, under the same id, until the message is seen", async () => {
     const outbox = new Outbox();
-    const { id } = outbox.add("th1", "one", null, false);
+    const { id } = outbox.add("th1", { text: "one", agentId: null }, false);
     await vi.advanceTimersByTimeAsync(7000);
 
     expect(parley.sent).toEqual([id, id, id]);
@@ -56,7 +56,7 @@ describe("the outbox", () => {
   test("sends again when the service died in the middle of its answer", async () => {
     const outbox = new Outbox();
     parley.answer = () => "broken off";
-    const { id } = outbox.add("th1", "one", null, false);
+    const { id } = outbox.add("th1", { text: "one", agentId: null }, false);
     await settleAll();
     parley.answer = () => ({ status: 200, body: { message: { id }, turn: null, refusal: null } });
     await vi.advanceTimersByTimeAsync(60_000);
@@ -68,7 +68,7 @@ describe("the outbox", () => {
   test("is satisfied when the service knows the message already", async () => {
     parley.answer = () => ({ status: 200, body: { message: { id: "m" }, turn: null, refusal: null } });
     const outbox = new Outbox();
-    const { id } = outbox.add("th1", "one", null, false);
+    const { id } = outbox.add("th1", { text: "one", agentId: null }, false);
     await settleAll();
 
     expect(texts(outbox)).toEqual([]);
@@ -78,7 +78,7 @@ describe("the outbox", () => {
   test("goes on trying while nobody answers, and says so", async () => {
     parley.answer = () => "unreachable";
     const outbox = new Outbox();
-    const { id } = outbox.add("th1", "one", null, false);
+    const { id } = outbox.add("th1", { text: "one", agentId: null }, false);
     await settleAll();
     expect(outbox.messages.get()[0]?.delayed).toBe(true);
 
@@ -93,7 +93,7 @@ describe("the outbox", () => {
   test("waits as long as it is told to", async () => {
     parley.answer = () => ({ status: 429, headers: { "Retry-After": "30" }, body: {} });
     const outbox = new Outbox();
-    outbox.add("th1", "one", null, false);
+    outbox.add("th1", { text: "one", agentId: null }, false);
     await vi.advanceTimersByTimeAsync(29_000);
     expect(parley.sent).toHaveLength(1);
 
@@ -105,8 +105,8 @@ describe("the outbox", () => {
     parley.answer = ({ body }) =>
       (body as { text: string }).text === "bad" ? refusal(413, "too_long", "Too long.") : { status: 202, body: {} };
     const outbox = new Outbox();
-    outbox.add("th1", "bad", null, false);
-    const next = outbox.add("th1", "good", null, false);
+    outbox.add("th1", { text: "bad", agentId: null }, false);
+    const next = outbox.add("th1", { text: "good", agentId: null }, false);
     await settleAll();
 
     expect(outbox.messages.get()[0]).toMatchObject({ text: "bad", problem: "Too long." });
@@ -115,7 +115,7 @@ describe("the outbox", () => {
 
   test("sends a refused message anew as another one", async () => {
     const outbox = new Outbox();
-    const { id } = outbox.add("th1", "one", "atlas", false);
+    const { id } = outbox.add("th1", { text: "one", agentId: "atlas" }, false);
     await settleAll();
     outbox.refuse(id, "The queue is full.");
     await settleAll();
@@ -131,8 +131,8 @@ describe("the outbox", () => {
   test("takes up what an earlier visit left, in the order it was written", async () => {
     parley.answer = () => "unreachable";
     const earlier = new Outbox();
-    const first = earlier.add("th1", "one", null, false);
-    const second = earlier.add("th1", "two", null, false);
+    const first = earlier.add("th1", { text: "one", agentId: null }, false);
+    const second = earlier.add("th1", { text: "two", agentId: null }, false);
     await settleAll();
     parley.answer = () => ({ status: 200, body: { message: { id: "m" }, turn: null, refusal: null } });
     parley.asked.length = 0;
@@ -149,7 +149,7 @@ describe("the outbox", () => {
     const outbox = new Outbox();
     const begun: string[] = [];
     outbox.onThreadBegun = (threadId) => begun.push(threadId);
-    outbox.add("th9", "one", "atlas", true);
+    outbox.add("th9", { text: "one", agentId: "atlas" }, true);
     await settleAll();
 
     expect(parley.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -162,7 +162,7 @@ describe("the outbox", () => {
   test("waits for the person to sign in again", async () => {
     parley.answer = () => refusal(401, "wrong_token", "Sign in.");
     const outbox = new Outbox();
-    outbox.add("th1", "one", null, false);
+    outbox.add("th1", { text: "one", agentId: null }, false);
     await settleAll();
 
     expect(outbox.messages.get()[0]).toMatchObject({ problem: null, delayed: true });

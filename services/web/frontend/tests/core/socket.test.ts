@@ -18,7 +18,7 @@ afterEach(() => {
 function connect() {
   const heard: ServerFrame[] = [];
   const refused = vi.fn<() => void>();
-  const socket = new Socket("ws://here/api/ws", "Test", (frame) => heard.push(frame), refused);
+  const socket = new Socket("ws://here/api/ws", () => "Test", (frame) => heard.push(frame), refused);
   socket.open();
   return { socket, heard, refused };
 }

@@ -77,7 +77,7 @@ test("what is sent is shown at once, and stays shown over a snapshot that does n
   const { store } = open();
   store.takeSnapshot(viewOf([said(1)], 1));
 
-  const { id } = outbox.add("th1", "hello", null, false);
+  const { id } = outbox.add("th1", { text: "hello", agentId: null }, false);
   expect(ids(store)).toEqual(["m1", id]);
 
   store.takeSnapshot(viewOf([said(1), said(2)], 2));
@@ -87,7 +87,7 @@ test("what is sent is shown at once, and stays shown over a snapshot that does n
 test("what was sent is replaced by what the thread has", async () => {
   const { store } = open();
   store.takeSnapshot(viewOf([said(1)], 1));
-  const { id } = outbox.add("th1", "hello", null, false);
+  const { id } = outbox.add("th1", { text: "hello", agentId: null }, false);
 
   store.take(created(2, 2, id));
   await nextFrame();
@@ -100,7 +100,7 @@ test("what was sent is replaced by what the thread has", async () => {
 test("a refused message leaves the transcript and waits in the outbox with its reason", async () => {
   const { store } = open();
   store.takeSnapshot(viewOf([said(1)], 1));
-  const { id } = outbox.add("th1", "hello", null, false);
+  const { id } = outbox.add("th1", { text: "hello", agentId: null }, false);
 
   const envelope = { id: "e2", thread_id: "th1", seq: 2, at: AT, turn_id: null, agent_id: null, attempt: null };
   store.take({

@@ -72,7 +72,7 @@ function ask(world, threadId, turnId) {
       binding: "b1",
       remember_as: "shell@1",
       reason: "",
-      allowed: ["approve", "deny"],
+      allowed: ["approve", "approve_edited", "deny"],
       expires_at: new Date(Date.now() + 7 * 86400e3).toISOString(),
       decision: null,
       edited_arguments: null,

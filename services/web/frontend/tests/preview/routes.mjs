@@ -1,14 +1,30 @@
 // The pretended Parley's HTTP answers.
 import { agents } from "./world.mjs";
+import { answerFile } from "./files.mjs";
 import { decided, reply } from "./replies.mjs";
 
 let signedIn = false;
 
+const SHELL = {
+  name: "shell",
+  title: "shell",
+  parameters: {
+    type: "object",
+    required: ["command"],
+    properties: {
+      command: { type: "string", description: "What is run." },
+      seconds: { type: "integer", description: "How long it may take." },
+      quiet: { type: "boolean" },
+    },
+  },
+};
+
 export async function answerApi(world, request, response, url) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
   const path = url.pathname.split("/").slice(2);
+  if (path[0] === "files") return answerFile(request, response, path[1], Buffer.concat(chunks), url.searchParams);
+  const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
   const answer =
     route(world, `${request.method} ${path[0]}`, path, body, url.searchParams) ??
     problem(404, "not_found", "Nothing here.");
@@ -28,7 +44,7 @@ function route(world, what, path, body, query) {
   if (what === "DELETE session") return ((signedIn = false), { body: {} });
   if (!signedIn) return problem(401, "wrong_token", "sign in first");
   if (what === "GET session") return { body: { name: "you", surface: "session" } };
-  if (what === "GET agents") return { body: { agents } };
+  if (what === "GET agents" && path.length === 1) return { body: { agents } };
   if (what === "GET models")
     return {
       body: {
@@ -55,6 +71,9 @@ function route(world, what, path, body, query) {
         tools: null,
       },
     };
+  if (what === "GET tools") return { body: { tools: [SHELL] } };
+  if (what === "GET agents" && path[2] === "preflight") return { body: { tokens: 3840, context_window: 32_000 } };
+  if (what === "PATCH messages") return edit(world, path[1], body);
   if (what === "PATCH agents") return changeAgent(path[1], body);
   if (path[0] === "threads") return threads(world, what.split(" ")[0], path, body, query);
   if (what === "POST approvals") return decide(world, path[1], body);
@@ -181,4 +200,15 @@ function withdraw(world, turnId) {
     return { body: {} };
   }
   return problem(409, "already_runs", "It runs already.");
+}
+
+function edit(world, messageId, { text, run_again: again }) {
+  for (const [id, { messages }] of world.threads) {
+    const known = messages.find((each) => each.id === messageId);
+    if (!known) continue;
+    world.tell(id, { kind: "message.updated", message: { ...known, text, edited: true } });
+    if (again) void retry(world, messageId, { id: `e${Date.now()}`, agent_id: null });
+    return { body: { ...known, text, edited: true } };
+  }
+  return problem(404, "message_not_found", "no such message");
 }

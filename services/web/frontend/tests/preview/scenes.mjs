@@ -1,5 +1,6 @@
 // The threads of the pretended Parley.
 import { LONG } from "./replies.mjs";
+import { work } from "./work.mjs";
 
 const HOUR = 3_600_000; // ms
 const ago = (ms) => new Date(Date.now() - ms).toISOString();
@@ -46,6 +47,8 @@ export function fill(world, hostile) {
     agent_id: "forge",
   });
 
+  work(world, tool);
+
   const letter = world.create("letter", "Letter to the housing office", "juno", { last_activity_at: ago(2 * HOUR) });
   world.say(letter.id, "Make it shorter.", { source: "telegram" });
   world.answer(letter.id, "Done.", { agent_id: "juno" });
@@ -83,7 +86,7 @@ function backdate(world, id, age) {
   place.view.runtime_context.thread = place.thread;
 }
 
-function tool(name, values, summary, ms) {
+function tool(name, values, summary, ms, more = {}) {
   return {
     kind: "tool",
     step: 0,
@@ -100,5 +103,7 @@ function tool(name, values, summary, ms) {
     duration_ms: ms,
     origin: "",
     approval_id: null,
+    child: null,
+    ...more,
   };
 }

@@ -1,4 +1,5 @@
 // Every word the interface says. A second language is a second object of the same shape.
+import { choices } from "./choices";
 import { page } from "./page";
 import { threads } from "./threads";
 import { transcript } from "./transcript";
@@ -8,6 +9,7 @@ export const en = {
   app: "Parley",
   close: "Close",
   cancel: "Cancel",
+  save: "Save",
   copied: "Copied",
   retry: "Try again",
   loading: "Loading…",
@@ -18,6 +20,7 @@ export const en = {
   failed: (what: string, why: string) => `${what}: ${why}`,
   titled: (title: string) => `${title} · Parley`,
 
+  ...choices,
   ...page,
   ...threads,
   ...transcript,

@@ -29,25 +29,18 @@ export const page = {
     reload: "Reload",
   },
 
-  settings: {
-    theme: "Appearance",
-    light: "Light",
-    dark: "Dark",
-    system: "Like the system",
-    keys: "Keyboard",
-    admin: "Administration",
-    signOut: "Sign out",
-  },
-
   keys: {
     title: "Keyboard",
     rows: [
       ["Enter", "Send the message"],
       ["Shift Enter", "Break the line"],
+      ["Ctrl Enter", "Steer: add the message to the answer that is being made"],
+      ["Ctrl Shift Enter", "Interrupt: stop the answer and have the message answered"],
       ["Esc", "Stop the answer, from an empty message box"],
-      ["Ctrl K", "Search threads"],
+      ["Ctrl K", "Find anything: threads and actions"],
       ["Alt N", "New thread"],
-      ["/", "Go to the message box"],
+      ["/", "Go to the message box; in it: commands and skills"],
+      ["@", "In the message box: pick who answers"],
       ["End", "Jump to the latest message, from the messages"],
       ["?", "This sheet"],
     ],

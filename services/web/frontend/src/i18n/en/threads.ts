@@ -1,5 +1,5 @@
 // Threads: their list and what can be done with them.
-import { many } from "../format";
+import { count, many } from "../format";
 
 export const threads = {
   rail: {
@@ -59,8 +59,30 @@ export const threads = {
     forkTitle: (title: string, which: number) => (which === 1 ? `${title} (fork)` : `${title} (fork ${which})`),
     forkedHere: "Forked here:",
     forkedFrom: "Forked from",
+    settings: "Settings",
+    typing: (names: readonly string[], more: number) =>
+      more > 0
+        ? `${names.join(", ")} and ${count(more)} more are writing…`
+        : names.length === 1
+          ? `${names.join("")} is writing…`
+          : `${names.join(" and ")} are writing…`,
     viewers: (others: string) => `also here: ${others}`,
     loading: "Loading…",
+  },
+
+  side: {
+    label: "Details of this thread",
+    toggle: "Details",
+    who: "In this thread",
+    asks: "asks",
+    works: "works",
+    use: "Use",
+    tokens: "Tokens",
+    cost: "Cost",
+    calls: "Tool calls",
+    loadedOnly: "Tool calls and files of the messages that are loaded.",
+    files: "Files",
+    noFiles: "None yet.",
   },
 
   doing: {
@@ -69,6 +91,8 @@ export const threads = {
     remove: "The thread was not deleted",
     restore: "The thread could not be brought back",
     fork: "The thread was not forked",
+    edit: "The message was not changed",
+    import: "The thread was not imported",
     retry: "The answer could not be asked for again",
     stop: "The answer could not be stopped",
     withdraw: "The message could not be taken back",

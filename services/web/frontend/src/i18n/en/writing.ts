@@ -1,5 +1,5 @@
 // Writing, beginning, and giving an agent a model.
-import { count } from "../format";
+import { count, many } from "../format";
 
 export const writing = {
   composer: {
@@ -9,8 +9,24 @@ export const writing = {
     stop: "Stop",
     stopping: "Stopping…",
     agent: "Answers:",
-    hint: "Enter sends, Shift+Enter breaks the line, ? shows all keys",
+    agents: "Agents",
+    commands: "Commands and skills",
+    suggestions: (all: number) => many(all, "suggestion", "suggestions"),
+    how: "How to send it",
+    enqueue: "Answer it afterwards",
+    steer: "Add it to this answer",
+    interrupt: "Stop, and answer it now",
+    context: (percent: number) => `${count(percent)} percent of the context is used`,
+    contextDetail: (used: string, all: string) => `${used} of ${all} tokens would be sent with the next message`,
+    hint: "Enter sends, Shift+Enter breaks the line, @ picks an agent, / shows commands",
     tooLong: (characters: number) => `${count(characters)} characters too many`,
+  },
+
+  queue: {
+    title: "Waiting messages",
+    now: "Send now",
+    instead: "Send instead",
+    edit: "Change it",
   },
 
   start: {

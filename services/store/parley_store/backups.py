@@ -1,0 +1,79 @@
+"""Makes backups while everything goes on, and keeps the newest ones."""
+
+import asyncio
+import re
+import shutil
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from parley_shared.backups import Backup, Backups, DropBackup, ListBackups, MakeBackup
+from parley_shared.errors import BackupFailed, BadInput
+from parley_shared.questions import Done
+
+from parley_store.archive import ArchiveRefused, Manifest, read_manifest, write_archive
+from parley_store.database import Database, named_trouble
+
+KEPT = 5  # made by whoever asked; older ones are removed
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+async def make_backup(database: Database, question: MakeBackup) -> Backup:
+    """The same id again gives the same backup. Raises DiskFull, BackupFailed."""
+    place = _place(database.folder, question.backup_id)
+    async with database.blobs:
+        with named_trouble():
+            try:
+                manifest = await asyncio.to_thread(
+                    write_archive, database.folder, place, database.now()
+                )
+            except sqlite3.Error as error:
+                raise BackupFailed(f"the database can't be copied now: {error}") from error
+        await asyncio.to_thread(_remove_old, place.parent)
+    return _describe(place, manifest)
+
+
+async def list_backups(database: Database, _: ListBackups) -> Backups:
+    """The newest first."""
+    found = await asyncio.to_thread(_find, database.folder / "backups")
+    return Backups(backups=tuple(_describe(place, manifest) for place, manifest in found))
+
+
+async def drop_backup(database: Database, question: DropBackup) -> Done:
+    """Again it changes nothing."""
+    place = _place(database.folder, question.backup_id)
+    async with database.blobs:
+        await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
+    return Done()
+
+
+def _place(folder: Path, backup_id: str) -> Path:
+    if not NAME.fullmatch(backup_id):
+        raise BadInput("a backup's id is 1 to 64 letters, digits, - and _")
+    return folder / "backups" / backup_id
+
+
+def _find(folder: Path) -> list[tuple[Path, Manifest]]:
+    found = []
+    for place in folder.iterdir() if folder.is_dir() else ():
+        try:
+            found.append((place, read_manifest(place)))
+        except ArchiveRefused:
+            continue  # the copy that a migration made, or a draft
+    return sorted(found, key=lambda each: each[1].made_at, reverse=True)
+
+
+def _remove_old(folder: Path) -> None:
+    for place, _ in _find(folder)[KEPT:]:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _describe(place: Path, manifest: Manifest) -> Backup:
+    return Backup(
+        id=place.name,
+        made_at=datetime.fromisoformat(manifest.made_at),
+        database_schema=manifest.schema,
+        files=manifest.files,
+        bytes=manifest.bytes,
+        place=str(place),
+    )

@@ -1,0 +1,25 @@
+"""Copies the store's folder while no store runs: `python -m parley_store.offline backup A B`."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from parley_store.archive import ArchiveRefused, put_back, write_archive
+from parley_store.database import utc_now
+from parley_store.opening import FolderInUse, alone
+from parley_store.schema import NEWEST
+
+
+def main(verb: str, source: Path, target: Path) -> None:
+    if verb == "restore":
+        put_back(source, target, NEWEST)
+        return
+    with alone(source):
+        write_archive(source, target, utc_now())
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    except (ArchiveRefused, FolderInUse, OSError, sqlite3.Error) as error:
+        sys.exit(str(error))

@@ -1,0 +1,30 @@
+// What is being written that can be completed: a command or a skill at the start, an agent anywhere.
+
+export interface Trigger {
+  kind: "/" | "@";
+  /** What stands behind the sign. */
+  query: string;
+  /** Where the sign stands in the text. */
+  start: number;
+}
+
+export function findTrigger(text: string, caret: number): Trigger | null {
+  const before = text.slice(0, caret);
+  const command = /^\/([\w-]*)$/.exec(before);
+  if (command) return { kind: "/", query: command[1] ?? "", start: 0 };
+  const agent = /(?:^|\s)@([^\s@]*)$/.exec(before);
+  return agent ? { kind: "@", query: agent[1] ?? "", start: caret - (agent[1] ?? "").length - 1 } : null;
+}
+
+/** Those whose name begins with the query first, then those that have it inside. */
+export function rank<T>(all: readonly T[], query: string, nameOf: (each: T) => string): T[] {
+  const wanted = query.toLowerCase();
+  const place = (each: T) => nameOf(each).toLowerCase().indexOf(wanted);
+  return all.filter((each) => place(each) >= 0).sort((a, b) => Number(place(a) > 0) - Number(place(b) > 0));
+}
+
+/** The text without what was completed, or with `put` in its place. */
+export function complete(text: string, { start, query }: Trigger, put: string): string {
+  const rest = text.slice(start + query.length + 1);
+  return text.slice(0, start) + put + (put === "" ? rest.replace(/^\s/, "") : rest);
+}

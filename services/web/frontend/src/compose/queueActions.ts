@@ -1,0 +1,38 @@
+// What can be done to a message that waits its turn.
+import type { AgentView, Message, QueuedTurn } from "../contract.gen";
+import { attempt, stopTurn, withdrawTurn } from "../chat/actions";
+import { api } from "../core/api";
+import { sendMessage } from "../core/client";
+import { addToDraft } from "../core/drafts";
+import { t } from "../i18n";
+
+export function queueActions(view: AgentView, queued: QueuedTurn, message: Message) {
+  const { turn, approvals } = view.runtime_context;
+
+  /** What the running turn waits for is refused: the message comes instead. */
+  const refuseOpen = () =>
+    Promise.all(
+      approvals.map((each) =>
+        attempt(t.doing.decide, () => api.decide(each.id, { decision: "deny", remember: "once", arguments: null, reason: message.text.slice(0, 2000) })),
+      ),
+    );
+  const withdraw = () => withdrawTurn(queued.turn_id);
+  return {
+    withdraw,
+    /** Its turn comes as soon as the one before it has ended. */
+    sendFirstNow: async () => {
+      await refuseOpen();
+      if (turn) await stopTurn(view.thread_id, turn.turn_id);
+    },
+    /** Taken back and said again, before the others. */
+    sendNow: async () => {
+      if ((await withdraw()) === null) return;
+      await refuseOpen();
+      const { text, agent_id: agentId, attachments } = message;
+      sendMessage(view.thread_id, { text, agentId, attachments: [...attachments], mode: "interrupt" });
+    },
+    edit: async () => {
+      if ((await withdraw()) !== null) addToDraft(view.thread_id, message.text);
+    },
+  };
+}

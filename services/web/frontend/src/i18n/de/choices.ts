@@ -1,0 +1,84 @@
+// Was sich wählen lässt: Einstellungen des Browsers und eines Gesprächs, Befehle, die Palette.
+import type { Words } from "../en";
+
+type Choices = Pick<Words, "settings" | "threadSettings" | "commands" | "palette" | "notification">;
+
+export const choices: Choices = {
+  settings: {
+    title: "Einstellungen",
+    theme: "Aussehen",
+    light: "Hell",
+    dark: "Dunkel",
+    system: "Wie das System",
+    language: "Sprache",
+    systemLanguage: "Wie der Browser",
+    prose: "Schrift der Agenten",
+    serif: "Mit Serifen",
+    sans: "Ohne Serifen",
+    name: "Ihr Name",
+    nameHint: "Steht bei Ihren Nachrichten und ist für andere im selben Gespräch zu sehen. Bleibt in diesem Browser.",
+    shortKeys: "Tastenkürzel",
+    shortKeysHint: "Einzelne Tasten wie / und ?, und Strg K.",
+    notifications: "Benachrichtigungen",
+    notificationsHint: "Meldet Antworten und offene Entscheidungen, während diese Seite verdeckt ist.",
+    notificationsDenied: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+    keys: "Tastatur",
+    signOut: "Abmelden",
+    admin: "Verwaltung",
+  },
+
+  threadSettings: {
+    title: "Einstellungen dieses Gesprächs",
+    agent: "Agent",
+    agentHint: "Antwortet, wenn für eine Nachricht kein anderer gewählt ist.",
+    policy: "Wann Agenten antworten",
+    policyHint: "Nützlich, wenn hier mehrere schreiben.",
+    policies: {
+      always: "Auf jede Nachricht",
+      mention: "Nur wenn sie mit @Name genannt werden",
+      smart: "Wenn die Nachricht wohl ihnen gilt",
+      off: "Nie von selbst",
+    },
+    mode: "Eine Nachricht, während eine Antwort entsteht,",
+    modes: {
+      enqueue: "wartet, bis sie dran ist",
+      steer: "geht in die entstehende Antwort ein",
+      interrupt: "hält die Antwort an und kommt dran",
+      reject: "wird abgelehnt",
+    },
+    overrides: "Nur in diesem Gespräch",
+    model: "Modell",
+    instructions: "Anweisungen",
+    temperature: "Temperatur",
+    topP: "Top p",
+    maxTokens: "Höchstens Tokens",
+    effort: "Denkaufwand",
+    efforts: { low: "Gering", medium: "Mittel", high: "Hoch" },
+    asAgent: "Wie der Agent",
+  },
+
+  commands: {
+    new: "Neues Gespräch beginnen",
+    fork: "Dieses Gespräch abzweigen",
+    pin: "Dieses Gespräch anheften oder lösen",
+    archive: "Dieses Gespräch archivieren",
+    stop: "Die Antwort anhalten",
+    thread: "Einstellungen dieses Gesprächs",
+    settings: "Ihre Einstellungen",
+    keys: "Alle Tasten",
+    skill: "Skill",
+  },
+
+  palette: {
+    title: "Alles finden",
+    placeholder: "Gespräche, oder was zu tun ist",
+    nothing: "Nichts passt.",
+    import: "Gespräch aus JSON einlesen",
+    notJson: (name) => `${name} ist keine JSON-Datei.`,
+  },
+
+  notification: {
+    waiting: "wartet auf Ihre Entscheidung",
+    answered: "hat geantwortet",
+  },
+};

@@ -1,0 +1,29 @@
+// Deutsch: dieselben Wörter in derselben Ordnung wie das Englische.
+import type { Words } from "../en";
+import { choices } from "./choices";
+import { page } from "./page";
+import { threads } from "./threads";
+import { transcript } from "./transcript";
+import { writing } from "./writing";
+
+export const de: Words = {
+  app: "Parley",
+  close: "Schließen",
+  cancel: "Abbrechen",
+  save: "Speichern",
+  copied: "Kopiert",
+  retry: "Noch einmal",
+  loading: "Wird geladen…",
+  undo: "Rückgängig",
+  you: "Sie",
+  somebody: "Ein Agent, den es nicht mehr gibt",
+  more: "Mehr",
+  failed: (what, why) => `${what}: ${why}`,
+  titled: (title) => `${title} · Parley`,
+
+  ...page,
+  ...choices,
+  ...threads,
+  ...transcript,
+  ...writing,
+};

@@ -1,0 +1,64 @@
+// What one thread does differently: who answers, when, how busy agents are met, with which model and words.
+import { useState } from "react";
+import type { Thread } from "../contract.gen";
+import { changeThread } from "../chat/actions";
+import { agents } from "../core/agents";
+import { useCell } from "../core/cell";
+import type { BusyMode, RespondPolicy } from "../core/contract";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { SelectField } from "../ui/SelectField";
+import { OverrideFields } from "./OverrideFields";
+import { changeOf, draftOf, type ThreadDraft } from "./threadDraft";
+
+const MODES: BusyMode[] = ["enqueue", "steer", "interrupt", "reject"];
+const POLICIES: RespondPolicy[] = ["always", "mention", "smart", "off"];
+
+export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: () => void }) {
+  const all = useCell(agents);
+  const [draft, setDraft] = useState<ThreadDraft>(() => draftOf(thread));
+  const agent = all.find((each) => each.id === draft.agentId);
+  const set = (changes: Partial<ThreadDraft>) => setDraft((before) => ({ ...before, ...changes }));
+
+  const save = async (event: { preventDefault: () => void }) => {
+    event.preventDefault();
+    const change = changeOf(thread, draft);
+    if (Object.keys(change).length === 0 || (await changeThread(thread, change))) onClose();
+  };
+  return (
+    <Dialog title={t.threadSettings.title} open onClose={onClose} look="wide">
+      <form className="dialog-body" onSubmit={(event) => void save(event)}>
+        <SelectField
+          label={t.threadSettings.agent}
+          hint={t.threadSettings.agentHint}
+          value={draft.agentId}
+          choices={all.map((each) => [each.id, each.name])}
+          onChange={(agentId) => set({ agentId })}
+        />
+        <SelectField
+          label={t.threadSettings.policy}
+          hint={t.threadSettings.policyHint}
+          value={draft.policy}
+          choices={POLICIES.map((policy) => [policy, t.threadSettings.policies[policy]])}
+          onChange={(policy) => set({ policy })}
+        />
+        <SelectField
+          label={t.threadSettings.mode}
+          value={draft.mode}
+          choices={MODES.map((mode) => [mode, t.threadSettings.modes[mode]])}
+          onChange={(mode) => set({ mode })}
+        />
+        <OverrideFields draft={draft} agent={agent} onChange={set} />
+        <div className="dialog-foot">
+          <Button look="quiet" onClick={onClose}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" look="primary">
+            {t.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

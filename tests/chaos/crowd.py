@@ -1,0 +1,110 @@
+"""The people of a run: browsers that look and click, agents they talk to, and their judge."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
+
+from parley_shared.agent_view import AgentView
+
+from tests.chaos.clicks import click_forever
+from tests.chaos.judge import Verdict, judge
+from tests.chaos.ledger import Ledger
+from tests.chaos.model import Model
+from tests.chaos.person import Complaint, Person, open_client
+from tests.chaos.stack import Stack
+from tests.chaos.tools import NAMES
+from tests.chaos.truth import read_head, read_runs, read_thread
+from tests.chaos.viewer import Viewer
+
+BROWSERS = 6
+AGENTS = 8  # each with a model of its own, so that none's breaker stops all
+KEY = "sk-chaos-canary-0123456789"
+GLANCE = 0.2  # seconds
+
+
+class Crowd:
+    def __init__(self, stack: Stack, model: Model, person: Person) -> None:
+        self._stack, self._model = stack, model
+        self.person, self.ledger = person, Ledger()
+        address, token = stack.parley.address, stack.parley.token
+        self.viewers = tuple(Viewer(f"b{n}", address, token) for n in range(BROWSERS))
+
+    @classmethod
+    @asynccontextmanager
+    async def gathered(cls, stack: Stack, model: Model, seed: int) -> AsyncIterator["Crowd"]:
+        """Everybody looks and clicks until the end."""
+        async with open_client(stack.parley.address, stack.parley.token) as client:
+            crowd = cls(stack, model, Person(client, Random(seed)))
+            await crowd._make_agents()
+            clicks = (click_forever(each, crowd.person, crowd.ledger) for each in crowd.viewers)
+            looks = (each.run() for each in crowd.viewers)
+            running = [asyncio.create_task(each) for each in (*clicks, *looks)]
+            try:
+                yield crowd
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+
+    def watchers(self, number: int) -> tuple[Viewer, ...]:
+        """Who looks at thread `number`."""
+        return self.viewers[number % BROWSERS], self.viewers[(number + 1) % BROWSERS]
+
+    def agent(self, number: int) -> str:
+        """Who answers in it."""
+        return f"chaos-{number % AGENTS}"
+
+    async def settle(self, within: float) -> bool:
+        """Whether in time nothing is open and all see everything."""
+        give_up = time.monotonic() + within
+        while time.monotonic() < give_up:
+            if await self._is_quiet():
+                return True
+            await asyncio.sleep(GLANCE)
+        return False
+
+    async def judge(self) -> Verdict:
+        threads = [await read_thread(self.person, each) for each in self.ledger.threads]
+        seen = [each for thread in self.ledger.threads for each in self._seen(thread)]
+        verdict = judge(self.ledger, threads, read_runs(self._stack.counts), seen)
+        for viewer in self.viewers:
+            for wrong in viewer.wrong:
+                verdict.say("doubled", wrong)
+            for missing in viewer.watched - viewer.views.keys():
+                verdict.say("viewers unequal", f"{viewer.name} never saw {missing}")
+        if KEY in self._stack.parley.read_logs() + repr(threads):
+            verdict.say("secrets", "the model's key is in a log or an event")
+        return verdict
+
+    async def _make_agents(self) -> None:
+        await self.person.ask("PUT", "/secrets/chaos", {"value": KEY})
+        for number in range(AGENTS):
+            change = {
+                "name": f"Chaos {number}",
+                "model": f"openai/chaos-{number}",
+                "api_base": self._model.url,
+                "api_key": "chaos",
+                "tools": [*NAMES, "ask_user"],
+            }
+            body = {"id": self.agent(number), "change": change}
+            status, answer = await self.person.ask("POST", "/agents", body)
+            assert status == 201, answer
+
+    async def _is_quiet(self) -> bool:
+        for thread_id in self.ledger.threads:
+            try:
+                head, open_turns = await read_head(self.person, thread_id)
+            except Complaint:
+                return False
+            if open_turns or any(view.seq != head for _, view in self._seen(thread_id)):
+                return False
+        return True
+
+    def _seen(self, thread_id: str) -> list[tuple[str, AgentView]]:
+        return [
+            (viewer.name, viewer.views[thread_id])
+            for viewer in self.viewers
+            if thread_id in viewer.views
+        ]

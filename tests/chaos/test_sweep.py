@@ -1,0 +1,15 @@
+"""Some of the points at which a process can die; `python -m tests.chaos.sweep` tries all."""
+
+from pathlib import Path
+
+from tests.chaos.sweep import choose_cases, sweep
+
+SEED, CASES = 1, 9
+
+
+async def test_wherever_a_process_stops_everything_ends_as_ever(tmp_path: Path) -> None:
+    verdict = await sweep(choose_cases(SEED, CASES), tmp_path)
+
+    print("\n".join(verdict.lines()))
+    assert verdict.is_clean
+    assert verdict.counted["answers"] == CASES

@@ -1,0 +1,107 @@
+"""`./parley backup` and `restore` while Parley does not run."""
+
+import asyncio
+import sqlite3
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from parley_cli.backup import back_up, restore
+from parley_cli.failures import LauncherFailure
+from parley_cli.folder import DataFolder, FolderLock, open_folder
+from parley_store.schema import bring_up_to_date
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """As a Parley that ran once left it."""
+    folder = open_folder(tmp_path / "p")
+    store = folder.service_folder("store")
+    store.mkdir()
+    asyncio.run(bring_up_to_date(store / "parley.db", datetime.now(UTC)))
+    write_word(folder, "first")
+    (folder.nats / "js").mkdir(parents=True)
+    (folder.nats / "js" / "streams").write_text("of today")
+    folder.token_file.write_text("token\n")
+    folder.service_folder("agent-runner").mkdir()
+    (folder.service_folder("agent-runner") / "secrets.json").write_text("{}")
+    return folder
+
+
+def write_word(folder: DataFolder, word: str) -> None:
+    database = sqlite3.connect(folder.service_folder("store") / "parley.db")
+    database.execute("INSERT OR REPLACE INTO settings VALUES ('word', ?)", (word,))
+    database.commit()
+    database.close()
+
+
+def read_word(store: Path) -> str:
+    database = sqlite3.connect(store / "parley.db")
+    found = database.execute("SELECT value FROM settings WHERE name = 'word'").fetchone()
+    database.close()
+    return str(found[0])
+
+
+def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back_up(folder, tmp_path / "copy", with_keys=True)
+    write_word(folder, "second")
+    folder.token_file.write_text("another\n")
+
+    restore(folder, tmp_path / "copy")
+
+    assert read_word(folder.service_folder("store")) == "first"
+    assert folder.token_file.read_text() == "token\n"
+    assert not (folder.nats / "js").exists()
+    (aside,) = folder.path.glob("before-restore-*")
+    assert read_word(aside / "store") == "second"
+    assert (aside / "token").read_text() == "another\n"
+    assert f"What was there before is in {aside}" in capsys.readouterr().out
+
+
+def test_keys_are_apart_and_their_owner_s_only(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back_up(folder, tmp_path / "with", with_keys=True)
+    back_up(folder, tmp_path / "without", with_keys=False)
+
+    keys = tmp_path / "with" / "keys"
+    assert {each.name for each in keys.iterdir()} == {"token", "secrets.json"}
+    assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in keys.iterdir())
+    assert not (tmp_path / "without" / "keys").exists()
+    assert "keep it apart" in capsys.readouterr().out
+
+
+def test_a_backup_overwrites_nothing(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+
+    with pytest.raises(LauncherFailure, match="is not empty"):
+        back_up(folder, tmp_path / "full", with_keys=True)
+
+
+def test_a_running_parley_is_not_restored_over(folder: DataFolder, tmp_path: Path) -> None:
+    back_up(folder, tmp_path / "copy", with_keys=False)
+    lock = FolderLock(folder)
+    assert lock.take()
+
+    with pytest.raises(LauncherFailure, match=r"stop it first with \./parley stop"):
+        restore(folder, tmp_path / "copy")
+
+    lock.release()
+
+
+def test_a_newer_backup_is_refused_and_nothing_changed(folder: DataFolder, tmp_path: Path) -> None:
+    back_up(folder, tmp_path / "copy", with_keys=True)
+    newer = sqlite3.connect(tmp_path / "copy" / "parley.db")
+    newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.commit()
+    newer.close()
+
+    with pytest.raises(LauncherFailure, match="made by a newer Parley"):
+        restore(folder, tmp_path / "copy")
+
+    assert read_word(folder.service_folder("store")) == "first"
+    assert not list(folder.path.glob("before-restore-*"))

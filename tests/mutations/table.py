@@ -1,0 +1,90 @@
+"""Which safeguard is turned off how, and which test cannot let that pass."""
+
+from dataclasses import dataclass
+
+STORE, RUNNER = "services/store/parley_store", "services/agent-runner/parley_agent_runner"
+SHARED = "shared/parley_shared"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """In `file` of `package`, `was` stands once and becomes `becomes`."""
+
+    name: str
+    package: str
+    file: str
+    was: str
+    becomes: str
+    test: str
+
+
+MUTATIONS = (
+    Mutation(
+        "the fence",
+        STORE,
+        "turns.py",
+        "kept is None or kept.turn.fence != fence or ",
+        "kept is None or ",
+        "tests/integration/store/test_claiming.py"
+        "::test_a_lapsed_lease_is_taken_over_and_the_old_holder_is_stale",
+    ),
+    Mutation(
+        "the lease",
+        STORE,
+        "claiming.py",
+        "if (wait := _find_wait(session, head.turn, question.runner)) is not None:",
+        "if (wait := None) is not None:",
+        "tests/integration/store/test_claiming.py::test_another_runner_is_told_when_the_lease_ends",
+    ),
+    Mutation(
+        "the inbound deduplication",
+        STORE,
+        "messages.py",
+        'if "message" in seen or "refusal" in seen:',
+        "if False:",
+        "tests/integration/store/test_appending.py"
+        "::test_the_same_message_again_gives_the_first_answer",
+    ),
+    Mutation(
+        "the order of the outbox",
+        STORE,
+        "outbox.py",
+        "here.order_by(outbox.c.id)",
+        "here.order_by(outbox.c.id.desc())",
+        "tests/integration/store/test_publishing.py"
+        "::test_more_than_it_holds_in_memory_is_told_from_the_outbox",
+    ),
+    Mutation(
+        "the unknown policy",
+        RUNNER,
+        "calls.py",
+        'again = call.effect != "effect" and ',
+        "again = ",
+        "tests/unit/agent_runner/test_calls.py::test_a_call_with_an_effect_is_never_run_twice",
+    ),
+    Mutation(
+        "the look for wake-ups that nobody heard of",
+        SHARED,
+        "wakeups.py",
+        "for thread_id in self._elsewhere:",
+        "for thread_id in ():",
+        "tests/integration/shared/test_wakeups.py::test_work_from_before_the_start_is_found",
+    ),
+    Mutation(
+        "the first decision",
+        STORE,
+        "approvals.py",
+        "if approval.decision is not None:",
+        "if False:",
+        "tests/integration/store/test_approvals.py"
+        "::test_the_second_decision_hears_who_decided_first",
+    ),
+    Mutation(
+        "the gap",
+        SHARED,
+        "view.py",
+        "if event.seq != view.seq + 1:",
+        "if False:",
+        "tests/unit/shared/test_view.py::test_a_gap_is_seen_and_changes_nothing",
+    ),
+)
