@@ -150,6 +150,8 @@ MATRIX = {
             "$JS.API.>",
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
+            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(runner.ListLive, runner.ReleaseLive, runner.FindMissingKeys),
             *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),

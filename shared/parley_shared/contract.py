@@ -63,6 +63,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     frames.NewEdit,
     frames.NewRetry,
     frames.NewDecision,
+    frames.NewSettlement,
     frames.NewAnswer,
     frames.NewSession,
     frames.NewKey,

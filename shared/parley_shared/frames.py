@@ -112,6 +112,11 @@ class NewDecision(Said):
     remember: Remember = "once"
 
 
+class NewSettlement(Said):
+    happened: bool
+    text: str = Field(default="", max_length=2000)  # what the agent is asked if it did not
+
+
 class NewAnswer(Said):
     answers: tuple[str, ...] = Field(min_length=1)
 

@@ -637,6 +637,8 @@ class Stats(Model):
     turns_open: int
     outbox: int  # rows not yet on NATS
     dead_letters: int = 0  # that wait for a person
+    at: datetime | None = None  # by the store's clock
+    newest_at: datetime | None = None  # of what was said last
     database_bytes: int
 
 
