@@ -74,7 +74,7 @@ class House:
 
     def __init__(self, nats: NatsServer, folder: Path) -> None:
         self.nats = nats
-        self._folder = folder
+        self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.dist = folder / "dist"
@@ -88,7 +88,7 @@ class House:
 
     def _make_web(self, log: str, port: int) -> Service:
         settings = {"PARLEY_WEB_PORT": str(port), "PARLEY_WEB_DIST": str(self.dist)}
-        return Service(self.nats, "web", self._folder, log=log, **settings)
+        return Service(self.nats, "web", self.folder, log=log, **settings)
 
     @property
     def services(self) -> tuple[Service, ...]:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from parley_shared import backups, commands, dead_letters, runner, sandbox, store, workspace
+from parley_shared import (
+    backups,
+    commands,
+    dead_letters,
+    runner,
+    sandbox,
+    store,
+    telegram,
+    workspace,
+)
 from parley_shared.questions import Question
 from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
 
@@ -60,7 +69,10 @@ MATRIX = {
         publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for.
-        never_publishes=("store.token.*", "store.signin.*", "store.key.*", "store.backup.*"),
+        never_publishes=(
+            *("store.token.*", "store.signin.*", "store.key.*"),
+            *("store.backup.*", "store.telegram.*"),
+        ),
     ),
     "agent-runner": Rights(
         publishes=(
@@ -95,12 +107,17 @@ MATRIX = {
         publishes=(
             *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
             *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
-            *asks(store.GetView, store.EventsSince, store.ListAgents),
+            *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
+            *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
+            *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
+            *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),
         ),
-        subscribes=("live.*.*",),
+        subscribes=("live.*.*", "telegram.>"),
     ),
     "web": Rights(
         publishes=(
@@ -113,10 +130,12 @@ MATRIX = {
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
+            *asks(telegram.ListPeople, telegram.AllowPerson, telegram.ForgetPerson),
+            *asks(telegram.ListChats, telegram.ChangeChat),
             *READS_FILES,
             *WRITES_FILES,
             *READS_WORKSPACES,
-            "runner.>",
+            *("runner.>", "telegram.>"),
             f"$JS.API.CONSUMER.CREATE.{EVENTS}",
             f"$JS.API.CONSUMER.DELETE.{EVENTS}.*",
             f"$JS.API.STREAM.INFO.{EVENTS}",
@@ -131,7 +150,7 @@ MATRIX = {
             "$JS.API.>",
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
-            *asks(store.SetToken, store.GetStats, commands.StopAll),
+            *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
             *asks(runner.ListLive, runner.ReleaseLive),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>",),

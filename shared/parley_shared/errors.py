@@ -163,6 +163,18 @@ class WrongToken(ParleyError):
     status = 401
 
 
+class WrongCode(ParleyError):
+    """A pairing code is unknown, used or too old, or was guessed at too often."""
+
+    code = "wrong_code"
+    status = 401
+
+
+class PersonNotFound(ParleyError):
+    code = "person_not_found"
+    status = 404
+
+
 class Unavailable(ParleyError):
     """Nobody answers; the text names the service."""
 

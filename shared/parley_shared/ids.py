@@ -1,10 +1,12 @@
 """Ids: made by whoever says a thing first, or derived, so that saying it again is recognised."""
 
 import hashlib
+import re
 import secrets
 import time
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_TELEGRAM = re.compile(r"tg_\d+_(\d+)_(-?\d+(?:_\d+)?)")
 
 
 def uuid7() -> str:
@@ -45,6 +47,17 @@ def copy_id(message: str, thread: str) -> str:
 def thread_id(command: str) -> str:
     """Of the thread that a chat's command makes."""
     return "c" + _digest(command, 21)
+
+
+def telegram_message(bot_id: int, chat: str, message: int) -> str:
+    """The id of what a person wrote to a bot; it says where that was."""
+    return f"tg_{bot_id}_{message}_{chat}"
+
+
+def telegram_origin(message_id: str) -> tuple[str, int] | None:
+    """The chat a message came from and Telegram's number of it; None if its id does not say."""
+    form = _TELEGRAM.fullmatch(message_id)
+    return (form[2], int(form[1])) if form else None
 
 
 def dead_letter_id(about: str) -> str:

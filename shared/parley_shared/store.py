@@ -172,6 +172,7 @@ class Reject(Question[Refusal]):
     verb = "message.reject"
     answer = Refusal
     refusal: Refusal
+    channel: Channel = "web"  # that it came from, and where it is told too
 
 
 # -- running turns

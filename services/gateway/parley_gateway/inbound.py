@@ -109,7 +109,7 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
         retryable=error.code in PASSING,
     )
     try:
-        await bus.ask(Reject(refusal=refusal))
+        await bus.ask(Reject(refusal=refusal, channel=inbound.channel))
     except AlreadyExists:
         return  # it was taken, and is only heard once more
     except DiskFull as full:

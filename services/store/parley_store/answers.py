@@ -7,7 +7,9 @@ from parley_shared import backups as safe
 from parley_shared import commands as do
 from parley_shared import dead_letters as dead
 from parley_shared import store as ask
+from parley_shared import telegram
 from parley_shared import workspace as files
+from parley_shared.errors import WrongCode
 from parley_shared.models import Model
 from parley_shared.questions import Question
 
@@ -23,17 +25,43 @@ from parley_store.dead_letters import (
     list_dead_letters,
     settle_dead_letter,
 )
+from parley_store.deliveries import (
+    answer_audience,
+    end_delivery,
+    find_sent,
+    get_next_delivery,
+    get_sendings,
+    list_waiting_chats,
+    mark_sending,
+    tell_delay,
+)
 from parley_store.drafts import draft_claim
 from parley_store.editing import delete_message, edit_message, withdraw_turn
 from parley_store.ending import finish
 from parley_store.events import get_heads, list_events_since
 from parley_store.files import get_file, keep_file, read_chunk, write_chunk
 from parley_store.forks import fork_thread
+from parley_store.heard import (
+    change_chat,
+    finish_updates,
+    get_chat_settings,
+    keep_updates,
+    list_chats,
+    list_updates,
+)
 from parley_store.history import get_history
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
 from parley_store.listing import get_thread_rows, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
+from parley_store.pairing import (
+    allow_person,
+    forget_person,
+    keep_code,
+    list_people,
+    note_guess,
+    pair,
+)
 from parley_store.parking import back_off, hand_back, park
 from parley_store.queries import answer_query
 from parley_store.refusals import reject
@@ -91,6 +119,17 @@ def writes(answer: Callable[[Session, Q], Awaitable[A]]) -> Callable[[Database, 
     return give
 
 
+async def pair_or_note(database: Database, question: telegram.Pair) -> telegram.Person:
+    """A wrong code is kept as a guess, in a transaction of its own: the first one kept nothing."""
+    try:
+        async with database.write() as session:
+            return await pair(session, question)
+    except WrongCode:
+        async with database.write() as session:
+            await note_guess(session, question)
+        raise
+
+
 ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetThread: reads(get_thread),
     ask.ListThreads: reads(list_threads),
@@ -135,6 +174,25 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    telegram.ListPeople: reads(list_people),
+    telegram.AllowPerson: writes(allow_person),
+    telegram.ForgetPerson: writes(forget_person),
+    telegram.KeepCode: writes(keep_code),
+    telegram.Pair: pair_or_note,
+    telegram.GetChatSettings: reads(get_chat_settings),
+    telegram.ListChats: reads(list_chats),
+    telegram.ChangeChat: writes(change_chat),
+    telegram.KeepUpdates: writes(keep_updates),
+    telegram.ListUpdates: reads(list_updates),
+    telegram.FinishUpdates: writes(finish_updates),
+    telegram.GetSendings: reads(get_sendings),
+    telegram.MarkSending: writes(mark_sending),
+    telegram.FindSent: reads(find_sent),
+    telegram.GetNextDelivery: reads(get_next_delivery),
+    telegram.EndDelivery: writes(end_delivery),
+    telegram.TellDelay: writes(tell_delay),
+    telegram.ListWaitingChats: reads(list_waiting_chats),
+    telegram.FindAudience: writes(answer_audience),  # what it remembers must not be older than that
     safe.MakeBackup: make_backup,
     safe.ListBackups: list_backups,
     safe.DropBackup: drop_backup,

@@ -3,6 +3,7 @@
 from parley_shared.store import Chat, GetChat, PointChat
 from sqlalchemy import select
 
+from parley_store.addressing import forget_bound
 from parley_store.database import Session
 from parley_store.tables import chats, threads
 from parley_store.threads import need_thread
@@ -26,4 +27,5 @@ async def point_chat(session: Session, question: PointChat) -> Chat:
     key = {"channel": question.channel, "chat": question.chat}
     if not await session.change(chats, key, thread_id=question.thread_id):
         await session.add(chats, question.model_dump())
+    forget_bound(session)
     return Chat(channel=question.channel, chat=question.chat, thread_id=question.thread_id)

@@ -1,6 +1,6 @@
 """What the store may forget when it stops: who has just sent how much, which keys were used."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,6 +35,7 @@ class Memory:
     newest_mail: int | None = None  # id of the newest outbox row; None: look it up
     buckets: MutableMapping[str, Bucket] = field(default_factory=dict)
     used_keys: MutableMapping[str, datetime] = field(default_factory=dict)
+    bound: Mapping[str, tuple[str, ...]] | None = None  # Telegram chats by thread; None: look
 
     def take_token(self, person: str, now: datetime) -> None:
         """Raises TooManyMessages."""

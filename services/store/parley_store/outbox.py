@@ -14,6 +14,7 @@ from parley_shared.wire import Headers, complete_headers
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from parley_store.addressing import CHANNEL, address
 from parley_store.database import Session
 from parley_store.memory import Mail
 from parley_store.tables import cursors, events, outbox, threads
@@ -47,6 +48,8 @@ async def tell(
     bodies = [each.model_dump_json() for each in numbered]
     await _keep_events(session, numbered, bodies)
     drafts = [] if quiet else [*map(partial(_write_event, session), numbered, bodies)]
+    if not quiet:
+        drafts += [_write_call(session, chat) for chat in await address(session, numbered)]
     if wake:
         drafts.append(_write_wake(session, thread_id))
     await _post(session, drafts)
@@ -68,6 +71,11 @@ def _change_thread(names: tuple[str, ...]) -> ReturningUpdate[tuple[int]]:
 async def wake_up(session: Session, thread_ids: Sequence[str]) -> None:
     """Say that these threads have work: losing or doubling it is harmless."""
     await _post(session, [_write_wake(session, each) for each in thread_ids])
+
+
+async def call(session: Session, chat: str) -> None:
+    """Say that something must be sent to this Telegram chat."""
+    await _post(session, [_write_call(session, chat)])
 
 
 async def bury(session: Session, stream: str, subject: str, job: Model) -> None:
@@ -125,6 +133,10 @@ def _write_event(session: Session, event: Durable, body: str) -> Mail:
 
 def _write_wake(session: Session, thread_id: str) -> Mail:
     return _write(session, subjects.TURNS, subjects.turns(thread_id), "{}")
+
+
+def _write_call(session: Session, chat: str) -> Mail:
+    return _write(session, subjects.OUTBOUND, subjects.outbound(CHANNEL, chat), "{}")
 
 
 def _write(

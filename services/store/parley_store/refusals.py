@@ -1,12 +1,14 @@
 """Keeps why messages were not taken, so that asking again tells it again."""
 
 from parley_shared.errors import AlreadyExists
+from parley_shared.ids import telegram_origin
 from parley_shared.models import Refusal
 from parley_shared.store import Reject
 from sqlalchemy import delete, select
 
+from parley_store.addressing import keep_delivery
 from parley_store.database import Session
-from parley_store.outbox import tell
+from parley_store.outbox import call, tell
 from parley_store.tables import messages, refusals, threads
 from parley_store.telling import tell_rejected
 
@@ -17,7 +19,13 @@ async def reject(session: Session, question: Reject) -> Refusal:
     stored = select(messages.c.id).where(messages.c.id == refusal.message_id)
     if await session.value(stored) is not None:
         raise AlreadyExists(f"message {refusal.message_id!r} is stored and can't be refused")
-    return await refuse(session, await find_refusal(session, refusal.message_id) or refusal)
+    known = await find_refusal(session, refusal.message_id)
+    origin = telegram_origin(refusal.message_id) if question.channel == "telegram" else None
+    if known is None and origin is not None:
+        chat, reply_to = origin
+        await keep_delivery(session, chat, tell_rejected(refusal, session.now), reply_to)
+        await call(session, chat)
+    return await refuse(session, known or refusal)
 
 
 async def find_refusal(session: Session, message_id: str) -> Refusal | None:

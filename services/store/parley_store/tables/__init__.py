@@ -29,6 +29,15 @@ from parley_store.tables.running import (
     steps,
     turns,
 )
+from parley_store.tables.telegram import (
+    telegram_chats,
+    telegram_codes,
+    telegram_deliveries,
+    telegram_guesses,
+    telegram_people,
+    telegram_sendings,
+    telegram_updates,
+)
 from parley_store.tables.told import cursors, events, outbox
 
 __all__ = [
@@ -53,6 +62,13 @@ __all__ = [
     "settings",
     "signins",
     "steps",
+    "telegram_chats",
+    "telegram_codes",
+    "telegram_deliveries",
+    "telegram_guesses",
+    "telegram_people",
+    "telegram_sendings",
+    "telegram_updates",
     "threads",
     "tombstones",
     "turns",

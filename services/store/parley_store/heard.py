@@ -1,0 +1,135 @@
+"""Keeps what paired people sent to the bot, until it is done, and how their chats are set."""
+
+from datetime import timedelta
+
+from parley_shared.questions import Done
+from parley_shared.telegram import (
+    ChangeChat,
+    ChatList,
+    ChatSettings,
+    FinishUpdates,
+    GetChatSettings,
+    HeardUpdate,
+    KeepUpdates,
+    ListChats,
+    ListUpdates,
+    OpenUpdate,
+    OpenUpdates,
+    Verdict,
+    Verdicts,
+)
+from sqlalchemy import delete, select, update
+
+from parley_store.addressing import forget_bound
+from parley_store.database import Session
+from parley_store.pairing import list_paired, note_stranger
+from parley_store.tables import (
+    telegram_chats,
+    telegram_deliveries,
+    telegram_sendings,
+    telegram_updates,
+)
+
+KEPT = timedelta(days=30)  # that something done is remembered; Telegram itself forgets after a day
+TITLE = 128  # characters of a chat's title
+PAGE = 600_000  # bytes of bodies
+
+
+async def keep_updates(session: Session, question: KeepUpdates) -> Verdicts:
+    paired = await list_paired(session)
+    verdicts = []
+    for heard in question.updates:
+        known = heard.vouched or heard.sender in paired
+        verdicts.append(await _judge(session, question.bot_id, heard, known))
+    return Verdicts(verdicts=tuple(verdicts))
+
+
+async def list_updates(session: Session, question: ListUpdates) -> OpenUpdates:
+    c = telegram_updates.c
+    here = select(c.update_id, c.chat, c.body).where(
+        c.bot_id == question.bot_id, c.done.is_(False), c.update_id > question.after
+    )
+    found: list[OpenUpdate] = []
+    size = 0
+    for row in await session.rows(here.order_by(c.update_id).limit(200)):
+        size += len(row.body.encode())
+        if found and size > PAGE:
+            break
+        found.append(OpenUpdate.model_validate(row))
+    return OpenUpdates(updates=tuple(found))
+
+
+async def finish_updates(session: Session, question: FinishUpdates) -> Done:
+    c = telegram_updates.c
+    here = (c.bot_id == question.bot_id, c.update_id.in_(question.update_ids))
+    await session.run(update(telegram_updates).where(*here).values(done=True, body=""))
+    return Done()
+
+
+async def get_chat_settings(session: Session, question: GetChatSettings) -> ChatSettings:
+    return await read_settings(session, question.chat)
+
+
+async def list_chats(session: Session, question: ListChats) -> ChatList:
+    rows = await session.rows(select(telegram_chats).order_by(telegram_chats.c.chat))
+    return ChatList(chats=tuple(ChatSettings.model_validate(row) for row in rows))
+
+
+async def change_chat(session: Session, question: ChangeChat) -> ChatSettings:
+    before = await read_settings(session, question.chat)
+    changes = question.change.model_dump(exclude_none=True)
+    after = before.model_copy(update=changes)
+    await _keep_settings(session, after)
+    return after
+
+
+async def read_settings(session: Session, chat: str) -> ChatSettings:
+    """A topic that was never set is as its group is."""
+    row = await session.find(telegram_chats, chat=chat)
+    if row is None and "_" in chat:
+        row = await session.find(telegram_chats, chat=chat.split("_")[0])
+    if row is None:
+        return ChatSettings(chat=chat, is_group=is_group(chat), allowed=not is_group(chat))
+    return ChatSettings.model_validate(row).model_copy(update={"chat": chat})
+
+
+def is_group(chat: str) -> bool:
+    """Telegram gives groups negative numbers."""
+    return chat.startswith("-")
+
+
+async def purge_done(session: Session) -> None:
+    """What was done or sent long ago."""
+    old = session.now - KEPT
+    done = (telegram_updates.c.done.is_(True), telegram_updates.c.at <= old)
+    await session.run(delete(telegram_updates).where(*done))
+    ended = (telegram_deliveries.c.body.is_(None), telegram_deliveries.c.at <= old)
+    await session.run(delete(telegram_deliveries).where(*ended))
+    await session.run(delete(telegram_sendings).where(telegram_sendings.c.at <= old))
+
+
+async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool) -> Verdict:
+    if not known:
+        is_new = await note_stranger(session, heard.sender, heard.name)
+        return Verdict(update_id=heard.update_id, state="stranger", is_new_stranger=is_new)
+    settings = await read_settings(session, heard.chat)
+    is_new = await session.find(telegram_chats, chat=heard.chat) is None
+    if is_new or settings.paused:  # new ones too, so that the admin page can offer to open them
+        seen = {"paused": "", "title": settings.title or heard.title[:TITLE]}
+        await _keep_settings(session, settings.model_copy(update=seen))
+    if not settings.allowed:
+        return Verdict(update_id=heard.update_id, state="closed")
+    key = {"bot_id": bot_id, "update_id": heard.update_id}
+    row = await session.find(telegram_updates, **key)
+    if row is None:
+        kept = {"chat": heard.chat, "body": heard.body, "done": False, "at": session.now}
+        await session.add(telegram_updates, {**key, **kept})
+    state = "done" if row is not None and row.done else "open"
+    return Verdict.model_validate({"update_id": heard.update_id, "state": state})
+
+
+async def _keep_settings(session: Session, settings: ChatSettings) -> None:
+    new = settings.model_dump(exclude={"chat"})
+    if not await session.change(telegram_chats, {"chat": settings.chat}, **new):
+        await session.add(telegram_chats, settings.model_dump())
+    forget_bound(session)

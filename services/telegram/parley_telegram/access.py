@@ -1,0 +1,106 @@
+"""Who sent an update and where, and whether it is meant for us. Pure: the store knows who may."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from parley_telegram.target import Target
+
+# What Telegram sends: JSON of its own making, read with care.
+Raw = Mapping[str, Any]
+
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "message_reaction",
+    "my_chat_member",
+    "stopped_message_generation",
+)
+Kind = Literal["message", "edited_message", "callback_query", "my_chat_member"]
+HANDLED: tuple[Kind, ...] = ("message", "edited_message", "callback_query", "my_chat_member")
+GENERAL = 1  # the topic of a forum that must not be named
+
+_START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
+
+
+@dataclass(frozen=True)
+class Seen:
+    update_id: int
+    kind: Kind
+    chat: str
+    is_group: bool
+    sender: str
+    name: str
+    title: str
+    content: Raw  # of the kind
+
+
+def read_update(raw: Raw) -> Seen | None:
+    """None for what is of no use to us, or is nothing that Telegram would send."""
+    kind = next((each for each in HANDLED if isinstance(raw.get(each), dict)), None)
+    if kind is None or not isinstance(raw.get("update_id"), int):
+        return None
+    content = raw[kind]
+    message = content.get("message") if kind == "callback_query" else content
+    sender = content.get("from")
+    if not isinstance(message, dict) or not isinstance(sender, dict) or sender.get("is_bot"):
+        return None
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or not isinstance(chat.get("id"), int):
+        return None
+    if not isinstance(sender.get("id"), int) or chat.get("type") == "channel":
+        return None
+    return Seen(
+        update_id=raw["update_id"],
+        kind=kind,
+        chat=Target(chat["id"], _topic_of(message)).chat,
+        is_group=chat.get("type") != "private",
+        sender=str(sender["id"]),
+        name=_name_of(sender),
+        title=str(chat.get("title") or ""),
+        content=content,
+    )
+
+
+def is_addressed(seen: Seen, username: str, *, require_mention: bool) -> bool:
+    """In a group: a command, an answer to the bot, or its name; what is pressed is always."""
+    if not seen.is_group or seen.kind not in ("message", "edited_message"):
+        return True
+    text = str(seen.content.get("text") or seen.content.get("caption") or "")
+    command = re.match(r"/\w+(?:@(\w+))?", text)
+    if command is not None and command[1] is not None:
+        return command[1].lower() == username.lower()
+    answered = seen.content.get("reply_to_message")
+    to_us = isinstance(answered, dict) and _is_user(answered.get("from"), username)
+    named = re.search(rf"@{re.escape(username)}\b", text, re.IGNORECASE) is not None
+    return command is not None or to_us or named or not require_mention
+
+
+def read_code(seen: Seen) -> str | None:
+    """The pairing code of `/start <code>`, in a chat with one person."""
+    if seen.is_group or seen.kind != "message":
+        return None
+    form = _START.fullmatch(str(seen.content.get("text") or ""))
+    return form[1] if form else None
+
+
+def _topic_of(message: Raw) -> int | None:
+    topic = message.get("message_thread_id")
+    if not message.get("is_topic_message") or not isinstance(topic, int) or topic == GENERAL:
+        return None
+    return topic
+
+
+def _name_of(sender: Raw) -> str:
+    names = (sender.get("first_name"), sender.get("last_name"))
+    whole = " ".join(str(name) for name in names if name)
+    name = whole or str(sender.get("username") or sender["id"])
+    return " ".join("".join(filter(str.isprintable, name)).split())[:80]
+
+
+def _is_user(sender: object, username: str) -> bool:
+    if not isinstance(sender, dict):
+        return False
+    return str(sender.get("username") or "").lower() == username.lower()

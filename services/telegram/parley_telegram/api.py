@@ -1,0 +1,56 @@
+"""The bot: python-telegram-bot's client, with our limits of time and without the token in logs."""
+
+import logging
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from parley_telegram.settings import TelegramSettings
+
+READ = 20.0  # seconds
+MEDIA = 60.0  # seconds
+POLL = 30  # seconds that Telegram holds a poll without updates
+POLL_READ = POLL + 15.0  # seconds
+
+
+@asynccontextmanager
+async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Bot]:
+    """Does not ask Telegram anything yet."""
+    _keep_token_out_of_logs()
+    requests = (_make_client(settings, POLL_READ), _make_client(settings, READ))
+    bot = Bot(
+        token,
+        base_url=f"{settings.telegram_api_base_url}/bot",
+        base_file_url=f"{settings.telegram_api_base_url}/file/bot",
+        get_updates_request=requests[0],
+        request=requests[1],
+    )
+    try:
+        yield bot  # not initialized: that would ask Telegram, which may be away
+    finally:
+        for request in requests:
+            await request.shutdown()
+
+
+def _make_client(settings: TelegramSettings, read: float) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=32,
+        read_timeout=read,
+        write_timeout=READ,
+        connect_timeout=10.0,
+        pool_timeout=10.0,
+        media_write_timeout=MEDIA,
+        proxy=settings.telegram_proxy,
+    )
+
+
+def _keep_token_out_of_logs() -> None:
+    """httpx logs whole addresses, and the token is in them."""
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # We ask for raw updates on purpose: one that the library can't read must not hide the others.
+    warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)

@@ -1,0 +1,141 @@
+"""The service while it has a token: everything put together, until the token is refused."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from functools import partial
+
+from parley_shared.bus import Bus
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+
+from parley_telegram.access import KINDS
+from parley_telegram.commands import GROUP_MENU, MENU
+from parley_telegram.desk import Desk
+from parley_telegram.faults import read_fault
+from parley_telegram.files import fetch_file
+from parley_telegram.gate import Gates
+from parley_telegram.health import AWAY, WRONG_TOKEN, Health
+from parley_telegram.inbound import Inbound
+from parley_telegram.intake import Intake
+from parley_telegram.live import Live
+from parley_telegram.outbound import Outbound
+from parley_telegram.poll import TokenRefused, poll
+from parley_telegram.pressing import Presses
+from parley_telegram.records import StoreRecords
+from parley_telegram.sending import Sender
+from parley_telegram.settings import TelegramSettings
+from parley_telegram.talking import Me
+from parley_telegram.webhook import create_app, make_secret, serve_webhook
+
+logger = logging.getLogger(__name__)
+
+PAUSES = (1.0, 30.0)  # seconds between two tries to reach Telegram, first and longest
+
+
+class Connected:
+    def __init__(self, settings: TelegramSettings, bus: Bus, bot: Bot, health: Health) -> None:
+        self._settings = settings
+        self._bus = bus
+        self._bot = bot
+        self._health = health
+        self.gates = Gates(settings.telegram_pace)
+        self._records = StoreRecords(bus)
+        self.live = Live(bus, bot, self.gates, self._records)
+        resend = settings.telegram_ambiguous == "resend"
+        sender = Sender(bot, self.gates, self._records, resend=resend)
+        self.outbound = Outbound(bus, sender, self.live.close)
+
+    async def run(self) -> None:
+        """Never returns. Raises TokenRefused."""
+        me = await self._introduce()
+        tell = self.outbound.tell
+        presses = Presses(self._bus, self._bot, me, tell)
+        desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
+        inbound = Inbound(self._bus, me.bot_id, me.username, desk.do)
+        is_polling = self._settings.telegram_mode == "polling"
+        intake = Intake(
+            self._bus,
+            self._bot,
+            me,
+            inbound.give,
+            self.outbound.tell_soon,
+            patient=is_polling,
+            vouched=self._settings.telegram_allowed_users,
+            require_mention=self._settings.telegram_require_mention,
+        )
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.outbound.run())
+                if self._settings.telegram_streaming == "edit":
+                    tasks.create_task(self.live.run())
+                tasks.create_task(self._set_menus())
+                await inbound.take_up()
+                tasks.create_task(inbound.run())
+                await (self._poll(intake) if is_polling else self._hear_webhook(intake))
+        except* TokenRefused as refused:
+            raise TokenRefused from refused
+
+    async def _introduce(self) -> Me:
+        """Returns when Telegram knows the bot. Raises TokenRefused."""
+        tries = 0
+        while True:
+            try:
+                user = await self._bot.get_me()
+                break
+            except TelegramError as error:
+                fault = read_fault(error)
+            if fault.meaning == "token":
+                self._health.set("failed", WRONG_TOKEN)
+                raise TokenRefused
+            self._health.set("connecting", AWAY)
+            logger.warning("Telegram was not reached", extra={"reason": fault.text})
+            await asyncio.sleep(min(PAUSES[0] * 2.0**tries, PAUSES[1]))
+            tries += 1
+        self._health.username = user.username
+        self._health.reads_groups = bool(user.can_read_all_group_messages)
+        self._health.heard()
+        return Me(user.id, user.username or "")
+
+    async def _poll(self, intake: Intake) -> None:
+        with suppress(TelegramError):  # if it failed, the poll says why
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        await poll(self._bot, self._health, intake.take)
+
+    async def _hear_webhook(self, intake: Intake) -> None:
+        secret = make_secret()
+        app = create_app(secret, self._health, intake.take)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(serve_webhook(app, self._settings.telegram_webhook_port))
+            tasks.create_task(self._announce_webhook(secret))
+
+    async def _announce_webhook(self, secret: str) -> None:
+        tries = 0
+        while True:
+            try:
+                await self._bot.set_webhook(
+                    f"{(self._settings.telegram_webhook_url or '').rstrip('/')}/telegram",
+                    secret_token=secret,
+                    max_connections=1,  # or updates overtake each other
+                    allowed_updates=list(KINDS),
+                    drop_pending_updates=False,
+                )
+                return
+            except TelegramError as error:
+                self._health.set("degraded", f"Telegram does not take the webhook: {error}")
+            await asyncio.sleep(min(PAUSES[0] * 2.0**tries, PAUSES[1]))
+            tries += 1
+
+    async def _set_menus(self) -> None:
+        """Set anew and never deleted first: a menu must not be empty in between."""
+        menus = (
+            (MENU, BotCommandScopeAllPrivateChats()),
+            (GROUP_MENU, BotCommandScopeAllGroupChats()),
+        )
+        for commands, scope in menus:
+            try:
+                await self._bot.set_my_commands(
+                    [BotCommand(name, meaning) for name, meaning in commands], scope=scope
+                )
+            except TelegramError as error:
+                logger.warning("a menu was not set", extra={"reason": error.message})

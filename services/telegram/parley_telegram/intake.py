@@ -1,0 +1,143 @@
+"""Keeps what comes from Telegram before it is forgotten there, and turns strangers away."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from parley_shared.bus import Bus
+from parley_shared.errors import WrongCode
+from parley_shared.telegram import HeardUpdate, KeepUpdates, OpenUpdate, Pair, Verdict
+from telegram import Bot
+from telegram.error import TelegramError
+
+from parley_telegram.access import Raw, Seen, is_addressed, read_code, read_update
+from parley_telegram.asking import insist
+from parley_telegram.data import write_allow
+from parley_telegram.saying import Button, Saying
+from parley_telegram.styled import Styled
+from parley_telegram.talking import Me
+
+logger = logging.getLogger(__name__)
+
+IN_GROUP = ("member", "administrator")  # that the bot is now
+
+
+class Intake:
+    """`tell` returns at once: no chat may keep what comes from the others waiting.
+
+    `patient`: an outage of the store is waited for, else it is raised.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        bot: Bot,
+        me: Me,
+        give: Callable[[OpenUpdate], None],
+        tell: Callable[[str, Saying], None],
+        *,
+        patient: bool,
+        vouched: frozenset[str],
+        require_mention: bool,
+    ) -> None:
+        self._bus = bus
+        self._patient = patient
+        self._bot = bot
+        self._me = me
+        self._give = give
+        self._tell = tell
+        self._vouched = vouched
+        self._require_mention = require_mention
+
+    async def take(self, raws: Sequence[Raw]) -> None:
+        """Returns when all of them are kept, or need not be: Telegram may forget them then.
+
+        Raises Unavailable, DiskFull if it is not patient.
+        """
+        seen = {each.update_id: (each, raw) for raw in raws if (each := self._read(raw))}
+        if not seen:
+            return
+        question = KeepUpdates(
+            bot_id=self._me.bot_id,
+            updates=tuple(self._describe(each, raw) for each, raw in seen.values()),
+        )
+        asked = insist(self._bus, question) if self._patient else self._bus.ask(question)
+        for verdict in (await asked).verdicts:
+            await self._follow(verdict, *seen[verdict.update_id])
+
+    def _read(self, raw: Raw) -> Seen | None:
+        seen = read_update(raw)
+        if seen is None:
+            return None
+        addressed = is_addressed(seen, self._me.username, require_mention=self._require_mention)
+        return seen if addressed else None
+
+    def _describe(self, seen: Seen, raw: Raw) -> HeardUpdate:
+        return HeardUpdate(
+            update_id=seen.update_id,
+            chat=seen.chat,
+            is_group=seen.is_group,
+            title=seen.title or seen.name,
+            sender=seen.sender,
+            name=seen.name,
+            vouched=seen.sender in self._vouched,
+            body=json.dumps(raw, ensure_ascii=False),
+        )
+
+    async def _follow(self, verdict: Verdict, seen: Seen, raw: Raw) -> None:
+        match verdict.state:
+            case "open":
+                body = json.dumps(raw, ensure_ascii=False)
+                self._give(OpenUpdate(update_id=seen.update_id, chat=seen.chat, body=body))
+            case "stranger":
+                await self._meet_stranger(verdict, seen)
+            case "closed" if _was_added(seen):
+                await self._offer_group(seen)
+
+    async def _meet_stranger(self, verdict: Verdict, seen: Seen) -> None:
+        """No word, no typing, no model: only who has a code is answered."""
+        if verdict.is_new_stranger:
+            logger.warning("a stranger wrote", extra={"sender": seen.sender})
+        if _was_added(seen):
+            await _try(partial(self._bot.leave_chat, int(seen.chat.split("_")[0])))
+        code = read_code(seen)
+        if code is not None:
+            await self._pair(seen, code)
+
+    async def _pair(self, seen: Seen, code: str) -> None:
+        code_hash = hashlib.sha256(code.encode()).hexdigest()
+        question = Pair(code_hash=code_hash, person_id=seen.sender, name=seen.name)
+        try:
+            await insist(self._bus, question)
+        except WrongCode as error:
+            logger.warning("a wrong code was shown", extra={"sender": seen.sender})
+            hour = int(seen.content.get("date") or 0) // 3600
+            text, key = f"🔒 {error}.", f"wrong:{hour}"  # said once an hour
+        else:
+            logger.info("a person was paired", extra={"sender": seen.sender})
+            text = f"👋 You are paired, {seen.name}. Write, and an agent answers."
+            key = f"paired:{code_hash[:12]}"
+        self._tell(seen.chat, Saying(f"{key}:{seen.sender}", (Styled(text),)))
+
+    async def _offer_group(self, seen: Seen) -> None:
+        """To the person who added the bot, where nobody else sees it."""
+        text = f"I was added to “{seen.title}”. May people who are paired write to me there?"
+        allow = Button("Allow this group", write_allow(seen.chat), "success")
+        saying = Saying(f"group:{seen.update_id}", (Styled(text),), ((allow,),))
+        self._tell(seen.sender, saying)
+
+
+def _was_added(seen: Seen) -> bool:
+    if seen.kind != "my_chat_member" or not seen.is_group:
+        return False
+    now = seen.content.get("new_chat_member")
+    return isinstance(now, dict) and now.get("status") in IN_GROUP
+
+
+async def _try(call: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await call()
+    except TelegramError as error:
+        logger.info("could not leave a group", extra={"reason": error.message})

@@ -1,0 +1,144 @@
+"""What a person meant by one or several Telegram messages: a text and files. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Raw = Mapping[str, Any]
+
+FILES = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
+LARGEST = 20 * 2**20  # bytes that Telegram hands to a bot
+QUOTED = 300  # characters of a message that is answered
+LONG_TEXT = 3_800  # characters: the rest of a longer paste comes as another message
+ALBUM_WAIT = 1.0  # seconds
+PASTE_WAIT = 1.5  # seconds
+
+# A person did something in the chat that is nothing said to an agent.
+SERVICE = (
+    *("new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "pinned_message"),
+    *("delete_chat_photo", "group_chat_created", "supergroup_chat_created", "message_auto_delete"),
+    *("migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited"),
+    *("forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "write_access"),
+    *("video_chat_started", "video_chat_ended", "boost_added", "chat_background_set"),
+)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    file_id: str
+    unique_id: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """`number` is Telegram's of the first message; `answers` of ours or another that it answers."""
+
+    number: int
+    text: str
+    files: tuple[SentFile, ...]
+    too_large: tuple[str, ...]  # names of files that Telegram hands to no bot
+    answers: int | None
+
+
+def read_said(messages: Sequence[Raw], username: str) -> Said | None:
+    """None for what says nothing to an agent."""
+    if any(name in messages[0] for name in SERVICE):
+        return None
+    texts = [text for each in messages if (text := _text_of(each, username))]
+    files = [file for each in messages if (file := _file_of(each)) is not None]
+    large = tuple(file.name for file in files if file.size > LARGEST)
+    kept = tuple(file for file in files if file.size <= LARGEST)
+    notes = [f"(The file {name} was too large to be fetched.)" for name in large]
+    text = "\n".join((*_quote(messages[0]), *texts, *notes)).strip()
+    if not text and not kept:
+        return None
+    answered = messages[0].get("reply_to_message")
+    answers = answered.get("message_id") if isinstance(answered, dict) else None
+    return Said(messages[0]["message_id"], text, kept, large, answers)
+
+
+def belongs_with(earlier: Raw, later: Raw) -> bool:
+    """Whether `later` goes on with what `earlier` began: an album, or a long paste."""
+    album = earlier.get("media_group_id")
+    if album is not None or later.get("media_group_id") is not None:
+        return bool(album == later.get("media_group_id"))
+    same = _sender_of(earlier) == _sender_of(later)
+    text = str(later.get("text") or "")
+    return same and is_open(earlier) and bool(text) and not text.startswith("/")
+
+
+def is_open(message: Raw) -> bool:
+    """Whether more of it may still come."""
+    long = len(str(message.get("text") or "")) >= LONG_TEXT
+    return "media_group_id" in message or long or "forward_origin" in message
+
+
+def wait_for_more(message: Raw) -> float:
+    """Seconds."""
+    if not is_open(message):
+        return 0.0
+    return ALBUM_WAIT if "media_group_id" in message else PASTE_WAIT
+
+
+def _sender_of(message: Raw) -> object:
+    sender = message.get("from")
+    return sender.get("id") if isinstance(sender, dict) else None
+
+
+def _text_of(message: Raw, username: str) -> str:
+    text = str(message.get("text") or message.get("caption") or "").strip()
+    # Who is spoken to is no part of what is said.
+    name = f"@{username}".lower()
+    if text.lower().startswith(name):
+        text = text[len(name) :].lstrip(" ,:")
+    return text or _describe(message)
+
+
+def _describe(message: Raw) -> str:
+    """What is neither text nor a file."""
+    if isinstance(sticker := message.get("sticker"), dict):
+        return str(sticker.get("emoji") or "(a sticker)")
+    if isinstance(place := message.get("location"), dict):
+        return f"📍 {place.get('latitude')}, {place.get('longitude')}"
+    if isinstance(contact := message.get("contact"), dict):
+        return f"👤 {contact.get('first_name', '')} {contact.get('phone_number', '')}"
+    if isinstance(poll := message.get("poll"), dict):
+        return f"📊 {poll.get('question', '')}"
+    return ""
+
+
+def _quote(message: Raw) -> list[str]:
+    """The message that is answered, so that the agent knows what "this" is."""
+    answered, chosen = message.get("reply_to_message"), message.get("quote")
+    if not isinstance(answered, dict) or "forum_topic_created" in answered:
+        return []
+    text = chosen.get("text") if isinstance(chosen, dict) else None
+    text = str(text or answered.get("text") or answered.get("caption") or "")
+    if not text.strip():
+        return []
+    cut = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+    return [*(f"> {line}" for line in cut.splitlines()), ""]
+
+
+def _file_of(message: Raw) -> SentFile | None:
+    kind = next((each for each in FILES if message.get(each)), None)
+    if kind is None:
+        return None
+    found = message[kind]
+    if isinstance(found, list):  # a photo in several sizes, the largest last
+        found = found[-1]
+    number = message.get("message_id")
+    kinds = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "document": "bin"}
+    types = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg"}
+    media_type = str(found.get("mime_type") or types.get(kind) or "application/octet-stream")
+    name = str(found.get("file_name") or f"{kind}-{number}.{kinds.get(kind, 'mp4')}")
+    return SentFile(
+        file_id=str(found.get("file_id")),
+        unique_id=str(found.get("file_unique_id")),
+        name="".join(filter(str.isprintable, name)).replace("/", "_")[-120:],
+        media_type=media_type,
+        size=int(found.get("file_size") or 0),
+    )

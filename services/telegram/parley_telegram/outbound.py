@@ -1,0 +1,163 @@
+"""Takes what must reach each chat, in order; no chat waits for another."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+from parley_shared import subjects
+from parley_shared.bus import Bus
+from parley_shared.errors import ParleyError
+from parley_shared.events import MessageReady
+from parley_shared.models import Model
+from parley_shared.pulling import Delivery
+from parley_shared.telegram import (
+    ChangeChat,
+    ChatChange,
+    EndDelivery,
+    GetNextDelivery,
+    ListWaitingChats,
+    OutDelivery,
+    TellDelay,
+)
+from parley_shared.work import work
+
+from parley_telegram.asking import insist
+from parley_telegram.lanes import Lanes
+from parley_telegram.replies import write_reply
+from parley_telegram.saying import Saying
+from parley_telegram.sending import ChatGone, ChatMoved, Outcome, Sender
+
+logger = logging.getLogger(__name__)
+
+FAULTS = 5  # of one delivery
+SWEEP = 5.0  # seconds between two looks for deliveries that nobody was woken for
+
+CloseLive = Callable[[str, str], Awaitable[None]]
+
+
+class Wake(Model):
+    """That something waits is all it says."""
+
+
+class Outbound:
+    """`close_live` ends the preview of an answer in a chat before the answer takes its place."""
+
+    def __init__(self, bus: Bus, sender: Sender, close_live: CloseLive) -> None:
+        self._bus = bus
+        self._sender = sender
+        self._close_live = close_live
+        self._lanes: Lanes[Saying | None] = Lanes(self._empty)
+        self._faults: dict[int, int] = {}  # of deliveries that failed by a fault of ours
+        self.waiting = 0  # at the last look
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lanes.run())
+            tasks.create_task(self._sweep())
+            tasks.create_task(
+                work(
+                    self._bus,
+                    stream=subjects.OUTBOUND,
+                    durable="telegram",
+                    job=Wake,
+                    do=self._wake,
+                )
+            )
+
+    async def _wake(self, _: Wake, delivery: Delivery) -> None:
+        self._lanes.give(delivery.subject.rsplit(".", 1)[-1], None)
+
+    async def _sweep(self) -> None:
+        """On start, and for wake-ups that were lost with nats-server."""
+        while True:
+            try:
+                found = await self._bus.ask(ListWaitingChats())
+                self.waiting = found.deliveries
+                for chat in found.chats:
+                    self._lanes.give(chat, None)
+            except ParleyError as error:
+                logger.warning("could not look what waits", extra={"reason": str(error)})
+            await asyncio.sleep(SWEEP)
+
+    def tell_soon(self, chat: str, saying: Saying) -> None:
+        """Returns at once; lost if the service dies before it is said."""
+        self._lanes.give(chat, saying)
+
+    async def tell(self, chat: str, saying: Saying) -> None:
+        """Returns when it is said, or nothing can be said there."""
+        try:
+            await self._sender.say(chat, saying)
+        except (ChatGone, ChatMoved) as gone:
+            logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
+
+    async def _empty(self, chat: str, given: list[Saying | None]) -> None:
+        """Sends all that waits for the chat."""
+        for saying in given:
+            if saying is not None:
+                await self.tell(chat, saying)
+        while (await self._deliver_next(chat)) is not None:
+            pass
+
+    async def _deliver_next(self, chat: str) -> OutDelivery | None:
+        delivery = (await insist(self._bus, GetNextDelivery(chat=chat))).delivery
+        if delivery is None:
+            return None
+        try:
+            outcome = await self._try(delivery)
+            await self._end(delivery, outcome)
+        except ChatMoved as moved:
+            await self._end(delivery, "failed", str(moved))
+        except ChatGone as gone:
+            logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
+            change = ChatChange(paused=str(gone)[:200] or "gone")
+            await insist(self._bus, ChangeChat(chat=chat, change=change))
+            await self._end(delivery, "failed", str(gone))
+        return delivery
+
+    async def _try(self, delivery: OutDelivery) -> Outcome | Literal["failed"]:
+        """What fails again and again must not keep a chat waiting for ever."""
+        try:
+            return await self._deliver(delivery)
+        except (ChatGone, ChatMoved):
+            raise
+        except Exception:
+            faults = self._faults.get(delivery.delivery_id, 0) + 1
+            self._faults[delivery.delivery_id] = faults
+            if faults < FAULTS:
+                raise
+            logger.exception("gave up a delivery", extra={"delivery_id": delivery.delivery_id})
+            return "failed"
+
+    async def _deliver(self, delivery: OutDelivery) -> Outcome:
+        written = write_reply(delivery)
+        if written is None:
+            return "sent"
+        how, saying = written
+        chat, delayed = delivery.chat, partial(self._tell_delay, delivery)
+        if how == "replace":
+            await self._sender.replace(chat, saying, "sent", delayed)
+            return "sent"
+        if how == "replace_or_say" or isinstance(delivery.event, MessageReady):
+            await self._close_live(chat, saying.key)
+        if how == "replace_or_say":
+            # The preview stays marked as one, so that a second try finds it again.
+            if await self._sender.replace(chat, saying, "preview", delayed):
+                return "sent"
+            saying = replace(saying, key=f"ended:{saying.key}")
+        return await self._sender.say(chat, saying, delayed)
+
+    async def _tell_delay(self, delivery: OutDelivery, reason: str) -> None:
+        try:
+            question = TellDelay(delivery_id=delivery.delivery_id, reason=reason)
+            await self._bus.ask(question)
+        except ParleyError as error:
+            logger.warning("could not tell of a delay", extra={"reason": str(error)})
+
+    async def _end(self, delivery: OutDelivery, state: Outcome | str, reason: str = "") -> None:
+        question = EndDelivery.model_validate(
+            {"delivery_id": delivery.delivery_id, "state": state, "reason": reason[:200]}
+        )
+        await insist(self._bus, question)

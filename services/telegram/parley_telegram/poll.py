@@ -1,0 +1,56 @@
+"""Asks Telegram for updates; the offset advances when they are kept, and is remembered nowhere."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from parley_telegram.access import KINDS, Raw
+from parley_telegram.api import POLL
+from parley_telegram.faults import Fault, read_fault
+from parley_telegram.health import AWAY, TWO_POLLERS, WRONG_TOKEN, Health
+
+logger = logging.getLogger(__name__)
+
+PAUSES = (1.0, 30.0)  # seconds between two tries, first and longest
+
+Take = Callable[[Sequence[Raw]], Awaitable[None]]
+
+
+class TokenRefused(Exception):
+    """The bot has another token now."""
+
+
+async def poll(bot: Bot, health: Health, take: Take, *, seconds: int = POLL) -> None:
+    """Never returns. Raises TokenRefused."""
+    offset, tries = 0, 0
+    while True:
+        asked = {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": KINDS}
+        try:
+            # Raw: one update that the library can't read would hide the others.
+            raws = await bot.do_api_request("getUpdates", api_kwargs=asked)
+        except TelegramError as error:
+            await _rest(read_fault(error), health, tries)
+            tries += 1
+            continue
+        tries = 0
+        health.heard()
+        if raws:
+            await take(raws)
+            offset = max(raw["update_id"] for raw in raws) + 1
+
+
+async def _rest(fault: Fault, health: Health, tries: int) -> None:
+    """Raises TokenRefused."""
+    logger.warning("a poll failed", extra={"reason": fault.text, "meaning": fault.meaning})
+    if fault.meaning == "token":
+        health.set("failed", WRONG_TOKEN)
+        raise TokenRefused
+    if fault.meaning == "other_poller":
+        health.set("degraded", TWO_POLLERS)
+    elif tries:
+        health.set("degraded", AWAY)
+    pause = min(PAUSES[0] * 2.0**tries, PAUSES[1])
+    await asyncio.sleep(max(pause, fault.seconds))

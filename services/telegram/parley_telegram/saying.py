@@ -1,0 +1,71 @@
+"""What we say in a chat: texts with their entities, buttons, where it belongs. Pure."""
+
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+
+from parley_telegram.styled import Styled
+
+DATA_LIMIT = 64  # bytes of a button's data
+LABEL = 60  # characters of a button's label that a phone shows
+AGAIN = Styled("\n\n") + Styled("↻ sent again").within("italic")
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    data: str
+    style: str | None = None  # "success" or "danger"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """`key` names what is said: said again under the same key, it is not sent twice.
+
+    The buttons are under the last text. `document` is sent after the texts.
+    """
+
+    key: str
+    texts: tuple[Styled, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    thread_id: str | None = None
+    reply_to: int | None = None
+    silent: bool = False
+    document: tuple[str, bytes] | None = None  # name, contents
+    asks_reply: bool = False
+
+
+def write_entities(styled: Styled) -> list[MessageEntity]:
+    return [
+        MessageEntity(
+            type=each.style,
+            offset=each.offset,
+            length=each.length,
+            url=each.url,
+            language=each.language,
+        )
+        for each in styled.entities
+    ]
+
+
+def write_buttons(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Without those whose data Telegram would not take."""
+    keyboard = [
+        [
+            InlineKeyboardButton(text=each.label[:LABEL], callback_data=each.data, style=each.style)
+            for each in row
+            if len(each.data.encode()) <= DATA_LIMIT
+        ]
+        for row in rows
+    ]
+    kept = [row for row in keyboard if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def said_again(styled: Styled) -> Styled:
+    """Marked: it may be there twice."""
+    return styled if styled.text.endswith(AGAIN.text) else styled + AGAIN
+
+
+def without_style(styled: Styled) -> Styled:
+    return replace(styled, entities=())

@@ -1,0 +1,139 @@
+"""Brings what a person said into a thread, as it was when it was said."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from parley_shared import ids, subjects
+from parley_shared.bus import Bus
+from parley_shared.commands import EditMessage
+from parley_shared.errors import ParleyError, TooBig, Unavailable
+from parley_shared.gateway import RunCommand
+from parley_shared.inbound import Inbound
+from parley_shared.models import FileRef
+from parley_shared.store import GetChat, GetMessage
+from parley_shared.telegram import FindSent
+
+from parley_telegram.access import Seen
+from parley_telegram.asking import PAUSE, insist
+from parley_telegram.data import write_retry
+from parley_telegram.files import NotFetched
+from parley_telegram.normalise import SentFile, read_said
+from parley_telegram.saying import Button, Saying
+from parley_telegram.styled import Styled
+
+logger = logging.getLogger(__name__)
+
+Tell = Callable[[str, Saying], Awaitable[None]]
+Fetch = Callable[[SentFile], Awaitable[FileRef]]
+
+
+@dataclass(frozen=True)
+class Me:
+    """The bot, as Telegram knows it."""
+
+    bot_id: int
+    username: str
+
+
+async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Seen]) -> None:
+    """One message, of all that belongs together. Again it is the same message."""
+    first = seen[0]
+    said = read_said([each.content for each in seen], me.username)
+    if said is None:
+        return
+    thread_id = await _find_thread(bus, me, first, said.answers)
+    files, troubles = [], []
+    for file in said.files:
+        try:
+            files.append(await fetch(file))
+        except NotFetched as error:
+            troubles.append(str(error))
+    if said.too_large:
+        names = ", ".join(said.too_large)
+        troubles.append(f"{names}: Telegram hands files of at most 20 MB to a bot.")
+    if troubles:
+        notes = Styled("📎 " + "\n".join(troubles))
+        await tell(first.chat, _answer(first, notes, "files"))
+    text = said.text or ("" if files else "\n".join(troubles))
+    inbound = Inbound(
+        message_id=ids.telegram_message(me.bot_id, first.chat, said.number),
+        channel="telegram",
+        chat=first.chat,
+        text=text,
+        thread_id=thread_id,
+        sender=first.name,
+        attachments=tuple(files),
+        client_time=_time_of(first),
+    )
+    await _queue(bus, inbound)
+
+
+async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
+    """The text of an edited message is replaced; was it answered, answering again is offered."""
+    said = read_said([seen.content], me.username)
+    if said is None:
+        return
+    message_id = ids.telegram_message(me.bot_id, seen.chat, said.number)
+    before = await insist(bus, GetMessage(message_id=message_id))
+    if before.message is None or not said.text or before.message.text == said.text:
+        return
+    edit_id = f"tg{me.bot_id}.{seen.update_id}"
+    question = EditMessage(message_id=message_id, text=said.text, edit_id=edit_id)
+    await insist(bus, question, service="gateway")
+    if before.turn is None or before.turn.state == "queued":
+        return
+    again = ((Button("🔁 Answer again", write_retry(message_id)),),)
+    saying = _answer(seen, Styled("✏️ Edited. The answer was to the old text."), "edited")
+    await tell(seen.chat, Saying(saying.key, saying.texts, again, reply_to=saying.reply_to))
+
+
+async def find_current(bus: Bus, me: Me, seen: Seen) -> str:
+    """The thread the chat looks at; a new one if there is none."""
+    pointer = await insist(bus, GetChat(channel="telegram", chat=seen.chat))
+    if pointer.thread_id is not None:
+        return pointer.thread_id
+    question = RunCommand(
+        command_id=f"tg{me.bot_id}.{seen.update_id}.new",
+        channel="telegram",
+        chat=seen.chat,
+        text="/new",
+        by=seen.name,
+    )
+    answer = await insist(bus, question, service="gateway")
+    if answer.thread_id is None:
+        raise ParleyError(f"the gateway made no thread for chat {seen.chat!r}")
+    return answer.thread_id
+
+
+async def _find_thread(bus: Bus, me: Me, seen: Seen, answers: int | None) -> str:
+    """An answer to something of another thread belongs there; what the chat looks at stays."""
+    if answers is not None:
+        sent = await insist(bus, FindSent(chat=seen.chat, external_id=answers))
+        if sent.thread_id is not None:
+            return sent.thread_id
+    return await find_current(bus, me, seen)
+
+
+async def _queue(bus: Bus, inbound: Inbound) -> None:
+    subject = subjects.inbound("telegram", inbound.chat)
+    while True:
+        try:
+            return await bus.queue(subject, inbound, job_id=inbound.message_id)
+        except TooBig:
+            return logger.error("a message is too big", extra={"message_id": inbound.message_id})
+        except Unavailable as outage:
+            logger.warning("waiting for NATS", extra={"reason": str(outage)})
+        await asyncio.sleep(PAUSE)
+
+
+def _answer(seen: Seen, text: Styled, what: str) -> Saying:
+    key = f"{what}:{seen.update_id}"
+    return Saying(key, (text,), reply_to=seen.content.get("message_id"))
+
+
+def _time_of(seen: Seen) -> datetime | None:
+    date = seen.content.get("date")
+    return datetime.fromtimestamp(date, UTC) if isinstance(date, int) else None

@@ -1,0 +1,153 @@
+"""Who may write to the bot: everybody else hears nothing."""
+
+import hashlib
+
+import pytest
+from parley_shared.errors import WrongCode
+from parley_shared.store import GetStats
+from parley_shared.telegram import (
+    ForgetPerson,
+    GetPairing,
+    GetTelegramState,
+    KeepCode,
+    ListChats,
+    ListPeople,
+    Pair,
+)
+
+from tests.fakes.telegram_world import ALICE, USERNAME
+from tests.integration.telegram.conftest import CODE, TelegramHouse
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MALLORY, BOB, CAROL = 666, 777, 888
+GROUP = -100123
+
+
+def hash_of(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+async def until_handled(telegram: TelegramHouse) -> None:
+    """Whatever was sent before has been looked at: Alice's command comes after it."""
+    before = len(telegram.world.from_bot(ALICE))
+    telegram.world.say("/whoami")
+    await telegram.world.until(lambda: len(telegram.world.from_bot(ALICE)) > before)
+
+
+async def test_a_stranger_hears_nothing_and_starts_nothing(telegram: TelegramHouse) -> None:
+    async with telegram.house.bus("web") as web:
+        before = (await web.ask(GetStats())).messages
+        telegram.world.say("Hello?", chat=MALLORY, sender=MALLORY)
+        telegram.world.say("/help", chat=MALLORY, sender=MALLORY)
+        await until_handled(telegram)
+        people = (await web.ask(ListPeople())).people
+
+        assert [
+            call.method for call in telegram.api.calls if call.given.get("chat_id") == "666"
+        ] == []
+        assert (await web.ask(GetStats())).messages == before
+    assert [each.role for each in people if each.person_id == str(MALLORY)] == ["stranger"]
+
+
+async def test_what_a_stranger_presses_does_nothing(telegram: TelegramHouse) -> None:
+    telegram.world.say("/threads")
+    answer = await telegram.world.until_said("")
+
+    press = telegram.world.press(answer, "c1:/new Stolen", sender=MALLORY)
+    await until_handled(telegram)
+
+    assert telegram.world.presses[press] is None
+    assert not [text for text in telegram.world.texts() if "Stolen" in text]
+
+
+async def test_a_wrong_code_is_answered_once_an_hour(telegram: TelegramHouse) -> None:
+    for number in range(3):
+        telegram.world.say(f"/start wrong-code-{number}", chat=BOB, sender=BOB)
+    await telegram.world.until_said("🔒", chat=BOB)
+    await until_handled(telegram)
+
+    assert telegram.world.texts(BOB) == ["🔒 this code is unknown, used or too old."]
+
+
+async def test_a_code_pairs_one_person_and_is_used_up(telegram: TelegramHouse) -> None:
+    async with telegram.house.bus("telegram") as bus, telegram.house.bus("web") as web:
+        await bus.ask(KeepCode(code_hash=hash_of("one-two-three")))
+
+        telegram.world.say("/start one-two-three", chat=CAROL, sender=CAROL)
+        await telegram.world.until_said("You are paired", chat=CAROL)
+        with pytest.raises(WrongCode):
+            await bus.ask(Pair(code_hash=hash_of("one-two-three"), person_id="999"))
+        telegram.world.say("/whoami", chat=CAROL, sender=CAROL)
+        await telegram.world.until_said("888", chat=CAROL)
+
+        await web.ask(ForgetPerson(person_id=str(CAROL)))
+        said = len(telegram.world.from_bot(CAROL))
+        telegram.world.say("/whoami", chat=CAROL, sender=CAROL)
+        await until_handled(telegram)
+
+    assert len(telegram.world.from_bot(CAROL)) == said
+
+
+async def test_guessing_codes_ends_after_five(telegram: TelegramHouse) -> None:
+    async with telegram.house.bus("telegram") as bus:
+        await bus.ask(KeepCode(code_hash=hash_of("the-right-one")))
+        for number in range(5):
+            with pytest.raises(WrongCode):
+                await bus.ask(Pair(code_hash=hash_of(f"guess-{number}"), person_id="31337"))
+
+        with pytest.raises(WrongCode, match="too many"):
+            await bus.ask(Pair(code_hash=hash_of("the-right-one"), person_id="31337"))
+
+
+async def test_a_stranger_can_not_add_the_bot_to_a_group(telegram: TelegramHouse) -> None:
+    telegram.world.join(-100666, "member", sender=MALLORY)
+
+    await telegram.world.until(lambda: -100666 in telegram.world.left)
+
+
+async def test_a_group_is_opened_by_who_added_the_bot_and_hears_only_what_is_meant_for_it(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    world.join(GROUP, "member")
+    offer = await world.until_said("May people who are paired")
+    world.say("/status", chat=GROUP)
+    await until_handled(telegram)
+    silent_before = world.texts(GROUP)
+
+    world.press(offer, f"g1:{GROUP}")
+    await world.until(lambda: [each for each in world.presses.values() if each])
+    world.say("just talking", chat=GROUP)
+    world.say(f"/new@{USERNAME} In a group", chat=GROUP)
+    await world.until_said("New thread", chat=GROUP)
+    world.say("/whoami", chat=GROUP, sender=MALLORY)
+    world.say("/whoami@another_bot", chat=GROUP)
+    await until_handled(telegram)
+
+    assert silent_before == []
+    assert world.texts(GROUP) == ["New thread “In a group”."]
+    async with telegram.house.bus("web") as web:
+        chats = {each.chat: each for each in (await web.ask(ListChats())).chats}
+    assert chats[str(GROUP)].allowed
+    assert chats[str(GROUP)].title == "Fake group"
+
+
+async def test_the_state_and_the_pairing_link_are_told(telegram: TelegramHouse) -> None:
+    async with telegram.house.bus("web") as web, telegram.house.bus("admin") as admin:
+        state = await web.ask(GetTelegramState())
+        pairing = await admin.ask(GetPairing())
+
+    assert (state.state, state.username) == ("running", USERNAME)
+    assert pairing.link is not None
+    assert pairing.link.startswith(f"https://t.me/{USERNAME}?start=")
+    assert len(pairing.link.rsplit("=", 1)[1]) == 24
+
+
+async def test_neither_token_nor_code_is_in_the_log(telegram: TelegramHouse) -> None:
+    await until_handled(telegram)
+
+    log = telegram.service.log.read_text()
+    assert "started" in log
+    assert telegram.api.token not in log
+    assert CODE not in log

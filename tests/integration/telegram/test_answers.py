@@ -1,0 +1,350 @@
+"""How answers grow, end and fail in a chat, and what people decide there."""
+
+import asyncio
+
+import pytest
+from parley_shared import ids
+from parley_shared.bus import Bus
+from parley_shared.commands import Decide, ThreadChange, UpdateThread
+from parley_shared.events import DeliveryUpdated
+from parley_shared.ids import approval_id, call_id
+from parley_shared.inbound import Inbound
+from parley_shared.models import TurnError
+from parley_shared.store import (
+    ApprovalWanted,
+    EventsSince,
+    Finish,
+    GetChat,
+    GetMessages,
+    Park,
+    QueryWanted,
+)
+from parley_shared.subjects import inbound
+
+from tests.fakes.telegram_api import Fault
+from tests.fakes.telegram_world import ALICE, Json
+from tests.integration.telegram.conftest import TelegramHouse
+from tests.scripted_runner import ScriptedTurn, claim_turn
+from tests.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LONG = "This answer is long enough to be shown while it is still growing, word for word."
+
+
+async def begin(telegram: TelegramHouse, title: str) -> str:
+    """A new thread that Alice's chat looks at."""
+    telegram.world.say(f"/new {title}")
+    await telegram.world.until_said(f"New thread “{title}”")
+    async with telegram.house.bus("gateway") as asker:
+        return str((await asker.ask(GetChat(channel="telegram", chat=str(ALICE)))).thread_id)
+
+
+async def ask(telegram: TelegramHouse, runner: Bus, title: str, text: str) -> ScriptedTurn:
+    thread_id = await begin(telegram, title)
+    telegram.world.say(text)
+    return await claim_turn(runner, thread_id)
+
+
+async def say_on_web(telegram: TelegramHouse, thread_id: str, text: str) -> str:
+    message_id = ids.uuid7()
+    said = Inbound(
+        message_id=message_id, channel="web", chat=thread_id, text=text, thread_id=thread_id
+    )
+    async with telegram.house.bus("web") as web:
+        await web.queue(inbound("web", thread_id), said, job_id=message_id)
+    return message_id
+
+
+def button(message: Json, label: str) -> str:
+    """What the button with this label does."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    found = [each["callback_data"] for row in rows for each in row if label in each["text"]]
+    assert found, f"no button {label!r} under {message}"
+    return str(found[0])
+
+
+async def park(runner: Bus, turn: ScriptedTurn, **wanted: object) -> None:
+    question = Park.model_validate(
+        {"turn_id": turn.claimed.turn.id, "fence": turn.claimed.fence, **wanted}
+    )
+    assert not (await runner.ask(question)).decided
+
+
+async def until_told(web: Bus, thread_id: str, count: int) -> list[str]:
+    """How the answers of a thread fared, once that was told so often."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            page = await web.ask(EventsSince(thread_id=thread_id, seq=0))
+            told: list[str] = [
+                each.state for each in page.events if isinstance(each, DeliveryUpdated)
+            ]
+            if len(told) >= count:
+                return told
+            await asyncio.sleep(0.05)
+
+
+async def test_an_answer_grows_in_one_message_with_a_stop_button(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Growing", "Tell me more")
+        await turn.say(LONG)
+        growing = await world.until_said(LONG)
+        number, stop = growing["message_id"], button(growing, "Stop")
+        await turn.say(" And **more**.")
+        await turn.finish()
+        ended = await world.until_said("And more.")
+
+    assert ended["message_id"] == number
+    assert stop.startswith("s1:")
+    assert "reply_markup" not in ended
+    assert [text for text in world.texts() if text.startswith(LONG)] == [f"{LONG} And more."]
+    assert telegram.api.called("sendChatAction", ALICE)
+
+
+async def test_a_failed_turn_says_so_and_can_be_tried_again(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Failing", "Do it")
+        error = TurnError(code="provider_down", text="The model can't be reached.")
+        claimed = turn.claimed
+        await runner.ask(
+            Finish(turn_id=claimed.turn.id, fence=claimed.fence, state="failed", error=error)
+        )
+        failed = await world.until_said("The model can't be reached.")
+        world.press(failed, button(failed, "Try again"))
+        again = await claim_turn(runner, claimed.turn.thread_id)
+        await again.say("Done now.")
+        await again.finish()
+        await world.until_said("Done now.")
+
+    assert again.claimed.turn.message_id == claimed.turn.message_id
+
+
+async def test_an_approval_is_decided_by_a_button_and_says_by_whom(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Approving", "Send the mail")
+        call = call_id(turn.claimed.turn.id, 0, 0)
+        wanted = ApprovalWanted(n=0, i=0, call_id=call, tool="send_mail", arguments={"to": "Bob"})
+        await park(runner, turn, approvals=(wanted,))
+        asked = await world.until_said("wants to use send_mail")
+        shown, reject = asked["text"], button(asked, "Reject")
+        press = world.press(asked, button(asked, "Approve"))
+        decided = await world.until_said("✅ Approved by Alice on Telegram")
+        await world.until(lambda: world.presses[press])
+        late = world.press(asked, reject)
+        answer = await world.until(lambda: world.presses[late])
+        turn = await claim_turn(runner, turn.claimed.turn.thread_id)
+        await turn.say("Sent.")
+        await turn.finish()
+        await world.until_said("Sent.")
+
+    assert '"to": "Bob"' in shown
+    assert decided["message_id"] == asked["message_id"]
+    assert "reply_markup" not in decided
+    assert answer["alert"]
+    assert "was decided by Alice" in answer["text"]
+
+
+async def test_a_decision_made_in_the_browser_is_seen_on_telegram(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with (
+        telegram.house.bus("agent-runner") as runner,
+        telegram.house.bus("web") as web,
+    ):
+        turn = await ask(telegram, runner, "Deciding elsewhere", "Delete it")
+        call = call_id(turn.claimed.turn.id, 0, 0)
+        await park(
+            runner, turn, approvals=(ApprovalWanted(n=0, i=0, call_id=call, tool="delete_file"),)
+        )
+        await world.until_said("wants to use delete_file")
+        decide = Decide(approval_id=approval_id(call), decision="deny", by="Owner", surface="web")
+        await web.ask(decide, service="gateway")
+
+        decided = await world.until_said("❌ Rejected by Owner in the browser")
+
+    assert "reply_markup" not in decided
+
+
+async def test_a_question_is_answered_by_a_button(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Asking", "Which?")
+        call = call_id(turn.claimed.turn.id, 0, 0)
+        wanted = QueryWanted(
+            n=0,
+            i=0,
+            call_id=call,
+            query_kind="single",
+            text="Which colour?",
+            options=(("r", "Red"), ("b", "Blue")),
+        )
+        await park(runner, turn, queries=(wanted,))
+        asked = await world.until_said("Which colour?")
+        world.press(asked, button(asked, "Blue"))
+        answered = await world.until_said("✅ Answered: b")
+
+    assert answered["message_id"] == asked["message_id"]
+
+
+async def test_several_options_are_ticked_and_sent_together(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Ticking", "Which ones?")
+        call = call_id(turn.claimed.turn.id, 0, 0)
+        options = (("r", "Red"), ("g", "Green"), ("b", "Blue"))
+        wanted = QueryWanted(
+            n=0, i=0, call_id=call, query_kind="multi", text="Colours?", options=options
+        )
+        await park(runner, turn, queries=(wanted,))
+        asked = await world.until_said("Colours?")
+        world.press(asked, button(asked, "Red"))
+        await world.until(lambda: "☑ Red" in str(asked.get("reply_markup")))
+        world.press(asked, button(asked, "Blue"))
+        await world.until(lambda: "☑ Blue" in str(asked.get("reply_markup")))
+        world.press(asked, button(asked, "Done"))
+
+        await world.until_said("✅ Answered: r, b")
+
+
+async def test_what_is_said_in_the_browser_is_told_in_the_chat(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        thread_id = await begin(telegram, "Both sides")
+        await say_on_web(telegram, thread_id, "From the browser")
+        mirrored = await world.until_said("🌐 From the browser")
+        turn = await claim_turn(runner, thread_id)
+        await turn.say("Seen on both.")
+        await turn.finish()
+        await world.until_said("Seen on both.")
+
+    assert [entity["type"] for entity in mirrored["entities"]] == ["blockquote"]
+    sent = next(
+        call
+        for call in telegram.api.called("sendMessage")
+        if "From the browser" in call.given["text"]
+    )
+    assert sent.given["disable_notification"].lower() == "true"
+
+
+async def test_a_long_answer_comes_whole_and_one_too_long_as_a_file(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    code = "\n".join(f"value_{number} = compute({number})" for number in range(360))
+    text = f"Here it is.\n\n```python\n{code}\n```\n\n" + "Explained in words. " * 200
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Long", "Write much")
+        await turn.say(text[:16_000] + "\n\nThe very end.")
+        await turn.finish()
+        await world.until_said("The very end.")
+        shown = " ".join(world.texts())
+        turn = await ask(telegram, runner, "Longer", "Write more")
+        await turn.say("word " * 8_000)
+        await turn.finish()
+        file = await world.until(
+            lambda: next((each for each in world.from_bot() if "document" in each), None)
+        )
+
+    assert all(f"value_{number} = compute({number})" in shown for number in range(360))
+    assert world.files[file["document"]["file_id"]].decode().split() == ["word"] * 8_000
+    assert file["document"]["file_name"] == "Longer.md"
+
+
+async def test_a_chat_that_has_to_wait_delays_no_other(telegram: TelegramHouse) -> None:
+    world, other = telegram.world, 5151
+    await telegram.pair(other)
+    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
+        turn = await ask(telegram, runner, "Flooded", "Slow one")
+        telegram.api.faults.append(Fault("*", 429, retry_after=6, chat=ALICE))
+        await turn.say("Late but whole.")
+        await turn.finish()
+        await world.until(lambda: not telegram.api.faults)
+        flooded_at = asyncio.get_running_loop().time()
+        world.say("/whoami", chat=other, sender=other)
+        await world.until_said("5151", chat=other)
+        quick = asyncio.get_running_loop().time() - flooded_at
+        await world.until_said("Late but whole.")
+        late = asyncio.get_running_loop().time() - flooded_at
+        calls = [
+            call
+            for call in telegram.api.calls
+            if call.given.get("chat_id") == str(ALICE) and flooded_at < call.at < flooded_at + 5.5
+        ]
+        states = await until_told(web, turn.claimed.turn.thread_id, 2)
+
+    assert quick < late
+    assert calls == []
+    assert states == ["delayed", "sent"]
+
+
+async def test_a_refusal_is_told_where_the_message_was_sent(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    thread_id = await begin(telegram, "Archived")
+    async with telegram.house.bus("gateway") as asker:
+        change = ThreadChange(status="archived")
+        await asker.ask(UpdateThread(thread_id=thread_id, change=change))
+        world.say("Is anybody there?")
+        refused = await world.until_said("This was not taken")
+
+    assert "archived" in refused["text"]
+
+
+async def test_an_edited_message_replaces_its_text(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with (
+        telegram.house.bus("agent-runner") as runner,
+        telegram.house.bus("gateway") as asker,
+    ):
+        thread_id = await begin(telegram, "Editing")
+        said = world.say("What is 2 + 3?")
+        turn = await claim_turn(runner, thread_id)
+        await turn.say("5")
+        await turn.finish()
+        world.edit(said, "What is 2 + 5?")
+        offered = await world.until_said("✏️ Edited.")
+        page = await asker.ask(GetMessages(thread_id=thread_id))
+        world.press(offered, button(offered, "Answer again"))
+        again = await claim_turn(runner, thread_id)
+        await again.say("7")
+        await again.finish()
+
+    assert page.items[0].text == "What is 2 + 5?"
+
+
+async def test_an_album_and_a_long_paste_are_one_message_each(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Album")
+        world.attach("photo", b"one", media_group_id="g1", caption="Two photos")
+        world.attach("photo", b"two", media_group_id="g1")
+        world.say("x" * 3_900)
+        world.say("the rest")
+        async with asyncio.timeout(PATIENCE):
+            while len((page := await asker.ask(GetMessages(thread_id=thread_id))).items) < 2:
+                await asyncio.sleep(0.05)
+
+    album, paste = page.items
+    assert (album.text, len(album.attachments)) == ("Two photos", 2)
+    assert paste.text == "x" * 3_900 + "\nthe rest"
+
+
+async def test_a_file_that_is_too_large_is_told_and_the_message_is_answered(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Large")
+        file = {"file_name": "film.mp4", "mime_type": "video/mp4"}
+        world.attach("document", b"", size=21 * 2**20, file=file, caption="Look")
+        await world.until_said("at most 20 MB")
+        async with asyncio.timeout(PATIENCE):
+            while not (page := await asker.ask(GetMessages(thread_id=thread_id))).items:
+                await asyncio.sleep(0.05)
+
+    assert page.items[0].text == "Look\n(The file film.mp4 was too large to be fetched.)"
