@@ -57,6 +57,7 @@ from parley_store.house import (
     set_budget,
     set_retention,
 )
+from parley_store.importing import import_messages
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
 from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
@@ -232,6 +233,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteThread: writes(delete_thread),
     do.RestoreThread: writes(restore_thread),
     do.ForkThread: writes(fork_thread),
+    do.ImportMessages: writes(import_messages),
     do.EditMessage: writes(edit_message),
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
