@@ -112,7 +112,7 @@ MATRIX = {
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
             *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
             *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
-            *asks(telegram.ListWaitingChats, telegram.FindAudience),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience, telegram.ListPeople),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),

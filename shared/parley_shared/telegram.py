@@ -319,6 +319,7 @@ class Pairing(Model):
     """`link` opens the bot and pairs whoever opens it first, for 15 minutes."""
 
     state: TelegramState
+    people: int = 0  # who may write already
     link: str | None = None
     expires_at: datetime | None = None
 

@@ -18,6 +18,7 @@ from parley_web import (
     services,
     sessions,
     socket,
+    telegram,
     threads,
     workspaces,
 )
@@ -43,6 +44,7 @@ ROUTES = (
     live.router,
     workspaces.router,
     backups.router,
+    telegram.router,
     services.door,
     services.router,
     socket.router,

@@ -1,0 +1,25 @@
+"""Nothing is lost, doubled or reordered while the service and nats-server are killed.
+
+The same storm with 600 messages and 100 answers is `python -m tests.benchmarks.telegram_storm`.
+"""
+
+import pytest
+
+from tests.telegram_house import TelegramHouse
+from tests.telegram_storm import Judged, hear_messages, send_answers
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_what_people_write_is_kept_once_and_in_order(own_telegram: TelegramHouse) -> None:
+    judged = await hear_messages(own_telegram, (101, 102), count=80, kills=4, nats_kills=1)
+
+    assert judged == Judged(lost=0, unmarked=0, repeated=0, disordered=0, previews=0)
+
+
+async def test_what_is_answered_arrives_and_a_second_copy_is_marked(
+    own_telegram: TelegramHouse,
+) -> None:
+    judged = await send_answers(own_telegram, (201, 202, 203), count=18, kills=4)
+
+    assert (judged.lost, judged.unmarked, judged.disordered, judged.previews) == (0, 0, 0, 0)
