@@ -110,6 +110,7 @@ MATRIX = {
             *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.MoveChat),
             *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
             *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
             *asks(telegram.ListWaitingChats, telegram.FindAudience, telegram.ListPeople),

@@ -113,6 +113,15 @@ class ChangeChat(Question[ChatSettings]):
     change: ChatChange
 
 
+class MoveChat(Question[Done]):
+    """A group became a supergroup and has another number: what it looks at and waits for moves."""
+
+    verb = "telegram.move"
+    answer = Done
+    chat: str
+    to: str
+
+
 # -- in: updates, kept before Telegram forgets them
 
 

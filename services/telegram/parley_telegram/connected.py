@@ -50,7 +50,7 @@ class Connected:
         """Never returns. Raises TokenRefused."""
         me = await self._introduce()
         tell = self.outbound.tell
-        presses = Presses(self._bus, self._bot, me, tell)
+        presses = Presses(self._bus, self._bot, self.gates, me, tell)
         desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
         inbound = Inbound(self._bus, me.bot_id, me.username, desk.do)
         is_polling = self._settings.telegram_mode == "polling"
