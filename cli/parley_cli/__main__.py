@@ -27,7 +27,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     up.add_argument("--in-background", action="store_true", help=argparse.SUPPRESS)
     commands.add_parser("status", parents=[data], help="who runs, who answers")
     restart = commands.add_parser("restart", parents=[data], help="start one service again")
-    restart.add_argument("service")
+    which = restart.add_mutually_exclusive_group(required=True)
+    which.add_argument("service", nargs="?")
+    which.add_argument("--all", action="store_true", help="one after the other; nobody notices")
     commands.add_parser("stop", parents=[data], help="stop everything, nothing is lost")
     commands.add_parser("stop-all", parents=[data], help="stop every answer that runs or waits")
     live = commands.add_parser("live", parents=[data], help="which threads have a live agent")
@@ -134,7 +136,10 @@ def _to_running(folder: DataFolder, chosen: argparse.Namespace) -> int:
         case "status":
             return 0 if running.show_status(folder) else 1
         case "restart":
-            running.restart(folder, chosen.service)
+            if chosen.all:
+                running.restart_all(folder)
+            else:
+                running.restart(folder, chosen.service)
         case "stop":
             running.stop(folder)
         case "logs":

@@ -6,39 +6,29 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley_cli.browser import NoChromium, find_chromium
+from parley_cli.findings import Finding, judge
 from parley_cli.folder import NEEDED_DISK, DataFolder, is_running
+from parley_cli.inside import look_inside
 from parley_cli.node import fits_here
 from parley_cli.ports import is_free
 from parley_cli.pth import find_unexpected_pth
-from parley_cli.running import show_status
 from parley_cli.services import PROJECT
 
 USUAL_PORT = 8800
 
 
-@dataclass(frozen=True)
-class Finding:
-    """`advice` is there when something is wrong; `hurts` when Parley can't run like that."""
-
-    what: str
-    advice: str = ""
-    hurts: bool = False
-
-
 def examine(folder: DataFolder) -> int:
     """The exit code: 1 if something keeps Parley from running."""
     findings = list(look(folder))
+    if is_running(folder):
+        findings += judge(look_inside(folder))
     for finding in findings:
         mark = "bad " if finding.hurts else "note" if finding.advice else "ok  "
         print(f"{mark}  {finding.what}{': ' if finding.advice else ''}{finding.advice}")
-    well = not any(finding.hurts for finding in findings)
-    if is_running(folder):
-        well = show_status(folder) and well
-    return 0 if well else 1
+    return 1 if any(finding.hurts for finding in findings) else 0
 
 
 def look(folder: DataFolder) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 import socket
 
+BACKLOG = 1024  # connections that wait, as while the web service starts again
+
 
 def is_free(port: int) -> bool:
     with socket.socket() as probe:
@@ -21,6 +23,19 @@ def pick_port(wanted: int | None) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def listen(port: int) -> socket.socket:
+    """Connections wait in it for whoever takes them. Raises OSError when the port is taken."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+        listening.listen(BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def answers(port: int) -> bool:

@@ -48,8 +48,11 @@ class KeptProcess:
         announce: Announce,
         *,
         first_wait: float = FIRST_WAIT,
+        inherits: tuple[int, ...] = (),
     ) -> None:
+        """Each process it starts gets the open files that it `inherits`, under the same numbers."""
         self.name = name
+        self._inherits = inherits
         self._command = command
         self._environment = environment
         self._log = log
@@ -94,7 +97,7 @@ class KeptProcess:
 
     async def _start(self) -> Process:
         rotate_log(self._log, above=BIGGEST)
-        return await _start_process(self._command, self._log, self._environment)
+        return await _start_process(self._command, self._log, self._environment, self._inherits)
 
     async def _wait_after(self, code: int) -> None:
         self._restarts += 1
@@ -134,7 +137,10 @@ async def run_once(command: Sequence[str], log: Path) -> int:
 
 
 async def _start_process(
-    command: Sequence[str], log: Path, environment: Mapping[str, str] | None
+    command: Sequence[str],
+    log: Path,
+    environment: Mapping[str, str] | None,
+    inherits: tuple[int, ...] = (),
 ) -> Process:
     with log.open("ab") as out:
         return await asyncio.create_subprocess_exec(
@@ -144,6 +150,7 @@ async def _start_process(
             stdout=out,
             stderr=STDOUT,
             start_new_session=True,
+            pass_fds=inherits,
             preexec_fn=_die_with_launcher,
         )
 

@@ -16,10 +16,11 @@ from parley_cli.logs import follow_logs, line_printer
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import ProcessFacts
 from parley_cli.services import SERVICES
-from parley_cli.state import running_state
+from parley_cli.state import State, running_state
 from parley_cli.supervisor import NATS
 from parley_cli.token import keep_token, make_token, read_token
 
+READY_WITHIN = 120.0  # seconds, after a restart
 STOPS_WITHIN = 60.0  # seconds
 STORE_ANSWERS_WITHIN = 15.0  # seconds
 SHOWN = 200  # lines of each log that are shown at first
@@ -48,6 +49,31 @@ def restart(folder: DataFolder, name: str) -> None:
     """Raises NotRunning, LauncherFailure."""
     ask_launcher(running_state(folder).control_socket, Command(verb="restart", name=name))
     print(f"{name} starts again")
+
+
+def restart_all(folder: DataFolder) -> None:
+    """One after the other, once the one before is ready. Raises NotRunning, LauncherFailure."""
+    state = running_state(folder)
+    status = ask_launcher(state.control_socket, Command(verb="status"))
+    for process in status.processes:
+        began = time.monotonic()
+        ask_launcher(state.control_socket, Command(verb="restart", name=process.name))
+        while process.name not in _ask_ready(state, pid_before=process):
+            if time.monotonic() - began > READY_WITHIN:
+                raise LauncherFailure(
+                    f"{process.name} started again but does not answer, so the others were left "
+                    f"as they are: ./parley logs {process.name} says why"
+                )
+            time.sleep(0.1)
+        print(f"{process.name} started again in {time.monotonic() - began:.1f} s", flush=True)
+
+
+def _ask_ready(state: State, pid_before: ProcessFacts) -> tuple[str, ...]:
+    """Who is ready; the one that is started again only as another process."""
+    answer = ask_launcher(state.control_socket, Command(verb="status"))
+    pids = {each.name: each.pid for each in answer.processes}
+    old = pids.get(pid_before.name) in (None, pid_before.pid)
+    return tuple(name for name in answer.ready if not (old and name == pid_before.name))
 
 
 def stop(folder: DataFolder) -> None:

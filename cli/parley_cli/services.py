@@ -3,6 +3,7 @@
 import fnmatch
 import hashlib
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,8 +63,15 @@ def command_of(service: Service) -> list[str]:
 
 
 def environment_of(
-    service: Service, folder: DataFolder, *, nats_url: str, web_port: int
+    service: Service,
+    folder: DataFolder,
+    *,
+    nats_url: str,
+    web_port: int,
+    web_door: socket.socket | None = None,
 ) -> dict[str, str]:
+    """`web_door` listens on the port already; without one the web service does that itself."""
+    door = {} if web_door is None else {"PARLEY_WEB_SOCKET": str(web_door.fileno())}
     return {
         **pick_variables(service, find_variables()),
         "PYTHONUNBUFFERED": "1",
@@ -73,6 +81,7 @@ def environment_of(
         "PARLEY_NATS_SEED_FILE": str(folder.nats / "creds" / f"{service.name}.nk"),
         "PARLEY_DATA_DIR": str(folder.service_folder(service.name)),
         **_own_settings(service, folder, web_port),
+        **(door if service.name == "web" else {}),
     }
 
 

@@ -1,6 +1,7 @@
 """Keeps nats-server and the services running: starts them in order, stops them in order."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,8 +58,13 @@ class Supervisor:
             await asyncio.sleep(GLANCE)
 
 
-def supervise(folder: DataFolder, nats: NatsFiles, web_port: int, announce: Announce) -> Supervisor:
-    """What will run in the folder; nothing is started yet. Raises NatsServerMissing."""
+def supervise(
+    folder: DataFolder, nats: NatsFiles, web_door: socket.socket, announce: Announce
+) -> Supervisor:
+    """What will run in the folder; nothing is started yet. Raises NatsServerMissing.
+
+    `web_door` listens for the web service and outlives it: who comes while it starts again waits.
+    """
     binary = Path(sys.executable).parent / "nats-server"
     if not binary.is_file():
         raise NatsServerMissing
@@ -72,11 +78,18 @@ def supervise(folder: DataFolder, nats: NatsFiles, web_port: int, announce: Anno
             service.name,
             command_of(service),
             {
-                **environment_of(service, folder, nats_url=nats.url, web_port=web_port),
+                **environment_of(
+                    service,
+                    folder,
+                    nats_url=nats.url,
+                    web_port=web_door.getsockname()[1],
+                    web_door=web_door,
+                ),
                 **(engine.environment if service.name == SANDBOX else {}),
             },
             folder.log_of(service.name),
             announce,
+            inherits=(web_door.fileno(),) if service.name == "web" else (),
         )
         for service in SERVICES
         if service.name != SANDBOX or engine.why_not is None

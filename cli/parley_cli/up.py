@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from parley_cli.folder import DataFolder, FolderLock
 from parley_cli.launch import Launch
 from parley_cli.logs import follow_logs, line_printer, rotate_log
 from parley_cli.nats_conf import write_nats_files
-from parley_cli.ports import is_free, pick_port
+from parley_cli.ports import is_free, listen, pick_port
 from parley_cli.state import State, address_with_token, keep_state, last_state
 from parley_cli.supervisor import supervise
 from parley_cli.token import read_token
@@ -93,6 +94,13 @@ def _refuse_taken(web_port: int) -> None:
         raise PortTaken(web_port)
 
 
+def _open_door(web_port: int) -> socket.socket:
+    try:
+        return listen(web_port)
+    except OSError as error:
+        raise PortTaken(web_port) from error
+
+
 def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
     lock = FolderLock(folder)
     if not lock.take():
@@ -100,6 +108,7 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
         return
     last = last_state(folder)
     nats = write_nats_files(folder.nats, pick_port(last.nats_port if last else None))
+    web_door = _open_door(web_port)
     state = State(os.getpid(), web_port, nats.port, str(choose_socket(folder)))
     logging.basicConfig(
         filename=folder.log_of(LAUNCHER),
@@ -107,7 +116,7 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
         datefmt="%H:%M:%S",
         level=logging.INFO,
     )
-    supervisor = supervise(folder, nats, web_port, logger.info)
+    supervisor = supervise(folder, nats, web_door, logger.info)
     for name in (*supervisor.names, "frontend"):
         rotate_log(folder.log_of(name))
     keep_state(folder, state)

@@ -165,6 +165,22 @@ class AnswerQuery(Question[Query]):
     surface: Channel = "web"
 
 
+class SettleCall(Question[Message]):
+    """Say whether a call of unknown outcome has happened; if not, the agent is asked to repeat it.
+
+    Raises AlreadyDecided, MessageNotFound, CallNotFound.
+    """
+
+    verb = "call.settle"
+    answer = Message
+    message_id: str  # the answer that holds the call
+    call_id: str
+    happened: bool
+    text: str = ""  # what the agent is asked; empty: in our words
+    by: str | None = None
+    surface: Channel = "web"
+
+
 class AgentChange(Model):
     """Only the fields that were set are changed."""
 

@@ -50,6 +50,11 @@ class FileDamaged(ParleyError):
     status = 422
 
 
+class CallNotFound(ParleyError):
+    code = "call_not_found"
+    status = 404
+
+
 class DeadLetterNotFound(ParleyError):
     code = "dead_letter_not_found"
     status = 404

@@ -112,6 +112,11 @@ class NewDecision(Said):
     remember: Remember = "once"
 
 
+class NewSettlement(Said):
+    happened: bool
+    text: str = Field(default="", max_length=2000)  # what the agent is asked if it did not
+
+
 class NewAnswer(Said):
     answers: tuple[str, ...] = Field(min_length=1)
 
@@ -165,6 +170,7 @@ class CreatedKey(Model):
 
 
 class SessionInfo(Model):
+    key_id: str  # this sign-in among the others
     name: str
     surface: Literal["session", "key", "token"]
 
@@ -180,6 +186,7 @@ class ServiceHealth(Model):
     version: str = ""
     instances: int = 0
     uptime_ms: int | None = None
+    last_error: str = ""  # what it could not do by a fault of its own
 
 
 class Services(Model):

@@ -107,6 +107,24 @@ class ListSecrets(Question[Secrets]):
     answer = Secrets
 
 
+class MissingKey(Model):
+    agent_id: str
+    agent_name: str
+    text: str  # which key, and where it is put
+
+
+class MissingKeys(Model):
+    missing: tuple[MissingKey, ...]
+
+
+class FindMissingKeys(Question[MissingKeys]):
+    """Agents that can't answer because the key of their model is not here."""
+
+    service = "runner"
+    verb = "keys.missing"
+    answer = MissingKeys
+
+
 class PutSecret(Question[Done]):
     """Write-only; an empty value deletes it."""
 

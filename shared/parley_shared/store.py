@@ -51,6 +51,7 @@ class ListThreads(Question[ThreadPage]):
     answer = ThreadPage
     q: str = ""
     status: ThreadStatus = "active"
+    working: bool = False  # only where a turn has not ended
     before: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 
@@ -637,6 +638,8 @@ class Stats(Model):
     turns_open: int
     outbox: int  # rows not yet on NATS
     dead_letters: int = 0  # that wait for a person
+    at: datetime | None = None  # by the store's clock
+    newest_at: datetime | None = None  # of what was said last
     database_bytes: int
 
 

@@ -10,8 +10,10 @@ from parley_shared.events import (
     MessageCreated,
     ToolCalled,
     ToolFinished,
+    TurnFailed,
     TurnStarted,
 )
+from parley_shared.models import Message
 
 from tests.chaos.ledger import Ledger
 from tests.chaos.model import MESSAGE, write_answer
@@ -105,6 +107,9 @@ def _judge_events(thread: KeptThread, verdict: Verdict) -> None:
             verdict.say("left open", f"turn {turn_id} of {thread.thread_id} is {state}")
     if thread.open_turns:
         verdict.say("left open", f"{thread.open_turns} turns wait in {thread.thread_id}")
+    for event in thread.events:
+        if isinstance(event, TurnFailed):
+            verdict.counted[f"failed: {event.code}"] += 1
     starts = [event for event in thread.events if isinstance(event, TurnStarted)]
     verdict.counted["turns"] += len(states)
     verdict.counted["resumptions"] += len(
@@ -114,27 +119,33 @@ def _judge_events(thread: KeptThread, verdict: Verdict) -> None:
 
 def _judge_answers(ledger: Ledger, thread: KeptThread, verdict: Verdict) -> None:
     """One of each turn, whole, in the order of the questions."""
-    answers = [m for m in thread.messages if m.role == "assistant" and m.turn_id]
+    answers = sorted(
+        (each for each in thread.messages if each.role == "assistant" and each.turn_id),
+        key=lambda each: each.position,
+    )
     for turn_id, times in Counter(answer.turn_id for answer in answers).items():
         if times > 1:
             verdict.say("doubled", f"turn {turn_id} has {times} answers")
     asked = {message.id: message for message in thread.messages}
-    for answer in answers:
-        question = asked.get(answer.reply_to or "")
-        found = MESSAGE.search(question.text) if question else None
-        if (
-            found is None
-            or found[2] == "steer"
-            or answer.stop_reason != "end"
-            or (question and question.edited)
-        ):
-            continue
-        if answer.text != write_answer(found[1], found[2]):
-            verdict.say("wrong answer", f"{answer.text[:80]!r} to {found[0]!r}")
+    pairs = [(asked[a.reply_to], a) for a in answers if a.reply_to in asked]
+    # Asked anew, or joining a turn that then ended, a message has another place in the queue.
+    plain = [(q, a) for q, a in pairs if not q.edited and not q.text.endswith(" steer")]
+    for question, answer in plain:
+        _judge_words(question, answer, verdict)
+    places = [question.position for question, _ in plain]
+    if places != sorted(places):
+        verdict.say("out of order", f"the answers of {thread.thread_id}")
     stopped = {each.message_id for each in ledger.said if each.stopped}
-    answered = {answer.reply_to for answer in answers}
     verdict.counted["answers"] += len(answers)
-    verdict.counted["stopped"] += len(stopped & answered)
+    verdict.counted["stopped"] += len(stopped & {answer.reply_to for answer in answers})
+
+
+def _judge_words(question: Message, answer: Message, verdict: Verdict) -> None:
+    found = MESSAGE.search(question.text)
+    if found is None or answer.stop_reason != "end":
+        return
+    if answer.text != write_answer(found[1], found[2]):
+        verdict.say("wrong answer", f"{answer.text[:80]!r} to {found[0]!r}")
 
 
 def _judge_tools(threads: Sequence[KeptThread], runs: Sequence[Run], verdict: Verdict) -> None:

@@ -67,9 +67,12 @@ class Blow:
 
 @dataclass(frozen=True)
 class Plan:
+    """`confirms`: browsers send again until the thread has it; without that, 202 is enough."""
+
     seed: int
     threads: tuple[tuple[Step, ...], ...]
     blows: tuple[Blow, ...]
+    confirms: bool = True
 
     @property
     def messages(self) -> int:

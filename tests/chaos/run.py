@@ -42,12 +42,18 @@ async def _play(plan: Plan, stack: Stack, model: Model, crowd: Crowd, recovery: 
 
     faults = Faults(stack, model, ledger, recovery, progress, plan.seed)
     threads = [
-        Thread(crowd.agent(number), steps, crowd.person, crowd.watchers(number)).play(ledger)
+        Thread(
+            crowd.agent(number),
+            steps,
+            crowd.person,
+            crowd.watchers(number),
+            confirms=plan.confirms,
+        )
         for number, steps in enumerate(plan.threads)
     ]
     async with asyncio.TaskGroup() as tasks:
         showing = tasks.create_task(_show(progress))
-        await asyncio.gather(*threads, faults.strike(plan.blows))
+        await asyncio.gather(*(each.play(ledger) for each in threads), faults.strike(plan.blows))
         showing.cancel()
     await recovery.finish()
     is_quiet = await crowd.settle(QUIET_WITHIN)

@@ -2,6 +2,7 @@
 
 import sys
 
+from tests.mutations import confirmation
 from tests.mutations.run import passes_whole, turns_red
 from tests.mutations.table import MUTATIONS
 
@@ -13,7 +14,10 @@ def main() -> int:
         blind += not noticed
         verdict = f"red: {mutation.test}" if noticed else "NOBODY NOTICED"
         print(f"{mutation.name:<44}{verdict}", flush=True)
-    return 1 if blind else 0
+    noticed = confirmation.is_noticed()
+    found = "red: the judge of ./parley chaos" if noticed else "NOBODY NOTICED"
+    print(f"{confirmation.NAME:<44}{found}", flush=True)
+    return 1 if blind or not noticed else 0
 
 
 if __name__ == "__main__":

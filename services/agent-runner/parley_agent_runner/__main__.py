@@ -18,7 +18,7 @@ from parley_agent_runner.answers import Desk
 from parley_agent_runner.beside import beside
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
-from parley_agent_runner.forking import fork_runners
+from parley_agent_runner.forking import fork_runners, show_life
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, import_lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
@@ -33,13 +33,14 @@ from parley_agent_runner.titling import Titling
 from parley_agent_runner.worker import Worker
 
 
-async def serve(settings: RunnerSettings, bus: Bus, stop: asyncio.Event) -> None:
+async def serve(settings: RunnerSettings, signs: int, bus: Bus, stop: asyncio.Event) -> None:
     lane = await _load_unless(stop)
     if lane is None:
         return
     wanted = settings.runner_name or usual_name(settings.data_dir)
     with runner_name(settings.data_dir, wanted) as name:
-        await _take_turns(settings, name, lane, bus, stop)
+        async with beside(show_life(signs)):
+            await _take_turns(settings, name, lane, bus, stop)
 
 
 async def _take_turns(
@@ -96,4 +97,6 @@ if __name__ == "__main__":
     except SettingsWrong as error:
         sys.exit(f"agent-runner: {error}")
     start_logging("agent-runner", settings.log_level)
-    fork_runners(import_lane, partial(run, partial(serve, settings), "agent-runner", settings))
+    fork_runners(
+        import_lane, lambda signs: run(partial(serve, settings, signs), "agent-runner", settings)
+    )

@@ -2,11 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
     BreakerStates,
+    FindMissingKeys,
     GetPreflight,
     GetRunner,
     ListBreakers,
@@ -16,6 +18,7 @@ from parley_shared.runner import (
     ListSkills,
     ListTools,
     LiveList,
+    MissingKeys,
     Models,
     ModelTest,
     Preflight,
@@ -30,11 +33,13 @@ from parley_shared.runner import (
     TestModel,
     Tools,
 )
+from parley_shared.store import ListAgents
 from parley_shared.wakeups import Wakeups
 
 from parley_agent_runner import models, secrets
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane
+from parley_agent_runner.missing import find_missing_key
 from parley_agent_runner.preflight import show_preflight
 from parley_agent_runner.preparing import Means
 from parley_agent_runner.routes import read_name
@@ -68,6 +73,7 @@ class Desk:
         await answers.add(ListModels, self.list_models)
         await answers.add(TestModel, self.test_model)
         await answers.add(ListSecrets, self.list_secrets)
+        await answers.add(FindMissingKeys, self.find_missing_keys)
         await answers.add(PutSecret, self.put_secret)
         await answers.add(GetRunner, self.get_runner)
         await answers.add(GetPreflight, self.show_preflight)
@@ -91,6 +97,11 @@ class Desk:
 
     async def list_models(self, _: ListModels) -> Models:
         return Models(models=await self.models.find())
+
+    async def find_missing_keys(self, _: FindMissingKeys) -> MissingKeys:
+        agents = (await self.means.bus.ask(ListAgents())).agents
+        find = partial(find_missing_key, locate=self.models.locate, find_key=self.secrets.find)
+        return MissingKeys(missing=tuple(filter(None, map(find, agents))))
 
     async def test_model(self, question: TestModel) -> ModelTest:
         """Whoever waits long asks again: that must not become another call of the model."""

@@ -122,6 +122,7 @@ def copy_database(file: Path, copy: Path) -> None:
     source, target = sqlite3.connect(file), sqlite3.connect(copy)
     try:
         source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")  # so that the copy is one file
     finally:
         source.close()
         target.close()

@@ -16,6 +16,8 @@ async def get_stats(database: Database, question: GetStats) -> Stats:
             messages=await _count(session, messages),
             turns_open=await session.value(select(func.count()).select_from(turns).where(is_open)),
             outbox=await count_mail(session),
+            at=session.now,
+            newest_at=await session.value(select(func.max(threads.c.last_activity_at))),
             dead_letters=await count_letters(session),
             database_bytes=database.size(),
         )

@@ -1,6 +1,7 @@
 """Runs the web service until it is told to stop."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +55,8 @@ async def serve(settings: WebSettings, bus: Bus, stop: asyncio.Event) -> None:
                 timeout_graceful_shutdown=CLOSE_WITHIN,
             )
         )
-        serving = tasks.create_task(server.serve())
+        door = None if settings.web_socket is None else socket.socket(fileno=settings.web_socket)
+        serving = tasks.create_task(server.serve([door] if door else None))
         stopping = tasks.create_task(stop.wait())
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True

@@ -1,10 +1,10 @@
-"""What waits for a human: tool calls to approve and questions to answer."""
+"""What waits for a human: calls to approve, calls of unknown outcome, questions to answer."""
 
 from typing import Literal
 
-from parley_shared.commands import AnswerQuery, Decide
-from parley_shared.frames import NewAnswer, NewDecision
-from parley_shared.models import Approval, Query
+from parley_shared.commands import AnswerQuery, Decide, SettleCall
+from parley_shared.frames import NewAnswer, NewDecision, NewSettlement
+from parley_shared.models import Approval, Message, Query
 from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
 
 from parley_web.web import Here, Id, Who, make_router, surface_of
@@ -30,6 +30,20 @@ async def decide(approval_id: Id, new: NewDecision, web: Here, who: Who) -> Appr
 async def answer(question_id: Id, new: NewAnswer, web: Here, who: Who) -> Query:
     question = AnswerQuery(
         question_id=question_id, answers=new.answers, by=who.name, surface=surface_of(who)
+    )
+    return await web.change(question)
+
+
+@router.post("/messages/{message_id}/calls/{call_id}")
+async def settle(message_id: Id, call_id: Id, new: NewSettlement, web: Here, who: Who) -> Message:
+    """Of a call of unknown outcome: it has happened, or it did not and the agent is asked again."""
+    question = SettleCall(
+        message_id=message_id,
+        call_id=call_id,
+        happened=new.happened,
+        text=new.text,
+        by=who.name,
+        surface=surface_of(who),
     )
     return await web.change(question)
 

@@ -1,0 +1,112 @@
+"""The judge of chaos finds what it is there to find."""
+
+from datetime import UTC, datetime
+
+import pytest
+from parley_shared.events import DurableEvent, event_adapter
+from parley_shared.models import Message
+
+from tests.chaos.judge import judge
+from tests.chaos.ledger import Ledger, Sent
+from tests.chaos.model import write_answer
+from tests.chaos.truth import KeptThread, Run
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+ASKED = Message(
+    id="m1", thread_id="T", position=1, anchor=1, role="user", text="#t0 effect", created_at=AT
+)
+ANSWER = Message(
+    id="at1",
+    thread_id="T",
+    position=2,
+    anchor=1,
+    role="assistant",
+    text=write_answer("t0", "effect"),
+    turn_id="t1",
+    reply_to="m1",
+    stop_reason="end",
+    created_at=AT,
+)
+STORY: tuple[tuple[str, dict[str, object]], ...] = (
+    ("message.created", {"message": ASKED}),
+    ("turn.started", {"message_id": "m1", "answer_id": "at1", "runner": "r", "model": "m"}),
+    ("text.done", {"step": 0, "text": ""}),
+    ("tool.called", {"step": 0, "call_id": "c1", "name": "tally_effect", "title": "t"}),
+    ("tool.started", {"call_id": "c1"}),
+    ("tool.finished", {"call_id": "c1", "state": "done"}),
+    ("message.ready", {"message": ANSWER}),
+    ("turn.finished", {}),
+)
+ONCE = [Run("tally_effect", "c1", "t0")]
+
+
+def tell(*story: tuple[str, dict[str, object]]) -> tuple[DurableEvent, ...]:
+    events: list[DurableEvent] = []
+    for seq, (kind, fields) in enumerate(story, 1):
+        envelope = {"kind": kind, "id": f"e{seq}", "seq": seq, "at": AT, "thread_id": "T"}
+        event = event_adapter.validate_python({**envelope, "turn_id": "t1", "attempt": 1, **fields})
+        events.append(event)  # type: ignore[arg-type]  # all of the story are durable
+    return tuple(events)
+
+
+def kept(*messages: Message) -> KeptThread:
+    return KeptThread("T", tell(*STORY), messages, 0)
+
+
+def told() -> Ledger:
+    return Ledger(threads=["T"], said=[Sent("m1", "T", "t0", "effect", kept=True)])
+
+
+def broken_rules(thread: KeptThread, runs: list[Run], ledger: Ledger | None = None) -> list[str]:
+    verdict = judge(ledger or told(), [thread], runs, [("b0", thread.view)])
+    return [rule for rule, found in verdict.found.items() if found]
+
+
+def test_what_went_well_is_clean() -> None:
+    assert broken_rules(kept(ASKED, ANSWER), ONCE) == []
+
+
+@pytest.mark.parametrize(
+    ("messages", "runs", "rule"),
+    [
+        ((ANSWER,), ONCE, "lost"),
+        ((ASKED, ASKED, ANSWER), ONCE, "doubled"),
+        ((ASKED, ANSWER, ANSWER.model_copy(update={"id": "a2"})), ONCE, "doubled"),
+        ((ASKED, ANSWER), [*ONCE, *ONCE], "effects twice"),
+        ((ASKED, ANSWER), [], "lost"),
+        ((ASKED, ANSWER.model_copy(update={"text": "Answer t0: w0"})), ONCE, "wrong answer"),
+    ],
+)
+def test_what_went_wrong_is_found(
+    messages: tuple[Message, ...], runs: list[Run], rule: str
+) -> None:
+    assert broken_rules(kept(*messages), runs) == [rule]
+
+
+def test_a_gap_in_the_events_is_out_of_order() -> None:
+    events = tell(*STORY)
+    thread = KeptThread("T", (*events[:2], *events[3:]), (ASKED, ANSWER), 0)
+
+    assert "out of order" in broken_rules(thread, ONCE)
+
+
+def test_a_turn_that_never_ended_is_left_open() -> None:
+    thread = KeptThread("T", tell(*STORY[:-2]), (ASKED,), 1)
+
+    assert broken_rules(thread, ONCE) == ["left open"]
+
+
+def test_a_viewer_who_missed_something_is_found() -> None:
+    thread = kept(ASKED, ANSWER)
+    behind = KeptThread("T", tell(*STORY[:-1]), (), 0).view
+
+    verdict = judge(told(), [thread], ONCE, [("b0", behind)])
+
+    assert verdict.found["viewers unequal"] == ["b0 in T at 7"]
+
+
+def test_two_people_told_different_decisions_is_found() -> None:
+    ledger = told()
+    ledger.decisions["p1"] = {"approve", "deny"}
+
+    assert broken_rules(kept(ASKED, ANSWER), ONCE, ledger) == ["wrong decision"]
