@@ -1,4 +1,4 @@
-"""Who sent an update, and whether it is meant for the bot; what Telegram sends is read with care."""
+"""Who sent an update, and whether it is meant for the bot; what Telegram sends is not trusted."""
 
 from typing import Any
 
