@@ -129,6 +129,7 @@ MATRIX = {
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),
+            *asks(store.GetParticipants),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),

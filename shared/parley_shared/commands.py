@@ -42,6 +42,7 @@ class ThreadChange(Model):
     pinned: bool | None = None
     agent_id: str | None = None
     busy_mode: BusyMode | None = None
+    busy_modes: dict[Channel, BusyMode] | None = None
     respond_policy: RespondPolicy | None = None
     overrides: Overrides | None = None
 

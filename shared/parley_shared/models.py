@@ -93,6 +93,7 @@ class Thread(Model):
     agent_id: str
     pinned: bool = False
     busy_mode: BusyMode = "enqueue"
+    busy_modes: dict[Channel, BusyMode] = {}  # of channels that do it otherwise
     respond_policy: RespondPolicy = "always"
     overrides: Overrides = Overrides()
     parent_thread_id: str | None = None

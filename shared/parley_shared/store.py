@@ -140,6 +140,29 @@ class GetHeads(Question[Heads]):
     thread_ids: tuple[str, ...]
 
 
+class Participant(Model):
+    """Somebody who has spoken in a thread."""
+
+    name: str  # empty: a person who told none
+    surface: Channel | None = None  # of a person
+    agent_id: str | None = None  # of an agent
+    messages: int
+    last_at: datetime
+
+
+class Participants(Model):
+    people: tuple[Participant, ...]
+    agents: tuple[Participant, ...]
+
+
+class GetParticipants(Question[Participants]):
+    """In the order in which they came in. Raises ThreadNotFound."""
+
+    verb = "thread.participants"
+    answer = Participants
+    thread_id: str
+
+
 # -- accepting messages
 
 
@@ -420,6 +443,7 @@ class GetSteps(Question[StepPage]):
 class Queue(Model):
     turns: tuple[Turn, ...]  # oldest first, the running one included
     messages: dict[str, Message] = {}
+    steers: tuple[Message, ...] = ()  # that wait to join the running turn
 
 
 class GetQueue(Question[Queue]):

@@ -71,6 +71,7 @@ from parley_store.pairing import (
     pair,
 )
 from parley_store.parking import back_off, hand_back, park
+from parley_store.participants import get_participants
 from parley_store.queries import answer_query
 from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
@@ -167,6 +168,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.TellShutdown: writes(tell_shutdown),
     ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
+    ask.GetParticipants: reads(get_participants),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
     ask.ListAgents: reads(list_agents),

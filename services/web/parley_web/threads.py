@@ -17,9 +17,11 @@ from parley_shared.models import Thread, ThreadStatus, Turn
 from parley_shared.store import (
     EventPage,
     EventsSince,
+    GetParticipants,
     GetQueue,
     GetThread,
     ListThreads,
+    Participants,
     Queue,
     ThreadPage,
 )
@@ -89,6 +91,12 @@ async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
 async def get_queue(thread_id: Id, web: Here) -> Queue:
     """The running turn and those that wait behind it."""
     return await web.bus.ask(GetQueue(thread_id=thread_id))
+
+
+@router.get("/{thread_id}/participants")
+async def list_participants(thread_id: Id, web: Here) -> Participants:
+    """The people and agents that have spoken in it; who looks now is told over the socket."""
+    return await web.bus.ask(GetParticipants(thread_id=thread_id))
 
 
 @router.get("/{thread_id}/events")

@@ -13,6 +13,7 @@ export function thread(id: string, more: Partial<Thread> = {}): Thread {
     agent_id: "atlas",
     pinned: false,
     busy_mode: "enqueue",
+    busy_modes: {},
     respond_policy: "always",
     overrides: { model: null, instructions: null, parameters: null },
     parent_thread_id: null,
