@@ -8,9 +8,11 @@ from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
 from parley_shared.models import Arguments
 from parley_shared.store import ApprovalWanted, QueryWanted
+from pydantic import JsonValue
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
+from parley_agent_runner.hooking import hook_result
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.tools.approving import bind, find_need
 from parley_agent_runner.tools.declaration import AnyTool, Outcome
@@ -117,6 +119,8 @@ class Batch:
         if not wanted and not asked:
             return True
         if not await self._world.park(wanted, asked):
+            waits: list[JsonValue] = [call.call_id for _, call in open_]
+            await self._world.debug("debug.middleware", "interrupt_triggered", lambda: waits)
             return False
         self._journal.learn(await self._world.read_steps())
         return True
@@ -194,6 +198,7 @@ class Batch:
         tool, arguments = self._tools[call.name], self._arguments(i, call)
         resume = begun and call.effect == "resumable"
         outcome = await self._world.call_tool(tool, arguments, call.call_id, resume=resume)
+        outcome = await hook_result(call, arguments, outcome, self._world)
         note = None
         if arguments != call.arguments:
             note = f"(The person changed the arguments to {json.dumps(arguments)}.)"

@@ -14,6 +14,8 @@ from parley_shared.store import Chunk, Claimed, ReadChunk
 
 from parley_agent_runner.attachments import choose_files
 from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.debugging import Debugger
+from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.sandbox import Sandbox
@@ -40,6 +42,8 @@ class Means:
     breakers: Breakers
     skill_folders: tuple[Path, ...]
     sandbox: Sandbox
+    hooks: tuple[Hook, ...]
+    debugger: Debugger
 
 
 @dataclass(frozen=True)
