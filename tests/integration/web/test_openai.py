@@ -101,5 +101,5 @@ async def test_what_can_not_be_answered_says_why(full_house: House) -> None:
         refused = await stranger.post("/v1/chat/completions", json=ask("Hi"))
 
     assert (nobody.status_code, nobody.json()["error"]["code"]) == (404, "agent_not_found")
-    assert empty.status_code == 400
+    assert empty.status_code == 422
     assert refused.status_code == 401
