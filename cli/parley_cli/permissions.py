@@ -125,6 +125,7 @@ MATRIX = {
         publishes=(
             *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
             *asks(store.GetThread, store.ListThreads, store.GetThreadRows, store.GetMessage),
+            *asks(store.ListSubagents),
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),

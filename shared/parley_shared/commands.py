@@ -82,6 +82,20 @@ class ForkThread(Question[Thread]):
     title: str | None = None
 
 
+class ImportMessages(Question[Thread]):
+    """What was said and answered elsewhere, into a thread that is made if it is not there yet.
+
+    A message that is there already stays as it is; nobody answers any of them.
+    """
+
+    verb = "thread.import"
+    answer = Thread
+    thread_id: str
+    title: str = ""
+    agent_id: str | None = None  # the default agent if that one is not here
+    messages: tuple[Message, ...]
+
+
 class EditMessage(Question[Message]):
     """Changes a person's message; `run_again` answers it anew with a sibling."""
 

@@ -57,8 +57,9 @@ from parley_store.house import (
     set_budget,
     set_retention,
 )
+from parley_store.importing import import_messages
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
-from parley_store.listing import get_thread_rows, list_threads
+from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
 from parley_store.pairing import (
@@ -146,6 +147,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetThread: reads(get_thread),
     ask.ListThreads: reads(list_threads),
     ask.GetThreadRows: reads(get_thread_rows),
+    ask.ListSubagents: reads(list_subagents),
     ask.GetMessages: reads(get_messages),
     ask.GetMessage: reads(get_message),
     ask.GetView: reads(get_view),
@@ -231,6 +233,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteThread: writes(delete_thread),
     do.RestoreThread: writes(restore_thread),
     do.ForkThread: writes(fork_thread),
+    do.ImportMessages: writes(import_messages),
     do.EditMessage: writes(edit_message),
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
