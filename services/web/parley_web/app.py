@@ -21,6 +21,7 @@ from parley_web import (
     services,
     sessions,
     socket,
+    telegram,
     threads,
     workspaces,
 )
@@ -49,6 +50,7 @@ ROUTES = (
     live.router,
     workspaces.router,
     backups.router,
+    telegram.router,
     services.door,
     services.router,
     socket.router,
