@@ -7,6 +7,7 @@ from parley_shared import (
     backups,
     commands,
     dead_letters,
+    house,
     runner,
     sandbox,
     store,
@@ -72,6 +73,7 @@ MATRIX = {
         never_publishes=(
             *("store.token.*", "store.signin.*", "store.key.*"),
             *("store.backup.*", "store.telegram.*"),
+            *asks(house.SetBudget, house.SetRetention),
         ),
     ),
     "agent-runner": Rights(
@@ -128,6 +130,8 @@ MATRIX = {
             ),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
+            *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
+            *asks(house.ListSignIns, house.EndSignIns, house.GetRetention, house.SetRetention),
             *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),
             *asks(telegram.ListPeople, telegram.AllowPerson, telegram.ForgetPerson),

@@ -9,7 +9,17 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from parley_shared import backups, commands, dead_letters, frames, models, runner, store, workspace
+from parley_shared import (
+    backups,
+    commands,
+    dead_letters,
+    frames,
+    house,
+    models,
+    runner,
+    store,
+    workspace,
+)
 from parley_shared.agent_view import AgentView
 
 SHOWN: tuple[type[BaseModel], ...] = (
@@ -32,6 +42,11 @@ SHOWN: tuple[type[BaseModel], ...] = (
     store.OpenRequests,
     store.Queue,
     store.ThreadPage,
+    house.Budget,
+    house.Failures,
+    house.Retention,
+    house.SignInRows,
+    house.UsageRows,
     runner.Models,
     runner.ModelTest,
     runner.Preflight,

@@ -1,8 +1,10 @@
 """Which services answer right now, asked and said as ADR-32 does, so `nats micro ls` works too."""
 
 import asyncio
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from nats.aio.msg import Msg
 from pydantic import ValidationError
@@ -11,6 +13,7 @@ from parley_shared.bus import Bus
 from parley_shared.models import Model
 
 Verb = Literal["PING", "INFO", "STATS"]
+SEVERAL = 0.1  # seconds for the other processes of a service
 VERBS: tuple[Verb, ...] = ("PING", "INFO", "STATS")
 
 
@@ -55,23 +58,50 @@ def subjects_of(verb: Verb, service: str, instance: str) -> tuple[str, ...]:
     return (f"$SRV.{verb}", f"$SRV.{verb}.{service}", f"$SRV.{verb}.{service}.{instance}")
 
 
+S = TypeVar("S", bound=Service)
+
+
 async def find_services(bus: Bus, *, wait: float = 0.3) -> tuple[Service, ...]:
     """Everybody who answers within `wait` seconds, by name."""
-    found: dict[str, Service] = {}
+    return await _ask_all(bus, "PING", Service, wait)
+
+
+async def find_stats(
+    bus: Bus, names: Collection[str], *, wait: float = 2.0
+) -> tuple[ServiceStats, ...]:
+    """The same, with what each has done since it started; it does not wait once all `names` are in.
+
+    A little longer than the last of them is waited in any case: each may have several processes.
+    """
+    return await _ask_all(bus, "STATS", ServiceStats, wait, names)
+
+
+async def _ask_all(
+    bus: Bus, verb: Verb, kind: type[S], wait: float, names: Collection[str] = ()
+) -> tuple[S, ...]:
+    found: dict[str, S] = {}
+    missing = set(names)
+    complete = asyncio.Event()
 
     async def hear(msg: Msg) -> None:
         try:
-            service = Service.model_validate_json(msg.data)
+            service = kind.model_validate_json(msg.data)
         except ValidationError:
             return  # "no responders" has no body
         found[service.id] = service
+        missing.discard(service.name)
+        if names and not missing:
+            complete.set()
 
     client = bus.connection.client
     inbox = client.new_inbox()
     subscription = await client.subscribe(inbox, cb=hear)
     try:
-        await bus.connection.send("$SRV.PING", b"", reply=inbox)
-        await asyncio.sleep(wait)
+        await bus.connection.send(f"$SRV.{verb}", b"", reply=inbox)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await complete.wait()
+                await asyncio.sleep(SEVERAL)
     finally:
         await subscription.unsubscribe()
     return tuple(sorted(found.values(), key=lambda service: (service.name, service.id)))

@@ -170,6 +170,7 @@ class CreatedKey(Model):
 
 
 class SessionInfo(Model):
+    key_id: str  # this sign-in among the others
     name: str
     surface: Literal["session", "key", "token"]
 
@@ -185,6 +186,7 @@ class ServiceHealth(Model):
     version: str = ""
     instances: int = 0
     uptime_ms: int | None = None
+    last_error: str = ""  # what it could not do by a fault of its own
 
 
 class Services(Model):

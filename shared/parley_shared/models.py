@@ -112,6 +112,7 @@ class ThreadRow(Model):
     last_role: Role | None = None
     running: bool = False
     waiting: bool = False  # for a human: an approval or a question is open
+    queued: int = 0  # turns that wait behind the first
     seq: int = 0  # the thread's newest event
 
 

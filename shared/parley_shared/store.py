@@ -51,6 +51,7 @@ class ListThreads(Question[ThreadPage]):
     answer = ThreadPage
     q: str = ""
     status: ThreadStatus = "active"
+    working: bool = False  # only where a turn has not ended
     before: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 

@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.people import Person, call_api
@@ -55,3 +56,42 @@ def test_an_agent_is_duplicated_and_deleted_after_a_question(person: Person) -> 
     expect(page.get_by_role("heading", level=1, name="Agents")).to_be_visible()
     expect(page.get_by_role("link", name="Original", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Original (copy)")).to_have_count(0)
+
+
+def test_an_api_key_is_told_once_and_shuts_its_program_out_when_revoked(person: Person) -> None:
+    page = open_admin(person, "Settings")
+    page.get_by_label("Name", exact=True).fill("Thermostat")
+    page.get_by_role("button", name="Make a key").click()
+    secret = page.get_by_text(re.compile("^parley_")).inner_text()
+
+    def ask() -> int:
+        headers = {"Authorization": f"Bearer {secret}"}
+        return httpx.get(f"{person.parley.address}/api/agents", headers=headers).status_code
+
+    assert ask() == 200
+    page.reload()
+    row = page.get_by_role("listitem").filter(has_text="Thermostat")
+    expect(row).to_be_visible()
+    expect(page.get_by_text(secret)).to_have_count(0)
+    row.get_by_role("button", name="Revoke").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Revoke").click()
+    expect(row).to_have_count(0)
+    assert ask() == 401
+
+
+def test_what_was_said_shows_in_usage_and_what_failed_in_the_overview(person: Person) -> None:
+    change = {"name": "Unlucky", "model": "demo/nobody-has-this"}
+    call_api(person.parley, "POST", "/agents", {"id": "unlucky", "change": change})
+    person.say("count me")
+    person.expect_answer(re.compile("count me"))
+    call_api(person.parley, "POST", "/threads", {"id": "bad-luck", "agent_id": "unlucky"})
+    call_api(person.parley, "POST", "/threads/bad-luck/messages", {"id": "try", "text": "hello"})
+
+    page = open_admin(person, "Overview")
+    expect(page.get_by_text("Every service answers.")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Unlucky")).to_be_visible()
+    open_admin(person, "Usage")
+    expect(page.get_by_role("row", name=re.compile("^Parley"))).to_be_visible()
+    open_admin(person, "Threads").get_by_role("searchbox").fill("count me")
+    page.get_by_role("link", name=re.compile("count me")).first.click()
+    expect(person.log).to_be_visible()

@@ -10,7 +10,15 @@ from tests.e2e.people import Person
 from tests.e2e.test_looks import LOOKS, faults, fits
 from tests.launcher import LaunchedParley
 
-PAGES = {"agents": "Agents", "agents/parley": "Parley"}
+PAGES = {
+    "": "Overview",
+    "agents": "Agents",
+    "agents/parley": "Parley",
+    "models": "Models and keys",
+    "threads": "Threads",
+    "usage": "Usage",
+    "settings": "Settings",
+}
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from parley_shared import backups as safe
 from parley_shared import commands as do
 from parley_shared import dead_letters as dead
+from parley_shared import house, telegram
 from parley_shared import store as ask
-from parley_shared import telegram
 from parley_shared import workspace as files
 from parley_shared.errors import WrongCode
 from parley_shared.models import Model
@@ -50,6 +50,13 @@ from parley_store.heard import (
     list_updates,
 )
 from parley_store.history import get_history
+from parley_store.house import (
+    get_budget,
+    get_retention,
+    list_failures,
+    set_budget,
+    set_retention,
+)
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
 from parley_store.listing import get_thread_rows, list_threads
 from parley_store.messages import append, get_message
@@ -73,7 +80,9 @@ from parley_store.shutdowns import tell_shutdown
 from parley_store.signins import (
     check_sign_in,
     create_key,
+    end_sign_ins,
     list_keys,
+    list_sign_ins,
     revoke_key,
     set_token,
     sign_in,
@@ -91,6 +100,7 @@ from parley_store.threads import (
 )
 from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
+from parley_store.usage import get_usage
 from parley_store.views import get_view
 from parley_store.workspaces import (
     delete_files,
@@ -176,6 +186,14 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetFile: reads(get_file),
     ask.ReadChunk: read_chunk,
     ask.GetStats: get_stats,
+    house.GetUsage: reads(get_usage),
+    house.GetBudget: reads(get_budget),
+    house.SetBudget: writes(set_budget),
+    house.ListFailures: reads(list_failures),
+    house.ListSignIns: reads(list_sign_ins),
+    house.EndSignIns: writes(end_sign_ins),
+    house.GetRetention: reads(get_retention),
+    house.SetRetention: writes(set_retention),
     telegram.ListPeople: reads(list_people),
     telegram.AllowPerson: writes(allow_person),
     telegram.ForgetPerson: writes(forget_person),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from parley_store.database import Database, Session
 from parley_store.due import expire, list_due_heads, list_expired, tend_head
 from parley_store.heard import purge_done
-from parley_store.purging import purge_expired, purge_files, purge_threads
+from parley_store.purging import delete_overdue, purge_expired, purge_files, purge_threads
 from parley_store.signins import keep_uses
 from parley_store.stale import list_stale, tend_delivery
 from parley_store.tables import approvals, queries, threads
@@ -43,6 +43,7 @@ class Clock:
 
     async def _tidy(self) -> None:
         await self._do(purge_expired)
+        await self._do(delete_overdue)
         await self._do(purge_done)
         used = dict(self._database.memory.used_keys)
         self._database.memory.used_keys.clear()

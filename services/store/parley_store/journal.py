@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from parley_shared.errors import BadInput
 from parley_shared.events import Durable, ModelFallback, ModelRetrying
-from parley_shared.journal import ApprovalStep, AskStep, CompactStep, SteerStep, Step
+from parley_shared.journal import ApprovalStep, AskStep, CompactStep, LlmStep, SteerStep, Step
 from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
 from sqlalchemy import and_, bindparam, select
 
@@ -18,6 +18,7 @@ from parley_store.tables import events, steps, turns
 from parley_store.telling import about_turn
 from parley_store.telling_steps import tell_step
 from parley_store.turns import LEASE, change_turn, check_held, need_held
+from parley_store.usage import count_usage
 
 PAGE = 600 * 1024  # bytes
 
@@ -46,6 +47,8 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     if known is not None and known.state != "started":
         return await tell_kept(session, kept, known)
     await put_step(session, kept, step, is_new=known is None)
+    if isinstance(step, LlmStep) and step.state == "done":
+        await count_usage(session, kept.turn, step)
     if isinstance(step, SteerStep):
         kept = await join_turn(session, kept, step.message.id)
     if isinstance(step, CompactStep):

@@ -22,6 +22,9 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
     here = _select_rows().where(threads.c.status == question.status)
     if (found := is_found(question.q)) is not None:
         here = here.where(found)
+    if question.working:
+        open_in = select(turns.c.thread_id).where(is_open)
+        here = here.where(threads.c.id.in_(open_in))
     if question.before is not None:
         here = here.where(_is_after(question.before))
     order = (threads.c.pinned.desc(), threads.c.last_activity_at.desc(), threads.c.id.desc())
@@ -55,27 +58,30 @@ def _select_rows() -> Select[Any]:  # columns say their types
     )
 
 
-async def _read_head_states(session: Session, thread_ids: Sequence[str]) -> dict[str, str]:
-    """Of each thread's oldest open turn, if it has one."""
+async def _read_states(session: Session, thread_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Of each thread's open turns, the oldest first."""
     here = select(turns.c.thread_id, turns.c.state).where(
         is_open, turns.c.thread_id.in_(thread_ids)
     )
-    rows = await session.rows(here.order_by(turns.c.position.desc()))
-    return {row.thread_id: row.state for row in rows}
+    found: dict[str, list[str]] = {thread_id: [] for thread_id in thread_ids}
+    for row in await session.rows(here.order_by(turns.c.position)):
+        found[row.thread_id].append(row.state)
+    return found
 
 
 async def _describe(
     session: Session,
     rows: Sequence[Row[Any]],  # columns say their types
 ) -> tuple[ThreadRow, ...]:
-    states = await _read_head_states(session, [row.id for row in rows])
+    states = await _read_states(session, [row.id for row in rows])
     return tuple(
         ThreadRow(
             thread=read_thread(row).thread,
             last_text=row.last_text or "",
             last_role=row.last_role,
-            running=states.get(row.id) in ("queued", "running", "backoff"),
-            waiting=states.get(row.id) == "parked",
+            running=states[row.id][:1] not in ([], ["parked"]),
+            waiting=states[row.id][:1] == ["parked"],
+            queued=max(0, len(states[row.id]) - 1),
             seq=row.seq,
         )
         for row in rows

@@ -5,10 +5,12 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
+from parley_shared.commands import DeleteThread
 from sqlalchemy import delete, select
 
 from parley_store.blobs import blob_path, upload_path
 from parley_store.database import Database, Session
+from parley_store.house import list_overdue
 from parley_store.rows import read_thread
 from parley_store.tables import (
     dead_letters,
@@ -22,7 +24,7 @@ from parley_store.tables import (
     uploads,
     workspace,
 )
-from parley_store.threads import RESTORABLE, find_thread, keep_changed
+from parley_store.threads import RESTORABLE, delete_thread, find_thread, keep_changed
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,13 @@ async def purge_threads(session: Session) -> None:
     for thread_id in await session.values(gone):
         await _purge_thread(session, thread_id)
         logger.info("thread purged", extra={"thread_id": thread_id})
+
+
+async def delete_overdue(session: Session) -> None:
+    """Archived threads that nobody has touched for as long as they are to be kept."""
+    for thread_id in await list_overdue(session):
+        await delete_thread(session, DeleteThread(thread_id=thread_id))
+        logger.info("thread deleted after its time", extra={"thread_id": thread_id})
 
 
 async def purge_expired(session: Session) -> None:

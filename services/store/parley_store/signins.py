@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from parley_shared import subjects
 from parley_shared.errors import AlreadyExists, WrongToken
+from parley_shared.house import EndSignIns, ListSignIns, SignInRow, SignInRows
 from parley_shared.questions import Done
 from parley_shared.store import (
     ApiKey,
@@ -19,7 +20,7 @@ from parley_shared.store import (
     SignIn,
     SignOut,
 )
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from parley_store.checks import check_id, check_name
 from parley_store.database import Session
@@ -27,6 +28,7 @@ from parley_store.tables import api_keys, settings, signins
 
 TOKEN = "token_hash"
 LASTS = timedelta(days=90)
+NAMED_BY = 16  # digits of its hash
 
 
 async def set_token(session: Session, question: SetToken) -> Done:
@@ -64,7 +66,7 @@ async def check_sign_in(session: Session, question: CheckSignIn) -> SignedIn:
     row = await session.find(signins, session_hash=secret)
     if row is not None and row.expires_at > session.now:
         return SignedIn(
-            key_id=secret[:16], name=row.label, surface="session", expires_at=row.expires_at
+            key_id=secret[:NAMED_BY], name=row.label, surface="session", expires_at=row.expires_at
         )
     key = await session.find(api_keys, secret_hash=secret)
     if key is not None:
@@ -78,6 +80,31 @@ async def check_sign_in(session: Session, question: CheckSignIn) -> SignedIn:
 
 async def sign_out(session: Session, question: SignOut) -> Done:
     here = delete(signins).where(signins.c.session_hash == question.session_hash)
+    if await session.run(here):
+        session.nudges.append(subjects.SIGNINS)
+    return Done()
+
+
+async def list_sign_ins(session: Session, question: ListSignIns) -> SignInRows:
+    here = select(signins).where(signins.c.expires_at > session.now)
+    rows = await session.rows(here.order_by(signins.c.created_at.desc(), signins.c.session_hash))
+    return SignInRows(
+        items=tuple(
+            SignInRow(
+                key_id=row.session_hash[:NAMED_BY],
+                label=row.label,
+                created_at=row.created_at,
+                expires_at=row.expires_at,
+            )
+            for row in rows
+        )
+    )
+
+
+async def end_sign_ins(session: Session, question: EndSignIns) -> Done:
+    here = delete(signins)
+    if question.key_id is not None:
+        here = here.where(func.substr(signins.c.session_hash, 1, NAMED_BY) == question.key_id)
     if await session.run(here):
         session.nudges.append(subjects.SIGNINS)
     return Done()

@@ -1,10 +1,11 @@
 """How Parley is: whether this process serves, what it misses, and which services answer."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from fastapi import Response
 from parley_shared import subjects
-from parley_shared.discovery import Service, find_services
+from parley_shared.discovery import ServiceStats, find_stats
 from parley_shared.errors import ParleyError
 from parley_shared.frames import ServiceHealth, Services
 from parley_shared.models import Model
@@ -58,7 +59,7 @@ async def list_services(web: Here) -> Services:
     nats = ServiceHealth(name="nats-server", ok=web.bus.connected)
     if not web.bus.connected:
         return Services(services=(nats, *(_describe(name, []) for name in SERVICES)))
-    answering = await find_services(web.bus)
+    answering = await find_stats(web.bus, SERVICES.values())
     found = {
         name: [each for each in answering if each.name == known_as]
         for name, known_as in SERVICES.items()
@@ -85,14 +86,20 @@ async def _store_answers(web: Web) -> bool:
     return True
 
 
-def _describe(name: str, processes: list[Service]) -> ServiceHealth:
+def _describe(name: str, processes: list[ServiceStats]) -> ServiceHealth:
+    """Of several processes the youngest: it is the one that may have just died."""
     if not processes:
         return ServiceHealth(name=name, ok=False, detail="does not answer")
-    first = processes[0]
+    first = max(processes, key=lambda process: process.started)
+    errors = [endpoint.last_error for each in processes for endpoint in each.endpoints]
+    faults = [error for error in errors if error.startswith(f"{ParleyError.code}:")]
+    up = datetime.now(UTC) - first.started
     return ServiceHealth(
         name=name,
         ok=True,
         detail=first.metadata.get("state", ""),
         version=first.version,
         instances=len(processes),
+        uptime_ms=max(0, int(up.total_seconds() * 1000)),
+        last_error=faults[-1] if faults else "",
     )

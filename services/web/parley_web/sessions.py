@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from parley_shared import ids
 from parley_shared.errors import Unavailable
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
+from parley_shared.house import EndSignIns, ListSignIns, SignInRows
 from parley_shared.questions import Done
 from parley_shared.store import (
     ApiKeys,
@@ -66,6 +67,23 @@ async def get_session(who: Who) -> SessionInfo:
     return _tell(who)
 
 
+@router.get("/sessions")
+async def list_sessions(web: Here) -> SignInRows:
+    """The browsers that are signed in, the newest first."""
+    return await web.bus.ask(ListSignIns())
+
+
+@router.delete("/sessions")
+async def sign_out_everywhere(web: Here) -> Done:
+    """Every browser, this one too; API keys stay."""
+    return await _end(web, EndSignIns())
+
+
+@router.delete("/sessions/{key_id}")
+async def end_session(key_id: Id, web: Here) -> Done:
+    return await _end(web, EndSignIns(key_id=key_id))
+
+
 @router.get("/keys")
 async def list_keys(web: Here) -> ApiKeys:
     return await web.bus.ask(ListKeys())
@@ -86,8 +104,14 @@ async def revoke_key(key_id: Id, web: Here) -> Done:
     return done
 
 
+async def _end(web: Web, question: EndSignIns) -> Done:
+    done = await web.bus.ask(question)
+    web.sign_ins.forget()
+    return done
+
+
 def _tell(signed_in: SignedIn) -> SessionInfo:
-    return SessionInfo(name=signed_in.name, surface=signed_in.surface)
+    return SessionInfo(key_id=signed_in.key_id, name=signed_in.name, surface=signed_in.surface)
 
 
 def _give_cookie(

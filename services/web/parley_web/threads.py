@@ -34,11 +34,13 @@ async def list_threads(
     web: Here,
     q: Annotated[str, Query(max_length=200)] = "",
     status: ThreadStatus = "active",
+    working: bool = False,
     before: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ThreadPage:
-    """`q` searches titles and messages."""
-    return await web.bus.ask(ListThreads(q=q, status=status, before=before, limit=limit))
+    """`q` searches titles and messages; `working` leaves only those where a turn has not ended."""
+    question = ListThreads(q=q, status=status, working=working, before=before, limit=limit)
+    return await web.bus.ask(question)
 
 
 @router.post("", status_code=201)

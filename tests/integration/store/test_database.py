@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from parley_shared import backups, commands, dead_letters, store, telegram, workspace
+from parley_shared import backups, commands, dead_letters, house, store, telegram, workspace
 from parley_shared.errors import DiskFull, Unavailable
 from parley_shared.questions import Question
 from parley_shared.store import GetMessage, GetStats, ListThreads
@@ -33,7 +33,7 @@ AT = Hours().now()
 def test_every_question_has_an_answer() -> None:
     named = {
         value
-        for module in (store, commands, dead_letters, telegram, workspace, backups)
+        for module in (store, commands, dead_letters, house, telegram, workspace, backups)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Question) and hasattr(value, "verb")
         if value.service == "store"

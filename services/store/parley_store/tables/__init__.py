@@ -39,6 +39,7 @@ from parley_store.tables.telegram import (
     telegram_updates,
 )
 from parley_store.tables.told import cursors, events, outbox
+from parley_store.tables.used import usage
 
 __all__ = [
     "agents",
@@ -73,5 +74,6 @@ __all__ = [
     "tombstones",
     "turns",
     "uploads",
+    "usage",
     "workspace",
 ]

@@ -1,15 +1,26 @@
 // The admin pages, loaded when somebody first goes there.
 import { useEffect, useRef, type ComponentType } from "react";
-import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { AdminNav } from "./AdminNav";
 import "./admin.css";
 import { AgentList } from "./agents/AgentList";
 import { AgentPage } from "./agents/AgentPage";
+import { ModelsPage } from "./models/ModelsPage";
+import { Overview } from "./overview/Overview";
 import { Nothing, Page } from "./parts/Page";
-import { PLACES } from "./places";
+import { Settings } from "./settings/Settings";
+import { ThreadsMonitor } from "./threads/ThreadsMonitor";
+import { Usage } from "./usage/Usage";
 import { w } from "./words";
 
-const PAGES: [path: string, page: ComponentType][] = [["/admin/agents", AgentList]];
+const PAGES: [path: string, page: ComponentType][] = [
+  ["/admin", Overview],
+  ["/admin/agents", AgentList],
+  ["/admin/models", ModelsPage],
+  ["/admin/threads", ThreadsMonitor],
+  ["/admin/usage", Usage],
+  ["/admin/settings", Settings],
+];
 
 export function Admin() {
   const [place] = useLocation();
@@ -23,9 +34,6 @@ export function Admin() {
       <AdminNav />
       <main className="admin-main" ref={main}>
         <Switch>
-          <Route path="/admin">
-            <Redirect to={PLACES[0].path} replace />
-          </Route>
           {PAGES.map(([path, page]) => (
             <Route key={path} path={path} component={page} />
           ))}

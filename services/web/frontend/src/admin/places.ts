@@ -2,5 +2,10 @@
 import { w } from "./words";
 
 export const PLACES = [
+  { path: "/admin", name: w.places.overview },
   { path: "/admin/agents", name: w.places.agents },
+  { path: "/admin/models", name: w.places.models },
+  { path: "/admin/threads", name: w.places.threads },
+  { path: "/admin/usage", name: w.places.usage },
+  { path: "/admin/settings", name: w.places.settings },
 ] as const;

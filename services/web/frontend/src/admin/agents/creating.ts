@@ -21,7 +21,10 @@ export function duplicateAgent(agent: Agent, known: Agent[]): Promise<Agent | nu
 
 /** Says so when the file's name was taken and the agent got another one. */
 export async function importAgent(file: File): Promise<Agent | null> {
-  const content: unknown = await file.text().then(JSON.parse).catch(() => null);
+  const content: unknown = await file
+    .text()
+    .then(JSON.parse)
+    .catch(() => null);
   if (content === null) {
     notify({ text: w.agents.noAgentFile, kind: "bad" });
     return null;

@@ -1,7 +1,12 @@
 // Every word of the admin pages. They are loaded with these pages, so they stand beside the chat's words.
 import { agents } from "./agents";
+import { models } from "./models";
+import { overview } from "./overview";
+import { settings } from "./settings";
 import { shell } from "./shell";
+import { threads } from "./threads";
+import { usage } from "./usage";
 
-export const admin = { ...shell, agents };
+export const admin = { ...shell, agents, models, overview, settings, threads, usage };
 
 export type AdminWords = typeof admin;

@@ -23,6 +23,10 @@ export const shell = {
   saved: "Saved",
   discard: "Discard changes",
   remove: "Delete",
-  on: "on",
-  off: "off",
+  units: {
+    seconds: ["second", "seconds"],
+    minutes: ["minute", "minutes"],
+    hours: ["hour", "hours"],
+    days: ["day", "days"],
+  } as Record<"seconds" | "minutes" | "hours" | "days", [one: string, more: string]>,
 };

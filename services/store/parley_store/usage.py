@@ -1,0 +1,82 @@
+"""Counts what model calls use, and adds it up."""
+
+from datetime import datetime
+from typing import Any
+
+from parley_shared.house import Axis, GetUsage, UsageRow, UsageRows
+from parley_shared.journal import LlmStep
+from parley_shared.models import Turn
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, insert, select, type_coerce
+
+from parley_store.database import Session
+from parley_store.tables import agents, messages, usage
+
+COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
+TIME = {"day": "%Y-%m-%d", "hour": "%Y-%m-%dT%H"}
+
+_CHANNEL = (
+    select(func.json_extract(messages.c.body, "$.source"))
+    .where(messages.c.id == bindparam("of_message"))
+    .scalar_subquery()
+)
+_GIVEN = ("turn_id", "step", "at", "agent_id", "model", *COUNTED, "cost_micros")
+_COUNT = (
+    insert(usage)
+    .prefix_with("OR IGNORE")  # a step that is told again was counted the first time
+    .values(
+        channel=func.coalesce(_CHANNEL, "web"),
+        **{name: bindparam(f"new_{name}", type_=usage.c[name].type) for name in _GIVEN},
+    )
+)
+
+
+async def count_usage(session: Session, turn: Turn, step: LlmStep) -> None:
+    used = step.usage
+    if used is None:
+        return
+    given = {name: getattr(used, name) for name in (*COUNTED, "model", "cost_micros")}
+    given |= {"turn_id": turn.id, "step": step.n, "at": session.now, "agent_id": turn.agent_id}
+    bound = {f"new_{name}": value for name, value in given.items()}
+    await session.run(_COUNT, of_message=turn.message_id, **bound)
+
+
+async def get_usage(session: Session, question: GetUsage) -> UsageRows:
+    keys = {axis: _key(axis, question.offset) for axis in dict.fromkeys(question.by)}
+    named = {"agent": "agent_id"}
+    columns = [key.label(named.get(axis, axis)) for axis, key in keys.items()]
+    if "agent" in keys:
+        columns.append(func.max(agents.c.name).label("agent_name"))
+    here = select(*columns, *_sums()).where(
+        usage.c.at >= question.since, usage.c.at < question.until
+    )
+    if "agent" in keys:
+        here = here.outerjoin_from(usage, agents, agents.c.id == usage.c.agent_id)
+    time = [key for axis, key in keys.items() if axis in TIME]
+    order = (*time, func.coalesce(func.sum(usage.c.cost_micros), 0).desc(), *keys.values())
+    rows = await session.rows(here.group_by(*keys.values()).order_by(*order))
+    return UsageRows(rows=tuple(UsageRow.model_validate(row) for row in rows if row.calls))
+
+
+async def sum_cost(session: Session, since: datetime) -> int:
+    """Micro-dollars."""
+    here = select(func.sum(usage.c.cost_micros)).where(usage.c.at >= since)
+    return int(await session.value(here) or 0)
+
+
+# Any: a column has the type of what it holds.
+def _key(axis: Axis, offset: int) -> ColumnElement[Any]:
+    if axis in TIME:
+        seconds = type_coerce(usage.c.at, BigInteger) / 1000 + offset * 60
+        return func.strftime(TIME[axis], seconds, "unixepoch")
+    return usage.c["agent_id" if axis == "agent" else axis]
+
+
+def _sums() -> list[ColumnElement[Any]]:
+    sums = [func.coalesce(func.sum(usage.c[name]), 0).label(name) for name in COUNTED]
+    priced = func.count(usage.c.cost_micros)
+    return [
+        *sums,
+        func.coalesce(func.sum(usage.c.cost_micros), 0).label("cost_micros"),
+        func.count().label("calls"),
+        (func.count() - priced).label("unpriced"),
+    ]

@@ -1,0 +1,62 @@
+// How the house is: who answers, what it costs, what waits for a person, what failed.
+import { Link } from "wouter";
+import type { Services } from "../../contract.gen";
+import { adminApi } from "../api";
+import { Nothing, Page, Section } from "../parts/Page";
+import { Shown } from "../parts/Shown";
+import { askUsage } from "../usage/askUsage";
+import { BudgetState } from "../usage/BudgetForm";
+import { PERIODS, type Period } from "../usage/periods";
+import { UsageChart } from "../usage/UsageChart";
+import { useAsked } from "../useAsked";
+import { w } from "../words";
+import { FailureList } from "./FailureList";
+import { ServiceList } from "./ServiceList";
+import { WaitingList } from "./WaitingList";
+
+const o = w.overview;
+const SOON = 5000; // ms
+const RARELY = 60_000; // ms
+const [, , MONTH] = PERIODS as [Period, Period, Period];
+const FORTNIGHT: Period = { ...MONTH, buckets: 14 };
+
+export function Overview() {
+  const services = useAsked(adminApi.services, "", SOON);
+  const open = useAsked(adminApi.openRequests, "", SOON);
+  const failures = useAsked(adminApi.failures, "", SOON);
+  const used = useAsked(() => askUsage(FORTNIGHT, "agent"), "", RARELY);
+  const budget = useAsked(adminApi.budget, "", RARELY);
+  const waiting = open.value === null ? null : open.value.approvals.length + open.value.queries.length;
+  return (
+    <Page title={w.places.overview} lead={<Summary services={services.value} waiting={waiting} />}>
+      <Shown asked={services}>{(value) => <ServiceList services={value.services} />}</Shown>
+      <div className="overview">
+        <Section title={o.cost}>
+          {budget.value && budget.value.state !== "none" && <BudgetState budget={budget.value} />}
+          <Shown asked={used}>
+            {(value) =>
+              value.sums.length > 0 ? <UsageChart used={value} axis="agent" /> : <Nothing>{o.unused}</Nothing>
+            }
+          </Shown>
+          <Link href="/admin/usage">{o.allUsage}</Link>
+        </Section>
+        <Section title={o.waiting}>
+          <Shown asked={open}>{(value) => <WaitingList requests={value} />}</Shown>
+        </Section>
+      </div>
+      <Section title={o.failures}>
+        <Shown asked={failures}>{(value) => <FailureList failures={value.items} />}</Shown>
+      </Section>
+    </Page>
+  );
+}
+
+function Summary({ services, waiting }: { services: Services | null; waiting: number | null }) {
+  if (services === null) return null;
+  const ill = services.services.filter((service) => !service.ok).map((service) => service.name);
+  return (
+    <>
+      {ill.length === 0 ? o.allWell : o.someIll(ill)} {waiting !== null && o.someWait(waiting)}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+// Each service: whether it answers, since when, and what is wrong with it.
+import type { Services } from "../../contract.gen";
+import { w } from "../words";
+import { uptime } from "./uptime";
+
+type Health = Services["services"][number];
+
+export function ServiceList({ services }: { services: Health[] }) {
+  return (
+    <ul className="services">
+      {services.map((service) => (
+        <li key={service.name} className="service" data-ok={service.ok}>
+          <p className="service-name">
+            <span className="dot" />
+            {service.name}
+            <span className="unseen">{service.ok ? w.overview.answers : w.overview.ill}</span>
+          </p>
+          <p className="service-note">{describe(service)}</p>
+          {service.last_error && <p className="service-note problem">{service.last_error}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function describe({ ok, detail, instances, uptime_ms: up }: Health): string {
+  const said = [detail];
+  if (ok && instances > 1) said.push(w.overview.instances(instances));
+  if (ok && up !== null) said.push(w.overview.since(uptime(up)));
+  return said.filter(Boolean).join(", ");
+}

@@ -1,0 +1,59 @@
+// For how long archived threads are kept.
+import { useState } from "react";
+import { attempt } from "../../chat/actions";
+import { Button } from "../../ui/Button";
+import { notify } from "../../ui/notify";
+import { adminApi } from "../api";
+import { Field } from "../parts/Field";
+import { Shown } from "../parts/Shown";
+import { useAsked } from "../useAsked";
+import { w } from "../words";
+
+const r = w.settings.retention;
+const MOST = 3650; // days
+
+export function RetentionForm() {
+  const retention = useAsked(adminApi.retention);
+  return (
+    <Shown asked={retention}>
+      {({ archived_days: days }) => (
+        <Days key={days} days={days} onKept={(archived_days) => retention.change(() => ({ archived_days }))} />
+      )}
+    </Shown>
+  );
+}
+
+function Days({ days, onKept }: { days: number | null; onKept: (days: number | null) => void }) {
+  const kept = days === null ? "" : String(days);
+  const [text, setText] = useState(kept);
+  const next = text.trim() === "" ? null : Number(text);
+  const wrong = next !== null && !(Number.isInteger(next) && next >= 1 && next <= MOST);
+  const save = async () => {
+    const saved = await attempt(w.doing.save, () => adminApi.setRetention(next));
+    if (saved === null) return;
+    onKept(saved.archived_days);
+    notify({ text: w.saved, timeout: 2000 });
+  };
+  return (
+    <form
+      className="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!wrong) void save();
+      }}
+    >
+      <Field name={r.days} hint={r.hint} problem={wrong ? r.wrong(MOST) : undefined}>
+        <input
+          className="input"
+          inputMode="numeric"
+          value={text}
+          autoComplete="off"
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" disabled={wrong || text.trim() === kept}>
+        {w.save}
+      </Button>
+    </form>
+  );
+}

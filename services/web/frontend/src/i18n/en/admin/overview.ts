@@ -1,0 +1,24 @@
+// The overview: how the house is.
+import { many } from "../../format";
+
+export const overview = {
+  allWell: "Every service answers.",
+  someIll: (names: string[]) => `${names.join(", ")} ${names.length === 1 ? "does" : "do"} not answer.`,
+  someWait: (waiting: number) =>
+    waiting === 0 ? "Nothing waits for you." : `${many(waiting, "request waits", "requests wait")} for you.`,
+  answers: "answers",
+  ill: "does not answer",
+  instances: (instances: number) => many(instances, "process", "processes"),
+  since: (time: string) => `up for ${time}`,
+  cost: "Cost per day",
+  unused: "No model was called in the last 14 days.",
+  allUsage: "All usage",
+  waiting: "Waiting for you",
+  nothingWaits: "Nothing waits for you.",
+  toApprove: "Waits for your approval",
+  question: "Question",
+  look: "Look",
+  lookAt: (what: string) => `Look at ${what}`,
+  failures: "Failed lately",
+  nothingFailed: "No turn has failed.",
+};

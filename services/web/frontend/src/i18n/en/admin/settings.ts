@@ -1,0 +1,47 @@
+// Settings of the whole house.
+export const settings = {
+  lead: "Who may come in, and what is kept.",
+  look: "Appearance",
+
+  sessions: {
+    title: "Signed-in browsers",
+    lead: "Each came in with the token and stays for 90 days.",
+    this: "this one",
+    since: (since: string, until: string) => `since ${since}, until ${until}`,
+    end: "Sign out",
+    endAll: "Sign out everywhere",
+    endAllTitle: "Sign out everywhere?",
+    endAllLead: "This browser too: you will need the token to come back. API keys stay.",
+    failed: "It could not be signed out",
+  },
+
+  keys: {
+    title: "API keys",
+    lead: "For programs: they show it as “Authorization: Bearer …” and may do what you may.",
+    none: "There is none.",
+    name: "Name",
+    nameHint: "What it is for, such as “home automation”.",
+    create: "Make a key",
+    once: "This is told only now. Copy it:",
+    copy: "Copy the key",
+    made: (when: string) => `made ${when}`,
+    used: (when: string) => `last used ${when}`,
+    unused: "never used",
+    revoke: "Revoke",
+    revokeTitle: (name: string) => `Revoke “${name}”?`,
+    revokeLead: "Whoever uses it is shut out at once. This can't be undone.",
+  },
+
+  token: {
+    title: "Sign-in token",
+    lead: "A new one is made at the machine. The old one, and every browser that came in with it, is shut out.",
+  },
+
+  retention: {
+    title: "Archived threads",
+    lead: "Archived threads that nobody has touched for this long are deleted. Pinned ones stay.",
+    days: "Days",
+    hint: "Empty: they are kept for ever.",
+    wrong: (most: number) => `This must be a whole number from 1 to ${most}.`,
+  },
+};

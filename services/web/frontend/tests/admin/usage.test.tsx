@@ -1,0 +1,66 @@
+// Usage: its spans of time, its chart and its table, and the budget.
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { PERIODS, spanOf, type Period } from "../../src/admin/usage/periods";
+import { Usage } from "../../src/admin/usage/Usage";
+import type { UsageRow } from "../../src/contract.gen";
+import { FakeParley, type Asked, type Reply } from "../fakes/parley";
+
+const numbers = { calls: 1, input_tokens: 10, output_tokens: 2, cached_tokens: 0, reasoning_tokens: 0, unpriced: 0 };
+const row = (agent: string, cost: number): UsageRow => ({
+  ...{ agent_id: agent, agent_name: agent, model: null, channel: null, day: null, hour: null },
+  ...{ ...numbers, cost_micros: cost },
+});
+const budget = { monthly_micros: 1_000_000, spent_micros: 900_000, state: "near", since: "2026-11-01T00:00:00Z" };
+
+function serve(rows: UsageRow[]): FakeParley {
+  const parley = new FakeParley();
+  parley.answer = ({ path }: Asked): Reply =>
+    path.startsWith("/api/budget") ? { status: 200, body: budget } : { status: 200, body: { rows } };
+  vi.stubGlobal("fetch", parley.fetch);
+  return parley;
+}
+
+test("a span has whole days of this clock, up to now", () => {
+  const [, week] = PERIODS as [Period, Period];
+
+  const { from, to, buckets } = spanOf(week, new Date(2026, 10, 3, 15, 30));
+
+  expect([from, to]).toEqual([new Date(2026, 9, 28), new Date(2026, 10, 3, 15, 30)]);
+  expect(buckets.map(({ key }) => key.slice(5))).toEqual("10-28 10-29 10-30 10-31 11-01 11-02 11-03".split(" "));
+});
+
+test("what was used stands in the table, with its sum", async () => {
+  serve([row("Atlas", 1_500_000), row("Juno", 0)]);
+  render(<Usage />);
+
+  const table = await screen.findByRole("table");
+
+  const lines = [...table.querySelectorAll("tbody tr")].map((line) => line.textContent);
+  expect(lines).toEqual(["Atlas110020$1.50", "Juno110020$0", "Together220040$1.50"]);
+  expect(screen.getByRole("img", { name: "Cost over time" })).toBeTruthy();
+});
+
+test("another axis asks anew", async () => {
+  const parley = serve([]);
+  render(<Usage />);
+  await screen.findByText("No model was called in this time.");
+
+  await userEvent.click(screen.getByRole("radio", { name: "Model" }));
+
+  await vi.waitFor(() => expect(parley.asked.some((each) => each.path.includes("by=day&by=model"))).toBe(true));
+});
+
+test("a budget that is nearly spent says so, and another one is kept", async () => {
+  const parley = serve([]);
+  render(<Usage />);
+  expect(await screen.findByText("nearly spent")).toBeTruthy();
+
+  const field = screen.getByLabelText("Dollars a month");
+  await userEvent.clear(field);
+  await userEvent.type(field, "2,5{Enter}");
+
+  const puts = () => parley.asked.filter((each) => each.method === "PUT").map((each) => each.body);
+  await vi.waitFor(() => expect(puts()).toEqual([{ monthly_micros: 2_500_000 }]));
+});

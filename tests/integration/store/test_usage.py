@@ -1,0 +1,120 @@
+"""What model calls used: counted once, kept for good, and summed the way it is asked for."""
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from runpy import run_path
+
+from parley_shared.commands import DeleteThread
+from parley_shared.house import GetBudget, GetUsage, SetBudget, UsageRow
+from parley_shared.models import Usage
+from parley_store import migrations
+from parley_store.sqlite import DATABASE
+
+from tests.integration.store.keeper import Keeper, model_says
+
+(MIGRATION,) = Path(migrations.__path__[0], "versions").glob("*_usage.py")
+FILL = run_path(str(MIGRATION))["FILL"]
+
+
+def ask(keeper: Keeper, *by: str, offset: int = 0, days: int = 30) -> GetUsage:
+    now = keeper.hours.now()
+    return GetUsage.model_validate(
+        {"since": now - timedelta(days=days), "until": now, "by": by, "offset": offset}
+    )
+
+
+async def use(keeper: Keeper, cost: int | None, *, model: str = "a/b", thread: str = "T") -> None:
+    """One turn of one model call, and a moment later."""
+    await keeper.say("hello", thread_id=thread)
+    claimed = await keeper.claim(thread_id=thread)
+    used = Usage(model=model, input_tokens=10, output_tokens=2, cost_micros=cost)
+    step = model_says(0, "ok").model_copy(update={"usage": used})
+    await keeper.keep(claimed, step)
+    await keeper.keep(claimed, step)
+    await keeper.finish(claimed)
+    keeper.hours.go_on(1)
+
+
+async def rows(keeper: Keeper, *by: str, offset: int = 0) -> tuple[UsageRow, ...]:
+    return (await keeper.ask(ask(keeper, *by, offset=offset))).rows
+
+
+async def test_a_step_that_is_kept_twice_is_counted_once(keeper: Keeper) -> None:
+    await use(keeper, 100)
+
+    (total,) = await rows(keeper)
+
+    assert (total.calls, total.input_tokens, total.output_tokens) == (1, 10, 2)
+    assert (total.cost_micros, total.unpriced) == (100, 0)
+
+
+async def test_nothing_used_is_no_row(keeper: Keeper) -> None:
+    assert await rows(keeper) == ()
+    assert await rows(keeper, "agent") == ()
+
+
+async def test_the_dearest_comes_first_and_unknown_prices_are_counted(keeper: Keeper) -> None:
+    await use(keeper, 100, model="cheap/one")
+    await use(keeper, 900, model="dear/one")
+    await use(keeper, None, model="free/one")
+
+    found = await rows(keeper, "model")
+
+    assert [(row.model, row.cost_micros, row.unpriced) for row in found] == [
+        ("dear/one", 900, 0),
+        ("cheap/one", 100, 0),
+        ("free/one", 0, 1),
+    ]
+
+
+async def test_days_are_the_readers_days(keeper: Keeper) -> None:
+    start = keeper.hours.now().replace(hour=23, minute=30)
+    keeper.hours.go_on((start - keeper.hours.now()).total_seconds())
+    await use(keeper, 5)
+
+    here = await rows(keeper, "day", "agent", "channel")
+    further_east = await rows(keeper, "hour", offset=60)
+
+    row = here[0]
+    assert (row.day, row.agent_name, row.channel) == (f"{start:%Y-%m-%d}", "Parley", "web")
+    assert further_east[0].hour == f"{start + timedelta(hours=1):%Y-%m-%dT%H}"
+
+
+async def test_what_a_deleted_thread_used_is_still_counted(keeper: Keeper) -> None:
+    await use(keeper, 100)
+    await keeper.ask(DeleteThread(thread_id="T"))
+    keeper.hours.go_on(60)
+    await keeper.clock.tick()
+
+    assert [row.cost_micros for row in await rows(keeper)] == [100]
+
+
+async def test_a_budget_warns_before_it_is_spent(keeper: Keeper) -> None:
+    await use(keeper, 790)
+    states = [(await keeper.ask(GetBudget())).state]
+    states.append((await keeper.ask(SetBudget(monthly_micros=1000))).state)
+    await use(keeper, 10)
+    states.append((await keeper.ask(GetBudget())).state)
+    await use(keeper, 200)
+    states.append((await keeper.ask(GetBudget())).state)
+    states.append((await keeper.ask(SetBudget(monthly_micros=None))).state)
+
+    assert states == ["none", "fine", "near", "over", "none"]
+    assert (await keeper.ask(GetBudget())).spent_micros == 1000
+
+
+async def test_what_was_told_before_this_version_is_counted_too(
+    keeper: Keeper, tmp_path: Path
+) -> None:
+    await use(keeper, 100)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
+        before = database.execute("SELECT * FROM usage").fetchall()
+        database.execute("DELETE FROM usage")
+        database.execute(FILL)
+
+        after = database.execute("SELECT * FROM usage").fetchall()
+
+    assert len(after) == 1
+    assert after == before
