@@ -1,5 +1,8 @@
 // Every word of the admin pages. They are loaded with these pages, so they stand beside the chat's words.
 import { agents } from "./agents";
+import { events } from "./events";
+import { letters } from "./letters";
+import { live } from "./live";
 import { models } from "./models";
 import { overview } from "./overview";
 import { settings } from "./settings";
@@ -7,6 +10,6 @@ import { shell } from "./shell";
 import { threads } from "./threads";
 import { usage } from "./usage";
 
-export const admin = { ...shell, agents, models, overview, settings, threads, usage };
+export const admin = { ...shell, agents, events, letters, live, models, overview, settings, threads, usage };
 
 export type AdminWords = typeof admin;
