@@ -21,7 +21,7 @@ from tests.chaos.plan import Blow
 from tests.chaos.recovery import Recovery
 from tests.chaos.stack import Stack
 
-SHORTEST, LONGEST = 0.2, 3.0  # seconds between two faults
+SHORTEST, LONGEST = 0.2, 8.0  # seconds between two faults
 GLANCE = 0.05  # seconds
 SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM}
 

@@ -10,6 +10,7 @@ from parley_shared.events import (
     MessageCreated,
     ToolCalled,
     ToolFinished,
+    TurnFailed,
     TurnStarted,
 )
 from parley_shared.models import Message
@@ -106,6 +107,9 @@ def _judge_events(thread: KeptThread, verdict: Verdict) -> None:
             verdict.say("left open", f"turn {turn_id} of {thread.thread_id} is {state}")
     if thread.open_turns:
         verdict.say("left open", f"{thread.open_turns} turns wait in {thread.thread_id}")
+    for event in thread.events:
+        if isinstance(event, TurnFailed):
+            verdict.counted[f"failed: {event.code}"] += 1
     starts = [event for event in thread.events if isinstance(event, TurnStarted)]
     verdict.counted["turns"] += len(states)
     verdict.counted["resumptions"] += len(
