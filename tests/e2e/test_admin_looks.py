@@ -16,7 +16,10 @@ PAGES = {
     "agents/parley": "Parley",
     "models": "Models and keys",
     "threads": "Threads",
+    "live": "Live agents",
+    "events": "Events",
     "usage": "Usage",
+    "letters": "Dead letters",
     "settings": "Settings",
 }
 
