@@ -18,6 +18,7 @@ from parley_shared import (
     models,
     runner,
     store,
+    telegram,
     workspace,
 )
 from parley_shared.agent_view import AgentView
@@ -58,6 +59,9 @@ SHOWN: tuple[type[BaseModel], ...] = (
     runner.Skills,
     backups.Backups,
     dead_letters.DeadLetterPage,
+    telegram.ChatList,
+    telegram.Pairing,
+    telegram.People,
     workspace.WorkspaceFiles,
     frames.ErrorBody,
     frames.Accepted,

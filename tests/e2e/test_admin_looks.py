@@ -20,6 +20,7 @@ PAGES = {
     "events": "Events",
     "usage": "Usage",
     "letters": "Dead letters",
+    "telegram": "Telegram",
     "settings": "Settings",
 }
 

@@ -14,6 +14,7 @@ import { ModelsPage } from "./models/ModelsPage";
 import { Overview } from "./overview/Overview";
 import { Nothing, Page } from "./parts/Page";
 import { Settings } from "./settings/Settings";
+import { TelegramPage } from "./telegram/TelegramPage";
 import { ThreadsMonitor } from "./threads/ThreadsMonitor";
 import { Usage } from "./usage/Usage";
 import { w } from "./words";
@@ -27,6 +28,7 @@ const PAGES: [path: string, page: ComponentType][] = [
   ["/admin/events", Events],
   ["/admin/usage", Usage],
   ["/admin/letters", DeadLetters],
+  ["/admin/telegram", TelegramPage],
   ["/admin/settings", Settings],
 ];
 

@@ -7,9 +7,10 @@ import { models } from "./models";
 import { overview } from "./overview";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { telegram } from "./telegram";
 import { threads } from "./threads";
 import { usage } from "./usage";
 
-export const admin = { ...shell, agents, events, letters, live, models, overview, settings, threads, usage };
+export const admin = { ...shell, agents, events, letters, live, models, overview, settings, telegram, threads, usage };
 
 export type AdminWords = typeof admin;

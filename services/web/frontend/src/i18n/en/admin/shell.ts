@@ -13,6 +13,7 @@ export const shell = {
     events: "Events",
     letters: "Dead letters",
     usage: "Usage",
+    telegram: "Telegram",
     settings: "Settings",
   },
   doing: {
