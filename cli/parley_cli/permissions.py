@@ -112,9 +112,10 @@ MATRIX = {
             *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.MoveChat),
             *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
             *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
-            *asks(telegram.ListWaitingChats, telegram.FindAudience),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience, telegram.ListPeople),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),
@@ -125,9 +126,11 @@ MATRIX = {
         publishes=(
             *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
             *asks(store.GetThread, store.ListThreads, store.GetThreadRows, store.GetMessage),
+            *asks(store.ListSubagents),
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),
+            *asks(store.GetParticipants),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
