@@ -100,7 +100,7 @@ async def test_files_stay_with_their_thread_until_they_are_deleted(room: Room) -
 
 async def test_a_cancelled_program_that_is_deaf_ends_and_keeps_what_it_had(room: Room) -> None:
     await room.start(DEAF, thread="deaf", call_id="deaf", seconds=60)
-    await room.until_told("looked", "up")
+    await room.until_told("deaf", "up")
 
     await room.broker.cancel(CancelRun(call_id="deaf"))
     result = await room.end_of("deaf")
@@ -137,7 +137,7 @@ async def test_eight_programs_run_at_once(own_room: Room) -> None:
 async def test_a_supervisor_that_is_stuck_does_not_hold_its_call(own_room: Room) -> None:
     install = own_room.install
     await own_room.start(DEAF, call_id="stuck", seconds=1)
-    await own_room.until_told("told", "up")
+    await own_room.until_told("stuck", "up")
     [container] = await asyncio.to_thread(find_containers, install)
     await asyncio.to_thread(pause, container["Id"])
 
