@@ -23,7 +23,12 @@ class LaunchedParley:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._environment = {**os.environ, **(environment or {})}
+        # Code is run where a test wants it: the image it needs takes minutes to build.
+        self._environment = {
+            **os.environ,
+            "PARLEY_SANDBOX_BACKEND": "off",
+            **(environment or {}),
+        }
 
     @property
     def token(self) -> str:

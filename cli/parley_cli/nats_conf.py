@@ -14,10 +14,13 @@ REPLY_WITHIN = "60s"  # the longest question waits 20 s for its answer
 
 @dataclass(frozen=True)
 class NatsFiles:
-    """Where nats-server finds what it needs, below the folder it keeps its streams in."""
+    """Where nats-server finds what it needs, and where it listens."""
 
     folder: Path
     port: int
+    host: str = "127.0.0.1"
+    monitor_port: int | None = None  # on the loopback, where somebody asks whether it is well
+    streams: Path | None = None  # where it keeps them; None: below the folder
 
     @property
     def conf(self) -> Path:
@@ -32,21 +35,25 @@ class NatsFiles:
 
 
 def write_nats_files(folder: Path, port: int) -> NatsFiles:
-    """Again it keeps the seeds and writes the configuration anew."""
     files = NatsFiles(folder, port)
-    (folder / "creds").mkdir(mode=0o700, parents=True, exist_ok=True)
-    public_keys = {service: _public_key(files.seed_file(service)) for service in MATRIX}
-    _write_private(files.conf, _render_conf(files, public_keys).encode())
+    write_files(files)
     return files
+
+
+def write_files(files: NatsFiles) -> None:
+    """Again it keeps the seeds and writes the configuration anew."""
+    (files.folder / "creds").mkdir(mode=0o700, parents=True, exist_ok=True)
+    public_keys = {service: _public_key(files.seed_file(service)) for service in MATRIX}
+    write_private(files.conf, _render_conf(files, public_keys).encode())
 
 
 def _public_key(seed_file: Path) -> str:
     if not seed_file.exists():
-        _write_private(seed_file, nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER))
+        write_private(seed_file, nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER))
     return str(nkeys.from_seed(seed_file.read_bytes()).public_key.decode())
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Whole or not at all, and never readable by others."""
     draft = path.with_suffix(".draft")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -57,16 +64,19 @@ def _write_private(path: Path, content: bytes) -> None:
 
 def _render_conf(files: NatsFiles, public_keys: dict[str, str]) -> str:
     users = "\n".join(_render_user(name, key, MATRIX[name]) for name, key in public_keys.items())
+    monitor = f'http: "127.0.0.1:{files.monitor_port}"' if files.monitor_port else ""
+    streams = files.streams or files.folder / "js"
     return f"""\
 server_name: parley
-listen: "127.0.0.1:{files.port}"
+listen: "{files.host}:{files.port}"
+{monitor}
 max_payload: 1MB
 max_connections: 256
 ping_interval: "20s"
 lame_duck_grace_period: "2s"
 lame_duck_duration: "30s"
 jetstream {{
-  store_dir: {json.dumps(str(files.folder / "js"))}
+  store_dir: {json.dumps(str(streams))}
   sync_interval: always
   max_memory_store: 256MB
   max_file_store: 10GB

@@ -125,9 +125,11 @@ MATRIX = {
         publishes=(
             *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
             *asks(store.GetThread, store.ListThreads, store.GetThreadRows, store.GetMessage),
+            *asks(store.ListSubagents),
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),
+            *asks(store.GetParticipants),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),

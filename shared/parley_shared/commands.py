@@ -42,6 +42,7 @@ class ThreadChange(Model):
     pinned: bool | None = None
     agent_id: str | None = None
     busy_mode: BusyMode | None = None
+    busy_modes: dict[Channel, BusyMode] | None = None
     respond_policy: RespondPolicy | None = None
     overrides: Overrides | None = None
 
@@ -79,6 +80,20 @@ class ForkThread(Question[Thread]):
     message_id: str | None = None
     inclusive: bool = True
     title: str | None = None
+
+
+class ImportMessages(Question[Thread]):
+    """What was said and answered elsewhere, into a thread that is made if it is not there yet.
+
+    A message that is there already stays as it is; nobody answers any of them.
+    """
+
+    verb = "thread.import"
+    answer = Thread
+    thread_id: str
+    title: str = ""
+    agent_id: str | None = None  # the default agent if that one is not here
+    messages: tuple[Message, ...]
 
 
 class EditMessage(Question[Message]):

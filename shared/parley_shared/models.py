@@ -93,10 +93,12 @@ class Thread(Model):
     agent_id: str
     pinned: bool = False
     busy_mode: BusyMode = "enqueue"
+    busy_modes: dict[Channel, BusyMode] = {}  # of channels that do it otherwise
     respond_policy: RespondPolicy = "always"
     overrides: Overrides = Overrides()
     parent_thread_id: str | None = None
     parent_message_id: str | None = None  # the last message that was copied
+    parent_turn_id: str | None = None  # of a sub-agent's thread: the turn that delegates to it
     children: tuple[str, ...] = ()  # threads forked from this one
     total_tokens: int = 0
     cost_micros: int = 0  # micro-dollars
@@ -246,6 +248,8 @@ class Turn(Model):
     error: TurnError | None = None
     depth: int = 0  # of sub-agents
     hops: int = 0  # hand-offs that led here
+    limits: Limits | None = None  # a sub-agent's share of what its origin may still use
+    origin: str = ""  # whose text had entered the conversation before it began
     created_at: datetime
 
 

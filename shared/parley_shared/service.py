@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from parley_shared.bus import Bus
 from parley_shared.logs import start_logging
@@ -18,6 +19,7 @@ Main = Callable[[Bus, asyncio.Event], Awaitable[None]]
 FAILED = 1
 BUS_CLOSED = 3  # start me again
 STOP_WITHIN = 30.0  # seconds from the stop signal until `main` is cancelled
+HEARTBEAT = 2.0  # seconds
 LEAVE_WITHIN = 5.0  # seconds from then until it is left behind
 
 
@@ -79,6 +81,7 @@ async def _connect_and_serve(
         connected.set()
         logger.info("started")
         working = asyncio.ensure_future(main(bus, stop))
+        beating = asyncio.create_task(_beat(bus, settings.heartbeat_file))
         closed = asyncio.create_task(bus.closed.wait())
         try:
             await asyncio.wait([working, closed], return_when=asyncio.FIRST_COMPLETED)
@@ -89,9 +92,18 @@ async def _connect_and_serve(
         finally:
             working.cancel()
             closed.cancel()
+            beating.cancel()
             await asyncio.wait([working, closed], timeout=LEAVE_WITHIN)
     logger.info("stopped")
     return 0
+
+
+async def _beat(bus: Bus, file: Path | None) -> None:
+    """Says by the file's age that the loop turns and that nats-server is reached."""
+    while file is not None:
+        if bus.connected:
+            await asyncio.to_thread(file.touch)
+        await asyncio.sleep(HEARTBEAT)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

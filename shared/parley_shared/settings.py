@@ -24,6 +24,7 @@ class Settings(BaseModel):
     nats_seed_file: Path | None = None  # the service's nkey
     data_dir: Path = Path("data")
     log_level: str = "info"
+    heartbeat_file: Path | None = None  # touched while all is well, for whoever watches containers
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Self:

@@ -1,5 +1,7 @@
 """One Parley and one browser for all end-to-end tests, and what a test does with them."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from parley_cli.browser import find_chromium
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.people import Person, call_api
-from tests.launcher import LaunchedParley
+from tests.launcher import PROJECT, LaunchedParley
 
 QUIET = ["--disable-quic", "--disable-background-networking", "--no-sandbox"]
 
@@ -72,3 +74,13 @@ def slow_agent(parley: LaunchedParley) -> str:
     change = {"name": "Slowcoach", "model": "demo/slow"}
     call_api(parley, "POST", "/agents", {"id": "slowcoach", "change": change})
     return "Slowcoach"
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[str]:
+    """The address of a scripted server."""
+    command = [sys.executable, "-m", "tests.fakes.openai_server"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.kill()

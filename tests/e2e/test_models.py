@@ -1,28 +1,15 @@
 """Answers of an OpenAI-compatible server, good ones and bad ones, as the browser shows them."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person, call_api
-from tests.launcher import PROJECT, LaunchedParley
+from tests.launcher import LaunchedParley
 
 CANARY = "sk-canary1234567890"  # in the words with which the server refuses a key
-
-
-@pytest.fixture(scope="module")
-def model_server() -> Iterator[str]:
-    """The address of a scripted server."""
-    command = [sys.executable, "-m", "tests.fakes.openai_server"]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().strip()
-        server.kill()
 
 
 @pytest.fixture(scope="module")

@@ -121,6 +121,27 @@ BY_NAME: dict[str, Sequence[Script]] = {
         ],
         say("2 and 4."),
     ],
+    "fetch": [
+        [Call("web_fetch", '{"url": "https://192.0.2.1/a"}'), Finish("tool_calls")],
+        say("That is what came of it."),
+    ],
+    "ask": [
+        [
+            Call("ask_user", '{"question": "Tea?", "kind": "single", "options": ["Yes", "No"]}'),
+            Finish("tool_calls"),
+        ],
+        say("Understood."),
+    ],
+    "plan": [
+        [
+            Call(
+                "todos",
+                '{"todos": [{"text": "Dig", "state": "completed"}, {"text": "Plant"}]}',
+            ),
+            Finish("tool_calls"),
+        ],
+        say("That is the plan."),
+    ],
     "no-key": [[NO_KEY]],
     "too-many": [[TOO_MANY]],
     "too-many-once": [

@@ -18,7 +18,9 @@ from parley_agent_runner.answers import Desk
 from parley_agent_runner.beside import beside
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.forking import fork_runners, show_life
+from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, import_lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
@@ -52,10 +54,21 @@ async def _take_turns(
     skills = settings.skill_folders
     stream_reply = lane.open(secrets.find)
     sandbox = Sandbox(bus)
-    means = Means(bus, stream_reply, models.locate, lane.find_facts, breakers, skills, sandbox)
-    titling = Titling(bus, stream_reply)
     rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
     live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK)
+    debugger = Debugger(bus, CLOCK, live.agents.is_watched)
+    means = Means(
+        bus=bus,
+        stream_reply=stream_reply,
+        locate=models.locate,
+        find_facts=lane.find_facts,
+        breakers=breakers,
+        skill_folders=skills,
+        sandbox=sandbox,
+        hooks=find_hooks(settings.data_dir),
+        debugger=debugger,
+    )
+    titling = Titling(bus, stream_reply, debugger)
     worker = Worker(name, means, titling, live)
     wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
     desk = Desk(name, lane, models, secrets, means, live, worker, wakeups, asyncio.Event())

@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from parley_shared.journal import CompactStep
 from parley_shared.models import Message, Parameters, Usage
+from pydantic import JsonValue
 
 from parley_agent_runner.assembler import Assembler
 from parley_agent_runner.prompt import Material, build_prompt
@@ -54,6 +55,8 @@ async def make_room(
     if not covered:
         return False
     earlier = material.compaction()
+    sizes: dict[str, JsonValue] = {"tokens": before, "window": window, "messages": len(covered)}
+    await world.debug("debug.middleware", "summarization_started", lambda: sizes)
     try:
         summary, usage = await _sum_up(covered, earlier, route, window, material, world)
     except ModelFailed as error:
@@ -70,6 +73,8 @@ async def make_room(
         usage=usage,
     )
     await material.journal.keep(step)
+    written = step.model_dump(mode="json")
+    await world.debug("debug.middleware", "summarization_completed", lambda: written)
     return True
 
 

@@ -118,6 +118,9 @@ class LiveAgents:
         everybody = (viewer for present, _ in presents for viewer in present.viewers)
         return [each for each in everybody if each.surface != "telegram"]
 
+    def is_watched(self, thread_id: str) -> bool:
+        return bool(self._present.get(thread_id))
+
     def describe(self, pattern: str, now: float) -> tuple[LiveInfo, ...]:
         """Those whose thread fits `pattern` ("*" stands for anything), the newest first."""
         fitting = [each for each in self._agents.values() if fnmatchcase(each.thread_id, pattern)]

@@ -14,6 +14,8 @@ from parley_shared.store import Chunk, Claimed, ReadChunk
 
 from parley_agent_runner.attachments import choose_files
 from parley_agent_runner.breaker import Breakers
+from parley_agent_runner.debugging import Debugger
+from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.sandbox import Sandbox
@@ -40,6 +42,8 @@ class Means:
     breakers: Breakers
     skill_folders: tuple[Path, ...]
     sandbox: Sandbox
+    hooks: tuple[Hook, ...]
+    debugger: Debugger
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
     sees = agent.sees_images
     if sees is None:
         sees = means.find_facts(routes[0]).sees_images
-    here = look_around(means.bus.ask, claimed)
+    here = await look_around(means.bus.ask, claimed)
     return Prepared(
         claimed=claimed,
         skills=skills,

@@ -28,7 +28,7 @@ class Ask:
 
     step_id: str  # of this step of this claim: names what is told about its troubles
     routes: tuple[Route, ...]  # the agent's model, then its fallbacks
-    prompt_for: Callable[[Route], ModelCall]
+    prompt_for: Callable[[Route], Awaitable[ModelCall]]
     checkpoint: Callable[[Route], Awaitable[None]]
     splits_think_tags: bool
 
@@ -105,7 +105,7 @@ def _resting(route: Route) -> Failure:
 
 
 async def _stream_once(ask: Ask, route: Route, teller: Teller, world: World) -> Reply:
-    call = ask.prompt_for(route)
+    call = await ask.prompt_for(route)
     listening = Listening(ask.splits_think_tags, teller, world.clock)
     aside = (teller.tell_in_time(), _checkpoint(ask, route, teller, world))
     async with beside(*aside), aclosing(world.stream_reply(call)) as chunks:

@@ -4,22 +4,26 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from parley_shared import subjects
+from parley_shared.debug import DebugKind
 from parley_shared.errors import Stale
-from parley_shared.events import Delta
+from parley_shared.events import CustomTold, Delta
 from parley_shared.models import Message, TurnError
 from parley_shared.runner import RunningTurn
 from parley_shared.store import Claimed
+from pydantic import JsonValue
 
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.coding import Coding
+from parley_agent_runner.emitting import Emitters, emitting
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.holding import Hold
-from parley_agent_runner.preparing import Means, prepare
+from parley_agent_runner.hooks.asking import ask_hooks
+from parley_agent_runner.preparing import Means, Prepared, prepare
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.titling import Untitled, find_untitled
 from parley_agent_runner.tools.calling import call_tool
@@ -76,15 +80,8 @@ class Running:
             steps = await self._hold.read_steps(self._claimed.steps_next)
             whole = self._claimed.model_copy(update={"steps": (*self._claimed.steps, *steps)})
             ready = await prepare(self._means, whole, self._read_page)
-            ending = await run_turn(
-                ready.claimed,
-                tools={**ready.tools, **self._coding().bind(ready.tools)},
-                skills=ready.skills,
-                contents=ready.contents,
-                routes=ready.routes,
-                world=self._world(ready.here),
-                stop=self._stop,
-            )
+            with emitting(self._emitters()):
+                ending = await self._answer(ready)
             if isinstance(ending, Ended) and ending.state == "done":
                 self.untitled = find_untitled(ready.claimed, ending.message, ready.routes[0])
             return ending
@@ -93,6 +90,17 @@ class Running:
         except Exception:
             logger.exception("a turn broke", extra={"turn_id": self._claimed.turn.id})
             return Ended("failed", None, None, BROKEN)
+
+    async def _answer(self, ready: Prepared) -> Ending:
+        return await run_turn(
+            ready.claimed,
+            tools={**ready.tools, **self._coding().bind(ready.tools)},
+            skills=ready.skills,
+            contents=ready.contents,
+            routes=ready.routes,
+            world=self._world(ready.here),
+            stop=self._stop,
+        )
 
     async def _read_page(self, before: str) -> tuple[Sequence[Message], str | None]:
         page = await self._hold.read_history(before)
@@ -115,7 +123,24 @@ class Running:
             breakers=self._means.breakers,
             jitter=lambda bound: random.uniform(0, bound),
             clock=CLOCK,
+            ask_hooks=partial(ask_hooks, self._means.hooks),
+            debug=self._tell_debug,
         )
+
+    def _emitters(self) -> Emitters:
+        return Emitters(custom=self._tell_custom, debug=self._tell_custom_debug)
+
+    async def _tell_custom(self, name: str, data: JsonValue) -> None:
+        thread_id = self._claimed.thread.id
+        told = CustomTold(thread_id=thread_id, turn_id=self._claimed.turn.id, name=name, data=data)
+        await self._means.bus.publish(subjects.event(thread_id, told.kind), told)
+
+    async def _tell_custom_debug(self, name: str, data: JsonValue) -> None:
+        await self._tell_debug("debug.custom", name, lambda: data)
+
+    async def _tell_debug(self, kind: DebugKind, name: str, data: Callable[[], JsonValue]) -> None:
+        claimed = self._claimed
+        await self._means.debugger.tell(claimed.thread.id, claimed.turn.id, kind, name, data)
 
     async def _emit(self, delta: Delta) -> None:
         subject = subjects.event(delta.thread_id, delta.kind)

@@ -11,6 +11,7 @@ from parley_shared.models import Message, Parameters
 from parley_shared.store import Claimed, TitleThread
 
 from parley_agent_runner.assembler import Assembler
+from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.demo import PROVIDER as DEMO
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.retelling import all_words
@@ -42,9 +43,10 @@ class Untitled:
 
 
 class Titling:
-    def __init__(self, bus: Bus, stream_reply: StreamReply) -> None:
+    def __init__(self, bus: Bus, stream_reply: StreamReply, debugger: Debugger) -> None:
         self._bus = bus
         self._stream_reply = stream_reply
+        self._debugger = debugger
         self._waiting: asyncio.Queue[Untitled] = asyncio.Queue(WAITING)
 
     def suggest(self, untitled: Untitled | None) -> None:
@@ -59,11 +61,17 @@ class Titling:
                 async with asyncio.timeout(WITHIN):
                     title = await write_title(untitled, self._stream_reply)
                     if title:
-                        question = TitleThread(thread_id=untitled.thread_id, title=title)
-                        await self._bus.ask(question)
+                        await self._name(untitled.thread_id, title)
             except (ParleyError, TimeoutError) as error:
                 extra = {"thread_id": untitled.thread_id, "reason": str(error)}
                 logger.info("a thread was not named", extra=extra)
+
+    async def _name(self, thread_id: str, title: str) -> None:
+        thread = await self._bus.ask(TitleThread(thread_id=thread_id, title=title))
+        if thread.title == title:
+            await self._debugger.tell(
+                thread_id, None, "debug.middleware", "title_generated", lambda: title
+            )
 
 
 def find_untitled(claimed: Claimed, answer: Message | None, route: Route) -> Untitled | None:

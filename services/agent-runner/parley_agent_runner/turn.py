@@ -4,6 +4,7 @@ The journal is the loop's memory: after a crash the same code reads it and goes 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from parley_shared.journal import LlmStep, SteerStep
 from parley_shared.models import Message, StopReason, TurnError, Usage
@@ -14,8 +15,16 @@ from parley_agent_runner.attachments import Contents
 from parley_agent_runner.calls import Batch, describe_call
 from parley_agent_runner.compacting import OVERFLOW, build_fitting, make_room
 from parley_agent_runner.ending import Delayed, Ended, Ending, Parked
+from parley_agent_runner.hooking import hook_input, hook_output, hook_prompt, hook_reply
+from parley_agent_runner.hooks.hook import HookDenied
+from parley_agent_runner.inside import tell_prompt
 from parley_agent_runner.journal import Journal
-from parley_agent_runner.limits import find_call_limit, find_step_limit, time_limit
+from parley_agent_runner.limits import (
+    find_call_limit,
+    find_limits,
+    find_step_limit,
+    time_limit,
+)
 from parley_agent_runner.listening import Reply
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.reply import Ask, MustWait, get_reply
@@ -49,10 +58,12 @@ async def run_turn(
     material = Material(claimed, journal, tools, skills, contents or {})
     run = _Run(material, tuple(routes), world)
     try:
-        async with stop.felt(claimed.agent.limits.seconds):
+        async with stop.felt(find_limits(claimed).seconds):
             return await run.to_the_end()
     except TurnStopped:
         return await run.break_off(stop)
+    except HookDenied as denied:
+        return run.refuse(denied)
     except ModelFailed as error:
         return run.fail(error.failure)
     except MustWait as error:
@@ -66,13 +77,14 @@ class _Run:
         self._material, self._routes, self._world = material, routes, world
         self._claimed, self._tools = material.claimed, material.tools
         self._journal = material.journal
-        self._limits = material.claimed.agent.limits
+        self._limits = find_limits(material.claimed)
         self._began = world.clock.monotonic()
         self._teller: Teller | None = None  # of the model step that runs
         self._call: ModelCall | None = None  # what it was asked
         self._window: int | None = None  # tokens, once a prompt was found to be too long
 
     async def to_the_end(self) -> Ending:
+        await self._hear_hooks_of_input()
         n = 0
         while True:
             reply = self._journal.reply(n)
@@ -81,13 +93,15 @@ class _Run:
                     return self._end_at_limit(sentence)
                 reply = await self._ask_model(n)
             if not reply.calls:
-                return Ended("done", self._answer(_reason(reply)), self._usage())
+                return await self._say(reply)
             batch = self._batch(reply)
             if (sentence := find_call_limit(self._journal, self._limits)) is not None:
                 await batch.skip(sentence)
                 return self._end_at_limit(sentence)
             if not await batch.run():
                 return Parked()
+            if (handoff := batch.find_handoff()) is not None:
+                return Ended("done", self._answer("end"), self._usage(), handoff=handoff)
             n += 1
 
     async def break_off(self, stop: Stop) -> Ending:
@@ -105,6 +119,20 @@ class _Run:
         )
         return Ended("failed", self._partial("error"), self._usage(), error)
 
+    def refuse(self, denied: HookDenied) -> Ending:
+        """A hook forbids to go on: its reason is the answer."""
+        words = LastWords(str(denied))
+        return Ended("done", self._answer("content_filter", words), self._usage())
+
+    async def _hear_hooks_of_input(self) -> None:
+        self._claimed = await hook_input(self._claimed, self._world)
+        self._material = replace(self._material, claimed=self._claimed)
+
+    async def _say(self, reply: LlmStep) -> Ending:
+        text = await hook_output(reply.text, self._world)
+        words = LastWords(text, reply.reasoning, reply.reasoning_ms)
+        return Ended("done", self._answer(_reason(reply), words), self._usage())
+
     async def _ask_model(self, n: int) -> LlmStep:
         for i, message in enumerate(self._journal.waiting_steers(), len(self._journal.steers(n))):
             await self._journal.keep(SteerStep(n=n, i=i, message=message))
@@ -117,8 +145,10 @@ class _Run:
             splits_think_tags=self._claimed.agent.splits_think_tags,
         )
         reply = await self._get_reply(ask, self._teller, n)
-        step = self._record(n, reply)
+        step = await hook_reply(self._record(n, reply), self._tools, self._world)
         await self._journal.keep(step)
+        written = step.model_dump(mode="json", exclude={"blocks"})
+        await self._world.debug("debug.state", "step", lambda: written)
         self._teller = self._call = None
         return self._journal.reply(n) or step
 
@@ -159,9 +189,11 @@ class _Run:
         known = self._claimed.agent.context_window if route is self._routes[0] else None
         return self._window or known or self._world.find_facts(route).window
 
-    def _prompt_for(self, route: Route) -> ModelCall:
-        self._call = build_fitting(self._material, route, self._find_window(route))
-        return self._call
+    async def _prompt_for(self, route: Route) -> ModelCall:
+        call = build_fitting(self._material, route, self._find_window(route))
+        self._call = call = await hook_prompt(call, self._world)
+        await tell_prompt(call, self._journal, self._world)
+        return call
 
     async def _keep_checkpoint(self, n: int, route: Route) -> None:
         assert self._teller is not None  # it is the teller's text that is kept
@@ -171,7 +203,8 @@ class _Run:
 
     def _batch(self, reply: LlmStep) -> Batch:
         origin = find_origin(self._claimed.history, self._journal, reply.n)
-        return Batch(reply, self._journal, self._tools, self._world, origin)
+        origin = origin or self._claimed.turn.origin or None
+        return Batch(reply, self._journal, self._tools, self._world, origin, self._limits)
 
     def _end_at_limit(self, sentence: str) -> Ended:
         words = self._last_words()

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from parley_shared.debug import DebugKind
 from parley_shared.journal import Step
 from parley_shared.models import Arguments
-from parley_shared.store import ApprovalWanted, QueryWanted
+from parley_shared.store import ApprovalWanted, ChildWanted, QueryWanted
+from pydantic import JsonValue
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
+from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
 from parley_agent_runner.journal import KeepStep
 from parley_agent_runner.retrying import Jitter
 from parley_agent_runner.stream import FindFacts, StreamReply
@@ -32,7 +35,10 @@ class Park(Protocol):
     """True: all is decided already."""
 
     def __call__(
-        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+        self,
+        approvals: tuple[ApprovalWanted, ...] = (),
+        queries: tuple[QueryWanted, ...] = (),
+        children: tuple[ChildWanted, ...] = (),
     ) -> Awaitable[bool]: ...
 
 
@@ -42,6 +48,13 @@ class CallTool(Protocol):
     def __call__(
         self, tool: AnyTool, arguments: Arguments, call_id: str, *, resume: bool = False
     ) -> Awaitable[Outcome]: ...
+
+
+TellDebug = Callable[[DebugKind, str, Callable[[], JsonValue]], Awaitable[None]]
+
+
+async def tell_nobody(kind: DebugKind, name: str, data: Callable[[], JsonValue]) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -58,3 +71,5 @@ class World:
     breakers: Breakers
     jitter: Jitter
     clock: Clock
+    ask_hooks: AskHooks = ask_nobody
+    debug: TellDebug = tell_nobody

@@ -107,7 +107,7 @@ class EngineSettings:
 
     @property
     def memory(self) -> int:
-        return (self.memory_mb or (256 if self.image == "slim" else 512)) * MIB
+        return (self.memory_mb or (256 if self.image.endswith("slim") else 512)) * MIB
 
 
 class Engine:

@@ -1,10 +1,11 @@
 """What becomes of a message, decided from what is open in its thread. Pure."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from parley_shared.errors import QueueFull, ThreadBusy
-from parley_shared.models import BusyMode, Message, Query, Thread
+from parley_shared.models import BusyMode, Channel, Message, Query, Thread
 
 from parley_store.requests import Request
 from parley_store.rows import KeptTurn
@@ -14,11 +15,30 @@ QUEUE_LIMIT = 20  # messages of a thread that wait behind its running turn
 Place = Literal["keep", "answer", "steer", "interrupt", "queue"]
 
 
-def choose_agent(thread: Thread, wanted: str | None) -> str | None:
-    """Who answers: who was asked, else the thread's agent, else nobody."""
+def choose_agent(
+    thread: Thread, wanted: str | None, text: str = "", names: Sequence[str] = ()
+) -> str | None:
+    """Who answers: who was asked, else by the room's policy the thread's agent, else nobody.
+
+    `names` are those of the thread's agent, by which `text` may address it.
+    """
     if wanted is not None:
         return wanted
-    return thread.agent_id if thread.respond_policy in ("always", "smart") else None
+    answers = {
+        "always": True,
+        "mention": is_addressed(text, names),
+        "smart": is_addressed(text, names) or "?" in text,
+        "off": False,
+    }
+    return thread.agent_id if answers[thread.respond_policy] else None
+
+
+def is_addressed(text: str, names: Sequence[str]) -> bool:
+    """ "@Ada" anywhere, or her name at the very beginning: "Ada, what do you think"."""
+    for name in map(re.escape, filter(None, names)):
+        if re.search(rf"(?<![\w@])@{name}(?!\w)|^\s*{name}\s*[,:!]", text, re.IGNORECASE):
+            return True
+    return False
 
 
 def choose_place(
@@ -27,6 +47,7 @@ def choose_place(
     mode: BusyMode | None,
     open_turns: Sequence[KeptTurn],
     requests: Sequence[Request],
+    channel: Channel = "web",
 ) -> Place:
     """`requests` wait for a human; `mode` is what the message itself asks for.
 
@@ -42,7 +63,7 @@ def choose_place(
     if requests:
         busy_mode: BusyMode = "interrupt" if mode == "interrupt" else "enqueue"
     else:
-        busy_mode = mode or thread.busy_mode
+        busy_mode = mode or thread.busy_modes.get(channel, thread.busy_mode)
     if busy_mode == "reject":
         raise ThreadBusy(f"thread {thread.id!r} is busy with an answer")
     if count_waiting(open_turns) >= QUEUE_LIMIT:

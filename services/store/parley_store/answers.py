@@ -57,8 +57,9 @@ from parley_store.house import (
     set_budget,
     set_retention,
 )
+from parley_store.importing import import_messages
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
-from parley_store.listing import get_thread_rows, list_threads
+from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
 from parley_store.pairing import (
@@ -70,6 +71,7 @@ from parley_store.pairing import (
     pair,
 )
 from parley_store.parking import back_off, hand_back, park
+from parley_store.participants import get_participants
 from parley_store.queries import answer_query
 from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
@@ -145,6 +147,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetThread: reads(get_thread),
     ask.ListThreads: reads(list_threads),
     ask.GetThreadRows: reads(get_thread_rows),
+    ask.ListSubagents: reads(list_subagents),
     ask.GetMessages: reads(get_messages),
     ask.GetMessage: reads(get_message),
     ask.GetView: reads(get_view),
@@ -166,6 +169,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.TellShutdown: writes(tell_shutdown),
     ask.TitleThread: writes(title_thread),
     ask.GetQueue: reads(get_queue),
+    ask.GetParticipants: reads(get_participants),
     ask.GetRunnable: reads(get_runnable),
     ask.GetOpenRequests: reads(get_open_requests),
     ask.ListAgents: reads(list_agents),
@@ -229,6 +233,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteThread: writes(delete_thread),
     do.RestoreThread: writes(restore_thread),
     do.ForkThread: writes(fork_thread),
+    do.ImportMessages: writes(import_messages),
     do.EditMessage: writes(edit_message),
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),

@@ -20,6 +20,7 @@ from parley_store.outbox import bury, tell
 from parley_store.rows import KeptThread, KeptTurn, bytes_of, read_thread
 from parley_store.tables import agents, threads
 from parley_store.telling import tell_started
+from parley_store.thread_rows import find_origin
 from parley_store.turns import LEASE, change_turn, find_head, is_runnable
 
 FAULT_LIMIT = 10
@@ -120,6 +121,7 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
         agents=await name_agents(session, history.items, agent),
         compaction=compaction,
         cancel=turn.cancel,
+        workspace_id=await find_origin(session, thread) if turn.depth else "",
     )
 
 

@@ -19,8 +19,10 @@ from parley_store.message_rows import find_message
 from parley_store.refusals import find_refusal, forget_refusal, refuse
 from parley_store.rows import KeptThread, bytes_of
 from parley_store.tables import messages, refusals, tombstones
-from parley_store.threads import add_thread, find_thread
+from parley_store.thread_rows import add_thread
+from parley_store.threads import find_thread
 from parley_store.turns import list_turns_of
+from parley_store.unanswered import forget_waiting, wait_for_others
 
 
 async def append(session: Session, question: Append) -> Appended:
@@ -37,13 +39,36 @@ async def append(session: Session, question: Append) -> Appended:
     thread = await _need_open_thread(session, question, known)
     if "stop" in seen:
         return Appended(refusal=await refuse(session, _stopped(message)))
-    agent_id = choose_agent(thread.thread, question.agent_id)
+    agent_id = await _choose_agent(session, thread.thread, question)
     arrival = await look_around(session, message, thread, agent_id)
     place = choose_place(
-        thread.thread, agent_id, question.mode, arrival.open_turns, arrival.requests
+        thread.thread,
+        agent_id,
+        question.mode,
+        arrival.open_turns,
+        arrival.requests,
+        message.source,
     )
     await use_files(session, thread.thread.id, message.attachments)
-    return await accept(session, arrival, place)
+    appended = await accept(session, arrival, place)
+    if thread.thread.respond_policy == "smart":
+        await _note_answerer(session, message, agent_id)
+    return appended
+
+
+async def _choose_agent(session: Session, thread: Thread, question: Append) -> str | None:
+    """The agent's name is looked up only where it matters."""
+    if question.agent_id is not None or thread.respond_policy in ("always", "off"):
+        return choose_agent(thread, question.agent_id)
+    agent = await need_agent(session, thread.agent_id)
+    return choose_agent(thread, None, question.message.text, (agent.name, agent.id))
+
+
+async def _note_answerer(session: Session, message: Message, agent_id: str | None) -> None:
+    if agent_id is None:
+        await wait_for_others(session, message)
+    else:
+        await forget_waiting(session, message.thread_id)
 
 
 async def get_message(session: Session, question: GetMessage) -> MessageState:

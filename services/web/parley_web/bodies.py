@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 700 * 1024  # bytes: a text of 256 KB, half of it escaped
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes
-UPLOADS = "/api/files"
+UPLOADS = frozenset({"/api/files", "/api/threads/import"})
 
 
 class BodyLimit:
@@ -25,7 +25,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if scope["path"] == UPLOADS else BODY_LIMIT
+        limit = UPLOAD_LIMIT if scope["path"] in UPLOADS else BODY_LIMIT
         said = Headers(scope=scope).get("content-length", "")
         came = int(said) if said.isdecimal() and int(said) > limit else 0
 

@@ -17,11 +17,15 @@ from parley_shared.models import Thread, ThreadStatus, Turn
 from parley_shared.store import (
     EventPage,
     EventsSince,
+    GetParticipants,
     GetQueue,
     GetThread,
+    ListSubagents,
     ListThreads,
+    Participants,
     Queue,
     ThreadPage,
+    ThreadRows,
 )
 
 from parley_web.web import Here, Id, make_router
@@ -85,10 +89,22 @@ async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
     return await web.change(question)
 
 
+@router.get("/{thread_id}/subagents")
+async def list_subagents(thread_id: Id, web: Here) -> ThreadRows:
+    """The threads in which sub-agents worked for this one; the list of threads hides them."""
+    return await web.bus.ask(ListSubagents(thread_id=thread_id))
+
+
 @router.get("/{thread_id}/queue")
 async def get_queue(thread_id: Id, web: Here) -> Queue:
     """The running turn and those that wait behind it."""
     return await web.bus.ask(GetQueue(thread_id=thread_id))
+
+
+@router.get("/{thread_id}/participants")
+async def list_participants(thread_id: Id, web: Here) -> Participants:
+    """The people and agents that have spoken in it; who looks now is told over the socket."""
+    return await web.bus.ask(GetParticipants(thread_id=thread_id))
 
 
 @router.get("/{thread_id}/events")

@@ -1,13 +1,17 @@
 """A store, a clock and models of a few lines each, for turns that touch nothing outside."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Literal
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.ending import Ending
+from parley_agent_runner.hooks.asking import ask_hooks
+from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.reply import CHECKPOINT
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import CallPiece, Chunk, Facts, ModelCall, Route, StreamReply
@@ -15,10 +19,12 @@ from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import Trouble, World
+from parley_shared.debug import DebugKind
 from parley_shared.events import Delta
-from parley_shared.journal import ApprovalStep, AskStep, LlmStep, Step, ToolStep
+from parley_shared.journal import ApprovalStep, AskStep, ChildStep, LlmStep, Step, ToolStep
 from parley_shared.models import Agent, Message, Thread, Turn
-from parley_shared.store import ApprovalWanted, Claimed, Kept, QueryWanted
+from parley_shared.store import ApprovalWanted, ChildWanted, Claimed, Kept, QueryWanted
+from pydantic import JsonValue
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 PARLEY = Agent(id="parley", name="Parley", model="demo/echo", created_at=AT, updated_at=AT)
@@ -94,10 +100,14 @@ class Memory:
     parked: list[ApprovalWanted] = field(default_factory=list)
     asked: list[QueryWanted] = field(default_factory=list)
     answers: tuple[str, ...] | None = None  # what a human answers at once
+    delegated: list[tuple[ChildWanted, ...]] = field(default_factory=list)
+    child_says: tuple[Literal["done", "error"], str] | None = None  # at once
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
     expires: bool = False  # with `decides` False: nobody did in time
     window: int | None = None  # tokens that the model reads
+    hooks: Sequence[Hook] = ()
+    debugged: list[str] = field(default_factory=list)
     hours: Hours = field(default_factory=Hours)
 
     async def keep_step(self, step: Step) -> Kept:
@@ -115,7 +125,10 @@ class Memory:
         self.troubles.append(trouble)
 
     async def park(
-        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+        self,
+        approvals: tuple[ApprovalWanted, ...] = (),
+        queries: tuple[QueryWanted, ...] = (),
+        children: tuple[ChildWanted, ...] = (),
     ) -> bool:
         self.parked.extend(approvals)
         self.asked.extend(queries)
@@ -138,6 +151,21 @@ class Memory:
                 binding=each.binding,
             )
             self.steps[each.n, each.i, "approval"] = step
+        self.delegated.append(children)
+        for child in children:
+            self.steps[child.n, child.i, "child"] = ChildStep(
+                n=child.n,
+                i=child.i,
+                state="started" if self.child_says is None else self.child_says[0],
+                thread_id=f"s{child.call_id}",
+                turn_id=f"t{child.call_id}",
+                agent_id=child.agent_id,
+                summary="" if self.child_says is None else self.child_says[1],
+                steps=2,
+                calls=1,
+            )
+        if children and self.child_says is None:
+            return False
         decided = not approvals or self.decides is not None
         return decided and (not queries or self.answers is not None)
 
@@ -161,7 +189,13 @@ class Memory:
             breakers=Breakers(lambda: self.hours.passed),
             jitter=lambda bound: 0.9 * bound,
             clock=self.hours.clock(),
+            ask_hooks=partial(ask_hooks, self.hooks),
+            debug=self.debug,
         )
+
+    async def debug(self, kind: DebugKind, name: str, data: Callable[[], JsonValue]) -> None:
+        data()
+        self.debugged.append(f"{kind} {name}")
 
     def tool_steps(self) -> list[ToolStep]:
         return [step for step in self.steps.values() if isinstance(step, ToolStep)]

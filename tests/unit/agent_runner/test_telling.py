@@ -6,7 +6,7 @@ from dataclasses import replace
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK, Clock
 from parley_agent_runner.reply import Ask, get_reply
-from parley_agent_runner.stream import ModelCall
+from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.telling import Teller
 from parley_shared.events import Delta, TextDelta
 
@@ -130,7 +130,10 @@ async def test_every_two_seconds_the_text_is_restated_and_checkpointed() -> None
         for chunk in says("!"):
             yield chunk
 
-    ask = Ask("t.1.0", (ROUTE,), lambda route: ModelCall(route, ()), checkpoint, False)
+    async def write(route: Route) -> ModelCall:
+        return ModelCall(route, ())
+
+    ask = Ask("t.1.0", (ROUTE,), write, checkpoint, False)
     async with asyncio.timeout(2):
         reply = await get_reply(ask, teller, replace(world, stream_reply=speaks_then_waits))
 

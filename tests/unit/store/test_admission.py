@@ -71,7 +71,8 @@ WAITS = Request(
     ("policy", "wanted", "chosen"),
     [
         ("always", None, "parley"),
-        ("smart", None, "parley"),
+        ("smart", None, None),
+        ("smart", "toolbox", "toolbox"),
         ("mention", None, None),
         ("off", None, None),
         ("off", "toolbox", "toolbox"),
@@ -79,6 +80,41 @@ WAITS = Request(
 )
 def test_who_answers(policy: RespondPolicy, wanted: str | None, chosen: str | None) -> None:
     assert choose_agent(thread(respond_policy=policy), wanted) == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "smart"),
+    [
+        ("I like cats.", False, False),
+        ("Does anybody like cats?", False, True),
+        ("What does @Parley think of it", True, True),
+        ("@parley hello", True, True),
+        ("Parley, look at this", True, True),
+        ("parley: look", True, True),
+        ("We talked to Parley yesterday.", False, False),
+        ("@Parleys are many", False, False),
+        ("mail me at me@@parley", False, False),
+    ],
+)
+def test_in_a_room_the_agent_answers_who_addresses_it(
+    text: str, mention: bool, smart: bool
+) -> None:
+    names = ("Parley", "p1")
+
+    mentions = choose_agent(thread(respond_policy="mention"), None, text, names)
+    minds = choose_agent(thread(respond_policy="smart"), None, text, names)
+
+    assert (mentions is not None, minds is not None) == (mention, smart)
+
+
+def test_a_channel_may_be_busy_in_a_way_of_its_own() -> None:
+    room = thread("reject").model_copy(update={"busy_modes": {"telegram": "steer"}})
+    running = [turn("running")]
+
+    assert choose_place(room, "parley", None, running, [], "telegram") == "steer"
+    assert choose_place(room, "parley", "enqueue", running, [], "telegram") == "queue"
+    with pytest.raises(ThreadBusy):
+        choose_place(room, "parley", None, running, [], "web")
 
 
 @pytest.mark.parametrize(

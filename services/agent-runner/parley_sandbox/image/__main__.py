@@ -10,6 +10,7 @@ from parley_supervisor.job import Job
 from parley_supervisor.program import PROGRAMS, TEMPORARY, Program
 from parley_supervisor.speaking import read_exactly, say, write
 
+FONTS = "/opt/fonts"  # of the data image
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -26,6 +27,7 @@ def main() -> None:
     job = Job(read_exactly(size))
     put_files(job.files)
     put_program(job)
+    put_font_list()
     before = look_at_files()
     program = Program(job)
     program.watch()
@@ -36,6 +38,15 @@ def put_program(job: Job) -> None:
     name, _ = PROGRAMS[job.language]
     with open(f"{TEMPORARY}/{name}", "w", errors="surrogatepass") as file:
         file.write(job.code)
+
+
+def put_font_list() -> None:
+    """Where matplotlib looks for it; it writes beside it, so it must have one of its own."""
+    if not os.path.isdir(FONTS):
+        return
+    for name in os.listdir(FONTS):
+        with open(f"{FONTS}/{name}", "rb") as kept, open(f"{TEMPORARY}/{name}", "wb") as own:
+            own.write(kept.read())
 
 
 def hand_in(job: Job, program: Program, before: dict[str, Marks]) -> None:

@@ -8,6 +8,7 @@ from parley_store.tables.conversation import (
     refusals,
     threads,
     tombstones,
+    unanswered,
 )
 from parley_store.tables.dead import dead_letters
 from parley_store.tables.house import (
@@ -73,6 +74,7 @@ __all__ = [
     "threads",
     "tombstones",
     "turns",
+    "unanswered",
     "uploads",
     "usage",
     "workspace",

@@ -39,10 +39,12 @@ threads = Table(
     Column("agent_id", String, ForeignKey("agents.id"), nullable=False),
     Column("pinned", Boolean, nullable=False),
     Column("busy_mode", String, nullable=False),
+    Column("busy_modes", Written(dict[str, str]), nullable=False, server_default="{}"),
     Column("respond_policy", String, nullable=False),
     Column("overrides", Written(Overrides), nullable=False),
     Column("parent_thread_id", String, index=True),
     Column("parent_message_id", String),
+    Column("parent_turn_id", String),  # of a sub-agent's thread
     Column("children", Written(tuple[str, ...]), nullable=False),
     Column("total_tokens", Integer, nullable=False),
     Column("cost_micros", Integer, nullable=False),
@@ -86,6 +88,14 @@ message_versions = Table(
     Column("text", Text, nullable=False),  # what it said before this edit
     Column("edited_at", Moment, nullable=False),
     PrimaryKeyConstraint("message_id", "edit_id"),
+)
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("thread_id", String, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", String, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),  # when the agent speaks up
 )
 
 refusals = Table(

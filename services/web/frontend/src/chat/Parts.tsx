@@ -1,8 +1,10 @@
 // What led to an answer: words said in between, thoughts, and tool calls; many finished ones are folded together.
+import { useState } from "react";
 import type { Approval, Message, ToolPart } from "../contract.gen";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
+import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { ApprovalCard } from "./approval/ApprovalCard";
 import { Files } from "./Files";
@@ -11,6 +13,7 @@ import { SubAgent } from "./SubAgent";
 import { ToolStep } from "./ToolStep";
 
 const MANY = 4; // tool calls that are shown one by one
+const AT_ONCE = 100; // parts that are drawn at once
 
 interface PartsProps {
   message: Message;
@@ -20,27 +23,47 @@ interface PartsProps {
 }
 
 export function Parts({ message: { parts }, live, approvals, agentName }: PartsProps) {
+  const [open, setOpen] = useState(false);
   const tools = parts.filter((part) => part.kind === "tool");
-  const list = parts.map((part, index) => {
-    if (part.kind === "tool") return <Step key={part.call_id} part={part} approvals={approvals} agentName={agentName} />;
-    return (
-      <div key={`text ${index}`} className="said-before">
-        <Reasoning text={part.reasoning} ms={part.reasoning_ms} live={false} />
-        {part.text !== "" && <Markdown text={part.text} done />}
-      </div>
-    );
-  });
+  const list = <PartList parts={parts} approvals={approvals} agentName={agentName} />;
   if (live || tools.length <= MANY) return list;
   const took = tools.reduce((sum, part) => sum + (part.duration_ms ?? 0), 0);
   return (
-    <details className="steps">
+    <details className="steps" onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="right" size={16} />
         {t.tool.manySteps(tools.length)}
         <span className="number">{duration(took)}</span>
       </summary>
-      {list}
+      {open && list}
     </details>
+  );
+}
+
+type PartListProps = Pick<PartsProps, "approvals" | "agentName"> & Pick<Message, "parts">;
+
+/** The newest of them; the ones before on demand, for an agent may call a tool ten thousand times. */
+function PartList({ parts, approvals, agentName }: PartListProps) {
+  const [most, setMost] = useState(AT_ONCE);
+  const hidden = Math.max(0, parts.length - most);
+  return (
+    <>
+      {hidden > 0 && (
+        <Button look="quiet" onClick={() => setMost((before) => before + AT_ONCE)}>
+          {t.tool.showEarlier(Math.min(hidden, AT_ONCE), hidden)}
+        </Button>
+      )}
+      {parts.slice(hidden).map((part, index) =>
+        part.kind === "tool" ? (
+          <Step key={part.call_id} part={part} approvals={approvals} agentName={agentName} />
+        ) : (
+          <div key={`text ${hidden + index}`} className="said-before">
+            <Reasoning text={part.reasoning} ms={part.reasoning_ms} live={false} />
+            {part.text !== "" && <Markdown text={part.text} done />}
+          </div>
+        ),
+      )}
+    </>
   );
 }
 

@@ -124,7 +124,7 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
           aria-autocomplete="list"
           aria-controls={completion.suggestions.length > 0 ? LIST_ID : undefined}
           aria-activedescendant={completion.suggestions.length > 0 ? optionId(completion.chosen) : undefined}
-          onChange={(event) => write(event.target.value)}
+          onChange={({ target }) => (write(target.value), setCaret(target.selectionEnd))}
           onSelect={(event) => setCaret(event.currentTarget.selectionEnd)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}

@@ -30,7 +30,7 @@ export function ContextMeter({ thread, agent, busy }: ContextMeterProps) {
       aria-label={t.composer.context(percent)}
       title={t.composer.contextDetail(count(fill.tokens), count(fill.window))}
     >
-      <span className="number">{percent} %</span>
+      <span className="number">{t.composer.contextShort(percent)}</span>
     </span>
   );
 }

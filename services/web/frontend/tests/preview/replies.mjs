@@ -16,7 +16,8 @@ export async function reply(world, threadId, { turnId, message }, agentId) {
   if (/\d/.test(text)) return calculate(world, threadId, turnId, message.text);
   const huge = text.includes("huge");
   const answer = huge ? `${LONG}\n\n`.repeat(16) : text.includes("long") ? LONG : `Echo: ${message.text}`;
-  await world.stream(threadId, turnId, answer, { speed: huge ? 5 : 25 });
+  const pace = text.includes("bench") ? { speed: 8, size: 21 } : { speed: huge ? 5 : 25 };
+  await world.stream(threadId, turnId, answer, pace);
   if (place.stopped === turnId) {
     return world.finish(threadId, turnId, place.view.streaming_message.text, { stop_reason: "cancelled" });
   }

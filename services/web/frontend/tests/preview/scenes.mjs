@@ -1,5 +1,6 @@
 // The threads of the pretended Parley.
 import { LONG } from "./replies.mjs";
+import { bench } from "./bench.mjs";
 import { work } from "./work.mjs";
 
 const HOUR = 3_600_000; // ms
@@ -48,6 +49,7 @@ export function fill(world, hostile) {
   });
 
   work(world, tool);
+  if (process.env.BENCH) bench(world, tool);
 
   const letter = world.create("letter", "Letter to the housing office", "juno", { last_activity_at: ago(2 * HOUR) });
   world.say(letter.id, "Make it shorter.", { source: "telegram" });

@@ -141,12 +141,13 @@ export class World {
     });
   }
 
-  async stream(threadId, turnId, text, { step = 0, speed = 25, kind = "text.delta" } = {}) {
+  async stream(threadId, turnId, text, { step = 0, speed = 25, kind = "text.delta", size = 0 } = {}) {
     let n =
       this.threads.get(threadId).view.metadata.cursor.step === step
         ? this.threads.get(threadId).view.metadata.cursor.n
         : -1;
-    for (const piece of text.match(/\s*\S+\s?/g) ?? []) {
+    const pieces = size === 0 ? /\s*\S+\s?/g : new RegExp(`[^]{1,${size}}`, "g");
+    for (const piece of text.match(pieces) ?? []) {
       if (this.threads.get(threadId)?.stopped === turnId) return;
       this.tell(threadId, {
         kind,

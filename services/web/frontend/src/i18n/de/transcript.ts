@@ -84,6 +84,7 @@ export const transcript: Transcript = {
       skipped: "ausgelassen",
     },
     unknown: "Es wurde nach dem Beginn unterbrochen; niemand weiß, ob es geschehen ist.",
+    showEarlier: (next, all) => `${count(next)} von ${count(all)} früheren Schritten zeigen`,
     manySteps: (steps) => many(steps, "früherer Schritt", "frühere Schritte"),
   },
 

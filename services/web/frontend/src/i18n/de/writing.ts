@@ -19,6 +19,7 @@ export const writing: Writing = {
     enqueue: "Danach beantworten",
     steer: "In diese Antwort einfließen lassen",
     interrupt: "Anhalten und jetzt beantworten",
+    contextShort: (percent) => `${count(percent)} % Kontext`,
     context: (percent) => `${count(percent)} Prozent des Kontexts sind belegt`,
     contextDetail: (used, all) => `${used} von ${all} Tokens gingen mit der nächsten Nachricht mit`,
     hint: "Enter sendet, Umschalt+Enter bricht um, @ wählt einen Agenten, / zeigt Befehle",

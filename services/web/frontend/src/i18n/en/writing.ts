@@ -16,6 +16,7 @@ export const writing = {
     enqueue: "Answer it afterwards",
     steer: "Add it to this answer",
     interrupt: "Stop, and answer it now",
+    contextShort: (percent: number) => `${count(percent)}% of context`,
     context: (percent: number) => `${count(percent)} percent of the context is used`,
     contextDetail: (used: string, all: string) => `${used} of ${all} tokens would be sent with the next message`,
     hint: "Enter sends, Shift+Enter breaks the line, @ picks an agent, / shows commands",

@@ -1,0 +1,1 @@
+"""Hooks: what others may see, change and forbid on the way of a turn."""

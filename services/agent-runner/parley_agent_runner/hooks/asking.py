@@ -1,0 +1,61 @@
+"""Asks the hooks of a point, one after the other; each sees what the one before it made of it."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from parley_agent_runner.hooks.hook import (
+    Change,
+    Deny,
+    Hook,
+    HookDenied,
+    HookFailed,
+    Payload,
+    Point,
+)
+
+logger = logging.getLogger(__name__)
+
+CLOSED: tuple[Point, ...] = ("before_tool", "after_tool")  # a hook that fails there forbids
+
+# What a hook may change at each point, and what it must be then.
+CHANGEABLE: Mapping[Point, tuple[str, type[Any]]] = {
+    "input": ("text", str),
+    "before_model": ("messages", list),
+    "after_model": ("text", str),
+    "before_tool": ("arguments", dict),
+    "after_tool": ("result", str),
+    "output": ("text", str),
+}
+
+
+async def ask_hooks(hooks: Sequence[Hook], point: Point, payload: Payload) -> Payload:
+    """The payload as the hooks leave it. Raises HookDenied."""
+    for hook in hooks:
+        if point in hook.points:
+            payload = await _ask(hook, point, payload)
+    return payload
+
+
+async def _ask(hook: Hook, point: Point, payload: Payload) -> Payload:
+    try:
+        async with asyncio.timeout(hook.timeout):
+            verdict = await hook.run({"point": point, **payload})
+        if isinstance(verdict, Change):
+            return {**payload, **_check(point, verdict)}
+    except Exception as error:  # a hook is other people's code, as a tool is
+        logger.exception("a hook failed", extra={"hook": hook.name, "point": point})
+        if point in CLOSED:
+            raise HookDenied(f"The hook {hook.name!r} failed, so this is forbidden.") from error
+        return payload
+    if isinstance(verdict, Deny):
+        raise HookDenied(verdict.reason)
+    return payload
+
+
+def _check(point: Point, change: Change) -> Payload:
+    name, kind = CHANGEABLE[point]
+    if set(change.fields) != {name} or not isinstance(change.fields[name], kind):
+        raise HookFailed(f"at {point} only {name!r} can be changed")
+    return dict(change.fields)

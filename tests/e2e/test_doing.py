@@ -1,0 +1,139 @@
+"""An agent that does things: asks for leave, asks the person, plans, takes files."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.e2e.people import Person, call_api
+from tests.launcher import LaunchedParley
+
+PICTURE = Path(__file__).parents[2] / "docs" / "images"
+
+
+@pytest.fixture(scope="module")
+def doer(parley: LaunchedParley, model_server: str) -> str:
+    """The name of an agent whose scripts call tools that need a person."""
+    change = {
+        "name": "Doer",
+        "model": "openai/any",
+        "api_base": model_server,
+        "tools": ["web_fetch", "ask_user", "todos"],
+        "instructions": "",
+    }
+    call_api(parley, "POST", "/agents", {"id": "doer", "change": change})
+    return "Doer"
+
+
+@pytest.fixture
+def asker(doer: str, person: Person) -> Person:
+    person.choose_agent(doer)
+    return person
+
+
+def text_file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "text/plain", "buffer": content}
+
+
+def ask_to_fetch(asker: Person, text: str) -> Locator:
+    """The card with which the agent asks for leave."""
+    asker.say(f"[[fetch]] {text}")
+    card = asker.log.get_by_role("region", name="web_fetch asks for your approval")
+    expect(card).to_be_visible()
+    return card
+
+
+def test_an_allowed_call_runs_and_the_waiting_is_shown_until_then(asker: Person) -> None:
+    card = ask_to_fetch(asker, "allow")
+    rail = asker.page.get_by_role("navigation", name="Threads")
+    expect(rail.get_by_text("waits for you").first).to_be_visible()
+    expect(asker.page).to_have_title(re.compile("^◆ "))
+
+    card.get_by_role("button", name="Allow once").click()
+
+    asker.expect_answer("That is what came of it.")
+    expect(asker.answers.last.locator("details.step .chip")).to_have_text("failed")
+    expect(asker.page).not_to_have_title(re.compile("^◆ "))
+
+
+def test_a_refusal_with_a_reason_ends_the_call_and_not_the_answer(asker: Person) -> None:
+    card = ask_to_fetch(asker, "refuse")
+
+    card.get_by_role("button", name="Refuse…").click()
+    card.get_by_label("Reason").fill("Not that one")
+    card.get_by_label("Reason").press("Enter")
+
+    asker.expect_answer("That is what came of it.")
+    step = asker.answers.last.locator("details.step")
+    expect(step.locator(".chip")).to_have_text("skipped")
+    step.locator("summary").click()
+    expect(step).to_contain_text("Not that one")
+
+
+def test_a_call_is_changed_before_it_runs(asker: Person) -> None:
+    card = ask_to_fetch(asker, "change")
+
+    card.get_by_role("button", name="Change…").click()
+    card.get_by_label("url").fill("https://192.0.2.2/b")
+    card.get_by_role("button", name="Allow as changed").click()
+
+    asker.expect_answer("That is what came of it.")
+    expect(asker.answers.last.locator("details.step summary")).to_contain_text("192.0.2.2/b")
+
+
+def test_a_question_is_answered_by_a_choice(asker: Person) -> None:
+    asker.say("[[ask]] me")
+    question = asker.log.get_by_role("region", name="Tea?")
+
+    question.get_by_role("button", name="Yes").click()
+
+    asker.expect_answer("Understood.")
+
+
+def test_a_plan_is_followed_in_the_thread_and_beside_it(asker: Person) -> None:
+    asker.say("[[plan]] it")
+    asker.expect_answer("That is the plan.")
+
+    expect(asker.log.get_by_text("1 of 2")).to_be_visible()
+    asker.page.get_by_role("button", name="Details").click()
+    details = asker.page.get_by_role("complementary", name="Details of this thread")
+
+    expect(details.get_by_text("Plant")).to_be_visible()
+    expect(details.get_by_text("Doer")).to_be_visible()
+
+
+def test_attached_files_travel_with_the_message(person: Person) -> None:
+    page = person.page
+    picture = next(PICTURE.glob("*.png"))
+    page.get_by_label("Files to attach").set_input_files(picture)
+    page.get_by_label("Files to attach").set_input_files(text_file("notes.txt", b"three beds"))
+    waiting = page.get_by_role("list", name="Attached files")
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    expect(waiting.get_by_role("progressbar")).to_have_count(0)
+
+    person.say("look at these")
+    person.expect_answer(re.compile("look at these"))
+    page.reload()
+
+    said = person.log.locator("article.turn.you").last
+    shown = said.get_by_role("img", name=picture.name)
+    expect(shown).to_be_visible()
+    page.wait_for_function(
+        "image => image.complete && image.naturalWidth > 0", arg=shown.element_handle()
+    )
+    with page.expect_download() as download:
+        said.get_by_role("link", name=re.compile("notes.txt")).click()
+    assert Path(download.value.path()).read_bytes() == b"three beds"
+
+
+def test_a_draft_keeps_its_files_over_a_reload(person: Person) -> None:
+    person.page.get_by_label("Files to attach").set_input_files(text_file("kept.txt", b"kept"))
+    expect(person.page.get_by_role("progressbar")).to_have_count(0)
+
+    person.page.reload()
+
+    kept = person.page.get_by_role("list", name="Attached files")
+    expect(kept).to_contain_text("kept.txt")
+    kept.get_by_role("button", name="Remove kept.txt").click()
+    expect(kept).to_have_count(0)

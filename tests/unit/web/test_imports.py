@@ -1,0 +1,42 @@
+"""How an exported thread is set in order and cut into slices."""
+
+from datetime import UTC, datetime
+
+from parley_shared.models import Message
+from parley_web.imports import SLICE, cut, set_in_order
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def message(id_: str, *, text: str = "", reply_to: str | None = None, position: int = 7) -> Message:
+    return Message(
+        id=id_,
+        thread_id="T",
+        role="assistant" if reply_to else "user",
+        text=text,
+        reply_to=reply_to,
+        position=position,
+        created_at=AT,
+    )
+
+
+def test_places_are_given_anew_whatever_the_file_claims() -> None:
+    saved = [message("a"), message("b"), message("c", reply_to="a"), message("d", reply_to="gone")]
+
+    placed = set_in_order(saved)
+
+    assert [(each.position, each.anchor) for each in placed] == [(1, 1), (2, 2), (3, 1), (4, 4)]
+
+
+def test_slices_hold_everything_in_order_and_fit_into_a_question() -> None:
+    saved = [message(f"m{n}", text="x" * 100_000) for n in range(10)]
+
+    slices = list(cut(saved))
+
+    assert [each.id for slice_ in slices for each in slice_] == [each.id for each in saved]
+    assert all(sum(len(each.model_dump_json()) for each in slice_) <= SLICE for slice_ in slices)
+    assert len(slices) == 3
+
+
+def test_a_thread_without_messages_is_still_one_slice() -> None:
+    assert list(cut([])) == [()]
