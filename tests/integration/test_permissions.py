@@ -61,7 +61,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "store.telegram.keep": {"telegram"},
     "store.telegram.next": {"telegram"},
     "store.telegram.pair": {"telegram"},
-    "store.telegram.people": {"web"},
+    "store.telegram.people": {"telegram", "web"},
     "store.telegram.allow": {"web"},
     "store.telegram.change": {"telegram", "web"},
     "telegram.pairing": {"web", "admin"},

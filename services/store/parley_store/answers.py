@@ -48,6 +48,7 @@ from parley_store.heard import (
     keep_updates,
     list_chats,
     list_updates,
+    move_chat,
 )
 from parley_store.history import get_history
 from parley_store.house import (
@@ -205,6 +206,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.GetChatSettings: reads(get_chat_settings),
     telegram.ListChats: reads(list_chats),
     telegram.ChangeChat: writes(change_chat),
+    telegram.MoveChat: writes(move_chat),
     telegram.KeepUpdates: writes(keep_updates),
     telegram.ListUpdates: reads(list_updates),
     telegram.FinishUpdates: writes(finish_updates),

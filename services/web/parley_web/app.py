@@ -20,6 +20,7 @@ from parley_web import (
     services,
     sessions,
     socket,
+    telegram,
     threads,
     workspaces,
 )
@@ -47,6 +48,7 @@ ROUTES = (
     live.router,
     workspaces.router,
     backups.router,
+    telegram.router,
     services.door,
     services.router,
     socket.router,
