@@ -51,6 +51,7 @@ class Limits(Model):
     calls: int = 50
     seconds: int = 600
     cost_micros: int | None = None  # micro-dollars
+    at_once: int | None = None  # turns of this agent, over all threads; the rest waits
 
 
 class Agent(Model):
