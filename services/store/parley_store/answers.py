@@ -91,6 +91,7 @@ from parley_store.signins import (
     sign_in,
     sign_out,
 )
+from parley_store.stale import send_again
 from parley_store.stats import get_stats
 from parley_store.stopping import stop_everything, stop_thread
 from parley_store.threads import (
@@ -224,6 +225,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     dead.KeepDeadLetter: writes(keep_dead_letter),
     dead.ListDeadLetters: reads(list_dead_letters),
     dead.GetDeadLetter: reads(get_dead_letter),
+    dead.SendAgain: writes(send_again),
     dead.SettleDeadLetter: writes(settle_dead_letter),
     files.ListWorkspace: reads(list_workspace),
     files.GetWorkspaceFile: reads(get_workspace_file),
