@@ -12,7 +12,6 @@ WHILE_RUNNING = {
     "todos.updated",
     "agent.handoff",
     "subagent.started",
-    "subagent.finished",
     "context.compacted",
     "model.retrying",
     "model.fallback",
@@ -78,6 +77,8 @@ def _advance(turn: TurnSoFar, event: DurableEvent) -> None:
     elif kind in ("turn.parked", "approval.requested"):
         _require(turn, event, {"running"})
         turn.state = "parked" if kind == "turn.parked" else "running"
+    elif kind == "subagent.finished":
+        _require(turn, event, {"parked"})
     elif kind in WHILE_OPEN:
         _require(turn, event, OPEN)
     else:

@@ -83,9 +83,9 @@ class ScriptedTurn:
         await self._bus.publish(subject, delta, headers=headers)
 
 
-async def claim_turn(bus: Bus, thread_id: str) -> ScriptedTurn:
+async def claim_turn(bus: Bus, thread_id: str, within: float = PATIENCE) -> ScriptedTurn:
     """Waits until there is a turn to claim."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(within):
         while True:
             question = Claim(thread_id=thread_id, runner="script", claim_id=ids.uuid7())
             claim = (await bus.ask(question)).claim

@@ -35,6 +35,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     live = commands.add_parser("live", parents=[data], help="which threads have a live agent")
     live.add_argument("match", nargs="?", default="*", help="threads by pattern, such as 'c*'")
     live.add_argument("--release", action="store_true", help="let go of that of this thread")
+    commands.add_parser("pair", parents=[data], help="a link that lets you write on Telegram")
     logs = commands.add_parser("logs", parents=[data], help="what the services wrote")
     logs.add_argument("service", nargs="?")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as they write")
@@ -84,7 +85,7 @@ def run_command(chosen: argparse.Namespace) -> int:
         return _keep_safe(chosen)
     if chosen.command == "up":
         return _up(open_folder(chosen.data), chosen)
-    if chosen.command in ("stop-all", "live"):
+    if chosen.command in ("stop-all", "live", "pair"):
         return _to_services(locate_folder(chosen.data), chosen)
     return _to_running(locate_folder(chosen.data), chosen)
 
@@ -119,6 +120,8 @@ def _to_services(folder: DataFolder, chosen: argparse.Namespace) -> int:
 
     if chosen.command == "stop-all":
         asking.stop_all(folder)
+    elif chosen.command == "pair":
+        asking.pair(folder)
     elif chosen.release:
         asking.release_live(folder, chosen.match)
     else:

@@ -84,7 +84,13 @@ MATRIX = {
             *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
             *asks(store.Finish, store.HandBack, store.GetHistory, store.GetSteps),
             *asks(store.Draft, store.TitleThread, store.TellShutdown),
-            *asks(store.GetRunnable, store.GetAgent, store.ListAgents, store.SuggestModel),
+            *asks(
+                store.GetRunnable,
+                store.GetAgent,
+                store.ListAgents,
+                store.SuggestModel,
+                store.ChangeNotes,
+            ),
             *READS_FILES,
             *WRITES_FILES,
             *READS_WORKSPACES,
@@ -112,9 +118,10 @@ MATRIX = {
             *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
+            *asks(telegram.MoveChat),
             *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
             *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
-            *asks(telegram.ListWaitingChats, telegram.FindAudience),
+            *asks(telegram.ListWaitingChats, telegram.FindAudience, telegram.ListPeople),
             *READS_FILES,
             *WRITES_FILES,
             *takes_from(OUTBOUND, "telegram"),
@@ -125,6 +132,7 @@ MATRIX = {
         publishes=(
             *("in.web.*", "gateway.>", "presence.>", "$SRV.>"),
             *asks(store.GetThread, store.ListThreads, store.GetThreadRows, store.GetMessage),
+            *asks(store.ListSubagents),
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),

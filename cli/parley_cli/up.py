@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from parley_cli.asking import tell_pairing
 from parley_cli.control import choose_socket
 from parley_cli.failures import LauncherFailure, PortTaken
 from parley_cli.folder import DataFolder, FolderLock
@@ -68,6 +69,7 @@ def run_in_background(folder: DataFolder, web_port: int) -> None:
             "./parley logs says why"
         )
     tell_address(folder)
+    tell_pairing(folder)
 
 
 def run_for_background(folder: DataFolder, web_port: int) -> None:
@@ -79,6 +81,12 @@ def tell_address(folder: DataFolder, *, already: bool = False) -> None:
     state = last_state(folder)
     address = address_with_token(state, read_token(folder)) if state else "an address of its own"
     print(f"Parley {'already runs' if already else 'is ready'}: {address}", flush=True)
+
+
+def _tell_all(folder: DataFolder) -> None:
+    """Telegram may take a while to answer, and the launcher must not wait for it."""
+    tell_address(folder)
+    threading.Thread(target=tell_pairing, args=(folder,), daemon=True).start()
 
 
 def _refuse_taken(web_port: int) -> None:
@@ -112,7 +120,7 @@ def _launch(folder: DataFolder, web_port: int, *, on_terminal: bool) -> None:
     for name in (*supervisor.names, "frontend"):
         rotate_log(folder.log_of(name))
     keep_state(folder, state)
-    when_up = (lambda: tell_address(folder)) if on_terminal else (lambda: None)
+    when_up = (lambda: _tell_all(folder)) if on_terminal else (lambda: None)
 
     async def run() -> None:
         await Launch(folder, state, supervisor, nats, logger.info, when_up).run()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from parley_shared.models import Channel, Model
-from parley_shared.questions import Question
+from parley_shared.questions import Done, Question
 
 
 class DeadTurn(Model):
@@ -29,12 +29,24 @@ class DeadMessage(Model):
     thread_id: str | None = None
 
 
+class DeadDelivery(Model):
+    """Something that a channel outside did not take in time."""
+
+    kind: Literal["delivery"] = "delivery"
+    channel: Channel
+    chat: str
+    thread_id: str
+    message_id: str | None = None
+    delivery_id: int
+    event: str  # JSON of the event that was to be told
+
+
 class DeadLetter(Model):
     id: str
     at: datetime
     code: str
     reason: str
-    about: Annotated[DeadTurn | DeadMessage, Field(discriminator="kind")]
+    about: Annotated[DeadTurn | DeadMessage | DeadDelivery, Field(discriminator="kind")]
     settled: Literal["retried", "discarded"] | None = None
 
 
@@ -75,6 +87,14 @@ class SettleDeadLetter(Question[DeadLetter]):
     answer = DeadLetter
     letter_id: str
     settled: Literal["retried", "discarded"]
+
+
+class SendAgain(Question[Done]):
+    """What a letter about a delivery is about. Raises DeadLetterNotFound, BadInput."""
+
+    verb = "dead.send"
+    answer = Done
+    letter_id: str
 
 
 class RetryDeadLetter(Question[DeadLetter]):

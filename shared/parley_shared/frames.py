@@ -234,12 +234,20 @@ class DecideFrame(Said):
     decision: NewDecision
 
 
+class Follow(Said):
+    """Tell everything that happens from now on, tokens too: in one thread, or in all."""
+
+    type: Literal["follow"] = "follow"
+    thread_id: Id | None = None
+
+
 class Ping(Said):
     type: Literal["ping"] = "ping"
 
 
 BrowserFrame = Annotated[
-    Watch | Unwatch | Typing | Send | Stop | DecideFrame | Ping, Field(discriminator="type")
+    Watch | Unwatch | Typing | Send | Stop | DecideFrame | Follow | Ping,
+    Field(discriminator="type"),
 ]
 
 
@@ -283,6 +291,19 @@ class ErrorFrame(Model):
     message_id: str | None = None
 
 
+class FollowingFrame(Model):
+    """From here on nothing is missed."""
+
+    type: Literal["following"] = "following"
+
+
+class HeardFrame(Model):
+    """What happened somewhere, as it was told; for those who `follow`."""
+
+    type: Literal["heard"] = "heard"
+    event: Event
+
+
 class AcceptedFrame(Model):
     type: Literal["accepted"] = "accepted"
     message_id: str
@@ -293,7 +314,15 @@ class Pong(Model):
 
 
 ServerFrame = Annotated[
-    Hello | Snapshot | EventFrame | ThreadsFrame | ErrorFrame | AcceptedFrame | Pong,
+    Hello
+    | Snapshot
+    | EventFrame
+    | ThreadsFrame
+    | ErrorFrame
+    | AcceptedFrame
+    | FollowingFrame
+    | HeardFrame
+    | Pong,
     Field(discriminator="type"),
 ]
 

@@ -44,6 +44,16 @@ def copy_id(message: str, thread: str) -> str:
     return "m" + _digest(f"{message}/{thread}", 21)
 
 
+def child_thread_id(call: str) -> str:
+    """Of the thread in which a sub-agent works for a call."""
+    return "s" + _digest(call, 21)
+
+
+def child_message_id(call: str) -> str:
+    """Of what the sub-agent is asked."""
+    return "s" + _digest(f"{call}/asked", 21)
+
+
 def thread_id(command: str) -> str:
     """Of the thread that a chat's command makes."""
     return "c" + _digest(command, 21)

@@ -118,7 +118,11 @@ class ChildStep(Model):
     thread_id: str
     turn_id: str
     agent_id: str
-    summary: str = ""
+    summary: str = ""  # once it has ended: what it answered, or why it did not
+    origin: str = ""  # whose text it has read, if that was nobody here
+    usage: Usage | None = None
+    steps: int = 0  # model calls
+    calls: int = 0  # of tools
 
 
 Step = Annotated[

@@ -51,6 +51,7 @@ class Limits(Model):
     calls: int = 50
     seconds: int = 600
     cost_micros: int | None = None  # micro-dollars
+    at_once: int | None = None  # turns of this agent, over all threads; the rest waits
 
 
 class Agent(Model):
@@ -70,6 +71,7 @@ class Agent(Model):
     limits: Limits = Limits()
     context_window: int | None = None  # tokens; None: as far as it is known of the model
     sees_images: bool | None = None  # None: as far as it is known of the model
+    notes: tuple[str, ...] = ()  # what it wants to know in every thread; a person approves each
     splits_think_tags: bool = True  # "<think>" in the text is folded away as reasoning
     hue: int = 215  # degrees; the colour of its voice
     is_default: bool = False
@@ -98,6 +100,7 @@ class Thread(Model):
     overrides: Overrides = Overrides()
     parent_thread_id: str | None = None
     parent_message_id: str | None = None  # the last message that was copied
+    parent_turn_id: str | None = None  # of a sub-agent's thread: the turn that delegates to it
     children: tuple[str, ...] = ()  # threads forked from this one
     total_tokens: int = 0
     cost_micros: int = 0  # micro-dollars
@@ -247,6 +250,8 @@ class Turn(Model):
     error: TurnError | None = None
     depth: int = 0  # of sub-agents
     hops: int = 0  # hand-offs that led here
+    limits: Limits | None = None  # a sub-agent's share of what its origin may still use
+    origin: str = ""  # whose text had entered the conversation before it began
     created_at: datetime
 
 

@@ -110,6 +110,10 @@ class Answers:
             for task in self._being_answered:
                 task.cancel()
 
+    def describe(self, metadata: Mapping[str, str]) -> None:
+        """What is shown to whoever looks has changed."""
+        self._service = self._service.model_copy(update={"metadata": dict(metadata)})
+
     async def add(
         self,
         question: type[Q],

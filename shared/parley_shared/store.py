@@ -15,6 +15,7 @@ from parley_shared.models import (
     BusyMode,
     Channel,
     FileRef,
+    Limits,
     Message,
     Model,
     Query,
@@ -66,6 +67,14 @@ class GetThreadRows(Question[ThreadRows]):
     verb = "thread.rows"
     answer = ThreadRows
     thread_ids: tuple[str, ...] = Field(max_length=100)
+
+
+class ListSubagents(Question[ThreadRows]):
+    """The hidden threads in which sub-agents worked for a thread, in order."""
+
+    verb = "thread.subagents"
+    answer = ThreadRows
+    thread_id: str
 
 
 class MessagePage(Model):
@@ -220,6 +229,7 @@ class Claimed(Model):
     agents: dict[str, str] = {}  # agent id -> name, of those who spoke in this thread
     compaction: CompactStep | None = None  # of the thread's beginning, by an earlier turn
     cancel: bool = False
+    workspace_id: str = ""  # the thread whose files the turn sees; "": its own
 
 
 class NothingToClaim(Model):
@@ -317,6 +327,18 @@ class QueryWanted(Model):
     expires_in: int = 7 * 86400  # seconds
 
 
+class ChildWanted(Model):
+    """A call that is a turn of another agent."""
+
+    n: int
+    i: int
+    call_id: str
+    agent_id: str
+    prompt: str
+    limits: Limits
+    origin: str = ""
+
+
 class Parked(Model):
     """`decided`: everything is already decided, so go on; else the turn waits without a runner."""
 
@@ -324,7 +346,10 @@ class Parked(Model):
 
 
 class Park(Question[Parked]):
-    """Wait for humans; creates what they decide. Raises Stale."""
+    """Wait for humans; creates what they decide. Raises Stale.
+
+    Sub-agents are begun once no human is waited for.
+    """
 
     verb = "turn.park"
     answer = Parked
@@ -332,6 +357,7 @@ class Park(Question[Parked]):
     fence: int
     approvals: tuple[ApprovalWanted, ...] = ()
     queries: tuple[QueryWanted, ...] = ()
+    children: tuple[ChildWanted, ...] = ()
     reason: str = "approval"
 
 
@@ -345,6 +371,13 @@ class Backoff(Question[Kept]):
     seconds: float
     model: str
     code: str
+
+
+class Handoff(Model):
+    """The thread's next turn belongs to another agent."""
+
+    agent_id: str
+    brief: str
 
 
 class Finished(Model):
@@ -362,6 +395,7 @@ class Finish(Question[Finished]):
     message: Message | None = None  # the agent's; a failed turn may keep its partial text
     usage: Usage | None = None
     error: TurnError | None = None
+    handoff: Handoff | None = None  # only of a turn that is done
 
 
 class HandBack(Question[Kept]):
@@ -495,6 +529,16 @@ class GetAgent(Question[Agent]):
     verb = "agent.get"
     answer = Agent
     agent_id: str
+
+
+class ChangeNotes(Question[Agent]):
+    """Add one of an agent's notes, or drop those of these words; again it changes nothing."""
+
+    verb = "agent.notes"
+    answer = Agent
+    agent_id: str
+    add: str = ""
+    drop: str = ""
 
 
 class SuggestModel(Question[Agent]):

@@ -113,6 +113,15 @@ class ChangeChat(Question[ChatSettings]):
     change: ChatChange
 
 
+class MoveChat(Question[Done]):
+    """A group became a supergroup and has another number: what it looks at and waits for moves."""
+
+    verb = "telegram.move"
+    answer = Done
+    chat: str
+    to: str
+
+
 # -- in: updates, kept before Telegram forgets them
 
 
@@ -319,6 +328,7 @@ class Pairing(Model):
     """`link` opens the bot and pairs whoever opens it first, for 15 minutes."""
 
     state: TelegramState
+    people: int = 0  # who may write already
     link: str | None = None
     expires_at: datetime | None = None
 

@@ -164,8 +164,9 @@ def _ready(view: AgentView, event: ev.MessageReady) -> AgentView:
 
 
 def _parked(view: AgentView, event: ev.TurnParked) -> AgentView:
+    """While sub-agents work nobody is waited for."""
     turn = view.runtime_context.turn
-    if turn is None or turn.turn_id != event.turn_id:
+    if turn is None or turn.turn_id != event.turn_id or event.reason == "subagents":
         return view
     return change_context(view, turn=turn.model_copy(update={"state": "parked"}))
 

@@ -16,7 +16,11 @@ PAGES = {
     "agents/parley": "Parley",
     "models": "Models and keys",
     "threads": "Threads",
+    "live": "Live agents",
+    "events": "Events",
     "usage": "Usage",
+    "letters": "Dead letters",
+    "telegram": "Telegram",
     "settings": "Settings",
 }
 

@@ -136,6 +136,7 @@ class TelegramApi:
         given = {**dict(parse_qsl(urlsplit(path).query)), **_read(kind, body)}
         call = Call(form[2].lower(), given, asyncio.get_running_loop().time())
         self.calls.append(call)
+        self.world.changed()
         call.status, answer = await self._play(call)
         self.world.changed()
         return call.status, answer

@@ -1,6 +1,7 @@
 """Runs an agent-runner until it is told to stop."""
 
 import asyncio
+import logging
 import os
 import sys
 from functools import partial
@@ -22,7 +23,7 @@ from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.forking import fork_runners, show_life
 from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
-from parley_agent_runner.lane import Lane, import_lane, load_lane
+from parley_agent_runner.lane import Lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
@@ -34,11 +35,12 @@ from parley_agent_runner.suggesting import suggest_forever
 from parley_agent_runner.titling import Titling
 from parley_agent_runner.worker import Worker
 
+logger = logging.getLogger(__name__)
 
-async def serve(settings: RunnerSettings, signs: int, bus: Bus, stop: asyncio.Event) -> None:
-    lane = await _load_unless(stop)
-    if lane is None:
-        return
+
+async def serve(
+    settings: RunnerSettings, lane: Lane, signs: int, bus: Bus, stop: asyncio.Event
+) -> None:
     wanted = settings.runner_name or usual_name(settings.data_dir)
     with runner_name(settings.data_dir, wanted) as name:
         async with beside(show_life(signs)):
@@ -75,6 +77,7 @@ async def _take_turns(
     service = version("parley-agent-runner")
     async with Answers(bus, service="runner", version=service) as answers:
         await desk.answer(answers)
+        logger.info("models can be asked")
         listening = await bus.listen(subjects.ALL_CONTROL, worker.nudge)
         watching = await bus.listen(subjects.ALL_PRESENCE, live.hear)
         # Left first: what runs is given back before anything else is waited for.
@@ -91,19 +94,6 @@ async def _take_turns(
         desk.stop()
 
 
-async def _load_unless(stop: asyncio.Event) -> Lane | None:
-    """None if we are told to stop before the lane is there."""
-    loading = asyncio.create_task(load_lane())
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((loading, stopping), return_when=asyncio.FIRST_COMPLETED)
-        return loading.result() if loading.done() else None
-    finally:
-        loading.cancel()
-        stopping.cancel()
-        await asyncio.gather(loading, stopping, return_exceptions=True)
-
-
 if __name__ == "__main__":
     try:
         settings = RunnerSettings.from_env()
@@ -111,5 +101,6 @@ if __name__ == "__main__":
         sys.exit(f"agent-runner: {error}")
     start_logging("agent-runner", settings.log_level)
     fork_runners(
-        import_lane, lambda signs: run(partial(serve, settings, signs), "agent-runner", settings)
+        load_lane,
+        lambda lane, signs: run(partial(serve, settings, lane, signs), "agent-runner", settings),
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from parley_shared.journal import LlmStep, ToolCall, ToolStep
-from parley_shared.models import Message, Part, StopReason, TextPart, ToolPart, Usage
+from parley_shared.journal import ChildStep, LlmStep, ToolCall, ToolStep
+from parley_shared.models import Child, Message, Part, StopReason, TextPart, ToolPart, Usage
 from parley_shared.store import Claimed
 
 from parley_agent_runner.journal import Journal
@@ -86,6 +86,19 @@ def _tool_part(reply: LlmStep, i: int, call: ToolCall, journal: Journal) -> Tool
         artifacts=kept.artifacts,
         duration_ms=kept.duration_ms,
         approval_id=approval.approval_id if approval else None,
+        child=_child(journal.child(reply.n, i)),
+    )
+
+
+def _child(step: ChildStep | None) -> Child | None:
+    if step is None:
+        return None
+    return Child(
+        thread_id=step.thread_id,
+        turn_id=step.turn_id,
+        agent_id=step.agent_id,
+        done=step.state != "started",
+        usage=step.usage,
     )
 
 

@@ -6,21 +6,23 @@ from typing import Literal
 
 from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
-from parley_shared.models import Arguments
-from parley_shared.store import ApprovalWanted, QueryWanted
+from parley_shared.models import Arguments, Limits
+from parley_shared.store import ApprovalWanted, ChildWanted, Handoff, QueryWanted
 from pydantic import JsonValue
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.hooking import hook_result
 from parley_agent_runner.journal import Journal
+from parley_agent_runner.limits import share_limits
 from parley_agent_runner.tools.approving import bind, find_need
-from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output
 from parley_agent_runner.tools.untrusted import wrap_untrusted
 from parley_agent_runner.world import World
 
 ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
 
+SIDE_BY_SIDE = 4  # sub-agents of one turn
 SUMMARY = 1_000  # characters of a result that people and later turns see
 
 MAY_HAVE_HAPPENED = (
@@ -62,12 +64,13 @@ class Batch:
         tools: Mapping[str, AnyTool],
         world: World,
         origin: str | None,
+        limits: Limits,
     ) -> None:
         """`origin` is whose text the model had read when it wrote this reply."""
         self._n = reply.n
         self._calls = list(enumerate(reply.calls))
         self._journal, self._tools, self._world = journal, tools, world
-        self._origin = origin
+        self._origin, self._limits = origin, limits
 
     async def run(self) -> bool:
         """False if a human has to decide first and the turn is parked."""
@@ -82,7 +85,15 @@ class Batch:
             if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
         await self._run_open()
-        return True
+        return await self._delegate()
+
+    def find_handoff(self) -> Handoff | None:
+        """To whom the first call that hands over, and was run, does."""
+        for i, call in self._calls:
+            tool, kept = self._tools.get(call.name), self._journal.result(self._n, i)
+            if tool is not None and tool.hands_over is not None and kept and kept.state == "done":
+                return tool.hands_over(tool.arguments.model_validate(call.arguments))
+        return None
 
     async def skip(self, why: str) -> None:
         """End every call that has no result, for the turn ends here."""
@@ -182,11 +193,48 @@ class Batch:
 
     async def _run_open(self) -> None:
         """What changes nothing runs side by side; the rest one after another, in order."""
-        open_ = self._open()
+        open_ = [each for each in self._open() if not self._tools[each[1].name].delegates]
         await side_by_side(*(self._run_call(i, call) for i, call in open_ if call.effect == "pure"))
         for i, call in open_:
             if call.effect != "pure":
                 await self._run_call(i, call)
+
+    async def _delegate(self) -> bool:
+        """False if sub-agents are at work; some after others if there are many."""
+        await self._keep_children()
+        wanted = self._want_children()
+        if not wanted:
+            return True
+        if not await self._world.park(children=wanted):
+            return False
+        self._journal.learn(await self._world.read_steps())
+        return await self._delegate()
+
+    def _want_children(self) -> tuple[ChildWanted, ...]:
+        open_ = self._open()[:SIDE_BY_SIDE]
+        share = share_limits(self._journal, self._limits, max(1, len(open_)))
+        return tuple(self._want_child(i, call, share) for i, call in open_)
+
+    def _want_child(self, i: int, call: ToolCall, share: Limits) -> ChildWanted:
+        tool = self._tools[call.name]
+        assert tool.delegates is not None  # everything else has been run
+        given = tool.delegates(tool.arguments.model_validate(self._arguments(i, call)))
+        return ChildWanted(
+            n=self._n,
+            i=i,
+            call_id=call.call_id,
+            agent_id=given.agent_id,
+            prompt=given.prompt,
+            limits=share,
+            origin=self._origin or "",
+        )
+
+    async def _keep_children(self) -> None:
+        for i, call in self._open():
+            child = self._journal.child(self._n, i)
+            if child is not None and child.state != "started":
+                output = Output(child.summary, origin=child.origin)
+                await self._keep_outcome(i, call, Outcome(child.state, output), None)
 
     async def _run_call(self, i: int, call: ToolCall) -> None:
         begun = self._is_begun(i)

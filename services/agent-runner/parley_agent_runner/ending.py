@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley_shared.models import Message, TurnError, Usage
+from parley_shared.store import Handoff
 
 
 @dataclass(frozen=True)
@@ -12,11 +13,12 @@ class Ended:
     message: Message | None
     usage: Usage | None
     error: TurnError | None = None
+    handoff: Handoff | None = None
 
 
 @dataclass(frozen=True)
 class Parked:
-    """Waits for a human; nothing is left to do here."""
+    """Waits for a human or a sub-agent; nothing is left to do here."""
 
 
 @dataclass(frozen=True)

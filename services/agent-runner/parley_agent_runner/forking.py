@@ -1,7 +1,6 @@
 """Imports the lane once and forks the runner from there: one that is killed is followed at once."""
 
 import asyncio
-import gc
 import logging
 import os
 import select
@@ -11,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
+from typing import TypeVar
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ HEALTHY_AFTER = 20.0  # seconds of running that forgive what was before
 BEAT = 2.0  # seconds between two signs of life
 HANGS_AFTER = 60.0  # seconds without one; no call that is not awaited may take as long
 
+T = TypeVar("T")
 Live = Callable[[int], None]  # is given the open file that its signs of life go to
 
 
@@ -33,7 +35,7 @@ async def show_life(signs: int) -> None:
 
 
 def fork_runners(
-    load: Callable[[], object], live: Live, *, hangs_after: float = HANGS_AFTER
+    load: Callable[[], T], live: Callable[[T, int], None], *, hangs_after: float = HANGS_AFTER
 ) -> None:
     """Runs `live` in a process of its own, again each time a signal kills it; then exits as it did.
 
@@ -44,11 +46,10 @@ def fork_runners(
     # Nothing is begun yet, so there is nothing to finish; litellm may swallow a SystemExit.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
-    load()
-    gc.freeze()  # or the first look for garbage would copy every page that both processes share
+    loaded = load()
     signal.signal(signal.SIGTERM, parent.hand_on)
     signal.signal(signal.SIGINT, parent.hear)
-    sys.exit(parent.keep(live))
+    sys.exit(parent.keep(partial(live, loaded)))
 
 
 class _Parent:

@@ -15,6 +15,7 @@ from parley_shared.shortening import shorten
 from parley_shared.store import (
     ApprovalWanted,
     Backoff,
+    ChildWanted,
     Claimed,
     Finish,
     GetHistory,
@@ -92,7 +93,10 @@ class Hold:
         await self._write(question)
 
     async def park(
-        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+        self,
+        approvals: tuple[ApprovalWanted, ...] = (),
+        queries: tuple[QueryWanted, ...] = (),
+        children: tuple[ChildWanted, ...] = (),
     ) -> bool:
         """Whether everything is decided already."""
         question = Park(
@@ -100,6 +104,7 @@ class Hold:
             fence=self._fence,
             approvals=approvals,
             queries=queries,
+            children=children,
             reason="approval" if approvals else "question",
         )
         return (await self._ask(question)).decided
@@ -124,6 +129,7 @@ class Hold:
                 message=shorten(ending.message) if ending.message else None,
                 usage=ending.usage,
                 error=ending.error,
+                handoff=ending.handoff,
             )
             await self._ask(finish)
         elif isinstance(ending, Delayed):

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from parley_shared.journal import (
     ApprovalStep,
     AskStep,
+    ChildStep,
     CompactStep,
     LlmStep,
     SteerStep,
@@ -25,6 +26,7 @@ class Journal:
         self._calls: dict[Place, ToolStep] = {}
         self._approvals: dict[Place, ApprovalStep] = {}
         self._answers: dict[Place, AskStep] = {}
+        self._children: dict[Place, ChildStep] = {}
         self._steers: dict[Place, SteerStep] = {}
         self._compactions: dict[Place, CompactStep] = {}
         self._waiting: tuple[Message, ...] = ()
@@ -43,14 +45,22 @@ class Journal:
                     self._models[step.n] = step
                 case ToolStep():
                     self._calls[step.n, step.i] = step
-                case ApprovalStep():
-                    self._approvals[step.n, step.i] = step
-                case AskStep():
-                    self._answers[step.n, step.i] = step
+                case ApprovalStep() | AskStep() | ChildStep():
+                    self._learn_waited(step)
                 case SteerStep():
                     self._steers[step.n, step.i] = step
                 case CompactStep():
                     self._compactions[step.n, step.i] = step
+
+    def _learn_waited(self, step: ApprovalStep | AskStep | ChildStep) -> None:
+        """What the turn parked for."""
+        match step:
+            case ApprovalStep():
+                self._approvals[step.n, step.i] = step
+            case AskStep():
+                self._answers[step.n, step.i] = step
+            case ChildStep():
+                self._children[step.n, step.i] = step
 
     def reply(self, n: int) -> LlmStep | None:
         """Model call `n`, if it came to its end."""
@@ -77,6 +87,13 @@ class Journal:
     def answer(self, n: int, i: int) -> AskStep | None:
         """Of the person, to what call `i` asked; until it is `done` there is none."""
         return self._answers.get((n, i))
+
+    def child(self, n: int, i: int) -> ChildStep | None:
+        """The sub-agent that works for call `i`; until it is `done` or an `error` it does."""
+        return self._children.get((n, i))
+
+    def children(self) -> list[ChildStep]:
+        return [step for _, step in sorted(self._children.items())]
 
     def steers(self, n: int) -> list[SteerStep]:
         return [step for place, step in sorted(self._steers.items()) if place[0] == n]

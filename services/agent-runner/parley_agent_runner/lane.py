@@ -1,4 +1,4 @@
-"""Loads the lane to models when the runner starts, in a thread, so that nothing else waits."""
+"""Loads the lane to models, once, before the runner is forked: no thread may be left by it."""
 
 import asyncio
 import gc
@@ -24,24 +24,29 @@ class Lane:
     find_facts: FindFacts
 
 
-async def load_lane() -> Lane:
-    """Takes seconds unless litellm is imported; afterwards the first call is as any other."""
+def load_lane() -> Lane:
+    """Takes seconds; afterwards the first call is as any other, in this process and its forks."""
     began = time.monotonic()
-    lane = await asyncio.to_thread(import_lane)
-    async with aclosing(lane.open(lambda name: None)(FIRST_CALL)) as chunks:
-        async for _ in chunks:
-            pass
-    # litellm's 360,000 objects stay: looking through them would stop every stream for 0.2 s.
+    lane = _import()
+    asyncio.run(_call_once(lane))
+    # litellm's 360,000 objects stay: looking through them would stop every stream for 0.2 s, and
+    # copy every page that a fork shares.
     gc.freeze()
-    logger.info("models can be asked", extra={"seconds": round(time.monotonic() - began, 2)})
+    logger.info("models are loaded", extra={"seconds": round(time.monotonic() - began, 2)})
     return lane
 
 
-def import_lane() -> Lane:
-    """Starts no thread, so that a process may fork afterwards."""
+def _import() -> Lane:
     gc.disable()  # a quarter of the import is spent looking for garbage where there is none
     try:
         from parley_agent_runner.model import find_facts, list_catalog, open_lane
     finally:
         gc.enable()
     return Lane(open_lane, list_catalog, find_facts)
+
+
+async def _call_once(lane: Lane) -> None:
+    """It asks nobody outside, and starts no thread."""
+    async with aclosing(lane.open(lambda name: None)(FIRST_CALL)) as chunks:
+        async for _ in chunks:
+            pass

@@ -1,19 +1,63 @@
 """Where a turn ends with a clear sentence instead of running on."""
 
 from parley_shared.models import Limits
+from parley_shared.store import Claimed
 
 from parley_agent_runner.journal import Journal
 
+RESERVE = 3  # steps and calls that an agent keeps when it shares
 SENTENCE = "I stopped here: {what}. Write to me and I go on."
 
 
+def find_limits(claimed: Claimed) -> Limits:
+    """The agent's; of a sub-agent no more than its share."""
+    own, share = claimed.agent.limits, claimed.turn.limits
+    if share is None:
+        return own
+    costs = [each for each in (own.cost_micros, share.cost_micros) if each is not None]
+    return Limits(
+        steps=min(own.steps, share.steps),
+        calls=min(own.calls, share.calls),
+        seconds=min(own.seconds, share.seconds),
+        cost_micros=min(costs) if costs else None,
+    )
+
+
+def share_limits(journal: Journal, limits: Limits, parts: int) -> Limits:
+    """What each of so many sub-agents may use, so that something is left to end with."""
+
+    def share(most: int, used: int) -> int:
+        return max(1, (most - used - RESERVE) // parts)
+
+    cost = limits.cost_micros
+    return Limits(
+        steps=share(limits.steps, _count_steps(journal)),
+        calls=share(limits.calls, _count_calls(journal)),
+        seconds=limits.seconds,
+        cost_micros=None if cost is None else max(0, cost - _sum_cost(journal)) // parts,
+    )
+
+
+def _count_steps(journal: Journal) -> int:
+    return len(journal.replies()) + sum(child.steps for child in journal.children())
+
+
+def _count_calls(journal: Journal) -> int:
+    own = sum(len(reply.calls) for reply in journal.replies())
+    return own + sum(child.calls for child in journal.children())
+
+
+def _sum_cost(journal: Journal) -> int:
+    """Micro-dollars."""
+    used = [*(each.usage for each in journal.replies()), *(c.usage for c in journal.children())]
+    return sum(usage.cost_micros or 0 for usage in used if usage)
+
+
 def find_step_limit(journal: Journal, limits: Limits) -> str | None:
-    """Checked before another model call."""
-    replies = journal.replies()
-    if len(replies) >= limits.steps:
+    """Checked before another model call; what sub-agents used counts too."""
+    if _count_steps(journal) >= limits.steps:
         return SENTENCE.format(what=f"this turn reached its limit of {limits.steps} steps")
-    spent = sum(reply.usage.cost_micros or 0 for reply in replies if reply.usage)
-    if limits.cost_micros is not None and spent >= limits.cost_micros:
+    if limits.cost_micros is not None and _sum_cost(journal) >= limits.cost_micros:
         dollars = f"{limits.cost_micros / 1_000_000:.2f}"
         return SENTENCE.format(what=f"this turn reached its cost limit of ${dollars}")
     return None
@@ -21,7 +65,7 @@ def find_step_limit(journal: Journal, limits: Limits) -> str | None:
 
 def find_call_limit(journal: Journal, limits: Limits) -> str | None:
     """Checked before the calls of the newest reply are run."""
-    if sum(len(reply.calls) for reply in journal.replies()) <= limits.calls:
+    if _count_calls(journal) <= limits.calls:
         return None
     return SENTENCE.format(what=f"this turn reached its limit of {limits.calls} tool calls")
 

@@ -2,14 +2,18 @@
 
 from parley_shared.errors import ParleyError, Stale
 from parley_shared.questions import A, Question
-from parley_shared.store import Claimed
+from parley_shared.store import Claimed, ListAgents
 
 from parley_agent_runner.tools.declaration import ToolFailed
-from parley_agent_runner.tools.here import Ask, Here
+from parley_agent_runner.tools.here import Ask, Here, Teammate
+from parley_agent_runner.tools.team import TEAM_TOOLS
+
+NEED_TEAM = {tool.name for tool in TEAM_TOOLS}
 
 
-def look_around(ask: Ask, claimed: Claimed) -> Here:
+async def look_around(ask: Ask, claimed: Claimed) -> Here:
     """`ask` may raise what the store refuses; tools hear it as a sentence."""
+    team = await _find_team(ask) if NEED_TEAM & set(claimed.agent.tools) else {}
 
     async def ask_for_tool(question: Question[A]) -> A:
         try:
@@ -22,8 +26,17 @@ def look_around(ask: Ask, claimed: Claimed) -> Here:
     return Here(
         ask=ask_for_tool,
         thread_id=claimed.thread.id,
-        workspace_id=claimed.thread.id,
+        workspace_id=claimed.workspace_id or claimed.thread.id,
         turn_id=claimed.turn.id,
         fence=claimed.fence,
         agent_id=claimed.agent.id,
+        depth=claimed.turn.depth,
+        hops=claimed.turn.hops,
+        team=team,
     )
+
+
+async def _find_team(ask: Ask) -> dict[str, Teammate]:
+    """Also itself: a sub-agent may be the same one with a fresh head."""
+    agents = (await ask(ListAgents())).agents
+    return {each.name: Teammate(each.id, each.description) for each in agents}

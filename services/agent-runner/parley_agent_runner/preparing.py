@@ -72,7 +72,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
     sees = agent.sees_images
     if sees is None:
         sees = means.find_facts(routes[0]).sees_images
-    here = look_around(means.bus.ask, claimed)
+    here = await look_around(means.bus.ask, claimed)
     return Prepared(
         claimed=claimed,
         skills=skills,

@@ -48,6 +48,10 @@ def other_said(message: Message, agents: Mapping[str, str]) -> Iterator[ChatMess
     name = agents.get(message.agent_id or "", "Another agent")
     if words := all_words(message):
         yield {"role": "user", "content": f"[{name} said] {words}"}
+    for part in message.parts:
+        if isinstance(part, ToolPart) and part.name == "handoff" and part.state == "done":
+            brief = part.arguments.get("brief", "")
+            yield {"role": "user", "content": f"[{name} handed the conversation over] {brief}"}
 
 
 def own_message(message: Message, *, with_calls: bool, tight: bool) -> Iterator[ChatMessage]:

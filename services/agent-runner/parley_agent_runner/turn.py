@@ -19,7 +19,12 @@ from parley_agent_runner.hooking import hook_input, hook_output, hook_prompt, ho
 from parley_agent_runner.hooks.hook import HookDenied
 from parley_agent_runner.inside import tell_prompt
 from parley_agent_runner.journal import Journal
-from parley_agent_runner.limits import find_call_limit, find_step_limit, time_limit
+from parley_agent_runner.limits import (
+    find_call_limit,
+    find_limits,
+    find_step_limit,
+    time_limit,
+)
 from parley_agent_runner.listening import Reply
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.reply import Ask, MustWait, get_reply
@@ -53,7 +58,7 @@ async def run_turn(
     material = Material(claimed, journal, tools, skills, contents or {})
     run = _Run(material, tuple(routes), world)
     try:
-        async with stop.felt(claimed.agent.limits.seconds):
+        async with stop.felt(find_limits(claimed).seconds):
             return await run.to_the_end()
     except TurnStopped:
         return await run.break_off(stop)
@@ -72,7 +77,7 @@ class _Run:
         self._material, self._routes, self._world = material, routes, world
         self._claimed, self._tools = material.claimed, material.tools
         self._journal = material.journal
-        self._limits = material.claimed.agent.limits
+        self._limits = find_limits(material.claimed)
         self._began = world.clock.monotonic()
         self._teller: Teller | None = None  # of the model step that runs
         self._call: ModelCall | None = None  # what it was asked
@@ -95,6 +100,8 @@ class _Run:
                 return self._end_at_limit(sentence)
             if not await batch.run():
                 return Parked()
+            if (handoff := batch.find_handoff()) is not None:
+                return Ended("done", self._answer("end"), self._usage(), handoff=handoff)
             n += 1
 
     async def break_off(self, stop: Stop) -> Ending:
@@ -196,7 +203,8 @@ class _Run:
 
     def _batch(self, reply: LlmStep) -> Batch:
         origin = find_origin(self._claimed.history, self._journal, reply.n)
-        return Batch(reply, self._journal, self._tools, self._world, origin)
+        origin = origin or self._claimed.turn.origin or None
+        return Batch(reply, self._journal, self._tools, self._world, origin, self._limits)
 
     def _end_at_limit(self, sentence: str) -> Ended:
         words = self._last_words()

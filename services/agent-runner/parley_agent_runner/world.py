@@ -7,7 +7,7 @@ from typing import Protocol
 from parley_shared.debug import DebugKind
 from parley_shared.journal import Step
 from parley_shared.models import Arguments
-from parley_shared.store import ApprovalWanted, QueryWanted
+from parley_shared.store import ApprovalWanted, ChildWanted, QueryWanted
 from pydantic import JsonValue
 
 from parley_agent_runner.breaker import Breakers
@@ -35,7 +35,10 @@ class Park(Protocol):
     """True: all is decided already."""
 
     def __call__(
-        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+        self,
+        approvals: tuple[ApprovalWanted, ...] = (),
+        queries: tuple[QueryWanted, ...] = (),
+        children: tuple[ChildWanted, ...] = (),
     ) -> Awaitable[bool]: ...
 
 

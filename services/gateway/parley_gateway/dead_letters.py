@@ -8,6 +8,7 @@ from parley_shared.dead_letters import (
     DiscardDeadLetter,
     GetDeadLetter,
     RetryDeadLetter,
+    SendAgain,
     SettleDeadLetter,
 )
 from parley_shared.errors import BadInput
@@ -32,6 +33,8 @@ async def retry_letter(bus: Bus, question: RetryDeadLetter) -> DeadLetter:
                 retry_id=letter.id,
             )
             await bus.ask(retry)
+        case "delivery":
+            await bus.ask(SendAgain(letter_id=letter.id))
         case "message":
             await _send_again(bus, letter.about)
     return await bus.ask(SettleDeadLetter(letter_id=letter.id, settled="retried"))

@@ -13,7 +13,14 @@ from parley_shared.errors import WrongCode
 from parley_shared.models import Model
 from parley_shared.questions import Question
 
-from parley_store.agents import create_agent, get_agent, list_agents, suggest_model, update_agent
+from parley_store.agents import (
+    change_notes,
+    create_agent,
+    get_agent,
+    list_agents,
+    suggest_model,
+    update_agent,
+)
 from parley_store.approvals import decide
 from parley_store.backups import drop_backup, list_backups, make_backup
 from parley_store.chats import get_chat, point_chat
@@ -48,6 +55,7 @@ from parley_store.heard import (
     keep_updates,
     list_chats,
     list_updates,
+    move_chat,
 )
 from parley_store.history import get_history
 from parley_store.house import (
@@ -59,7 +67,7 @@ from parley_store.house import (
 )
 from parley_store.importing import import_messages
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
-from parley_store.listing import get_thread_rows, list_threads
+from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
 from parley_store.pages import get_messages, get_queue
 from parley_store.pairing import (
@@ -90,6 +98,7 @@ from parley_store.signins import (
     sign_in,
     sign_out,
 )
+from parley_store.stale import send_again
 from parley_store.stats import get_stats
 from parley_store.stopping import stop_everything, stop_thread
 from parley_store.threads import (
@@ -147,6 +156,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.GetThread: reads(get_thread),
     ask.ListThreads: reads(list_threads),
     ask.GetThreadRows: reads(get_thread_rows),
+    ask.ListSubagents: reads(list_subagents),
     ask.GetMessages: reads(get_messages),
     ask.GetMessage: reads(get_message),
     ask.GetView: reads(get_view),
@@ -174,6 +184,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.ListAgents: reads(list_agents),
     ask.GetAgent: reads(get_agent),
     ask.SuggestModel: writes(suggest_model),
+    ask.ChangeNotes: writes(change_notes),
     ask.GetChat: reads(get_chat),
     ask.PointChat: writes(point_chat),
     ask.SetToken: writes(set_token),
@@ -204,6 +215,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.GetChatSettings: reads(get_chat_settings),
     telegram.ListChats: reads(list_chats),
     telegram.ChangeChat: writes(change_chat),
+    telegram.MoveChat: writes(move_chat),
     telegram.KeepUpdates: writes(keep_updates),
     telegram.ListUpdates: reads(list_updates),
     telegram.FinishUpdates: writes(finish_updates),
@@ -221,6 +233,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     dead.KeepDeadLetter: writes(keep_dead_letter),
     dead.ListDeadLetters: reads(list_dead_letters),
     dead.GetDeadLetter: reads(get_dead_letter),
+    dead.SendAgain: writes(send_again),
     dead.SettleDeadLetter: writes(settle_dead_letter),
     files.ListWorkspace: reads(list_workspace),
     files.GetWorkspaceFile: reads(get_workspace_file),

@@ -10,11 +10,11 @@ from parley_shared.store import Appended
 
 from parley_store.admission import Place, find_free_query, write_title
 from parley_store.database import Session
+from parley_store.ending import stop_turn
 from parley_store.outbox import tell
 from parley_store.queries import keep_answer
 from parley_store.requests import Request, list_open_of
 from parley_store.rows import KeptThread, KeptTurn, message_columns
-from parley_store.stopping import stop_turn
 from parley_store.tables import messages
 from parley_store.telling import tell_message, tell_title
 from parley_store.threads import find_thread

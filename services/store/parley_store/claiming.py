@@ -7,7 +7,7 @@ from parley_shared import subjects
 from parley_shared.ids import answer_id
 from parley_shared.models import Agent, Message, Thread, Turn, TurnError
 from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from parley_store.agents import names_of_agents
 from parley_store.compactions import find_compaction
@@ -18,11 +18,13 @@ from parley_store.history import read_history
 from parley_store.journal import list_steps, page_steps
 from parley_store.outbox import bury, tell
 from parley_store.rows import KeptThread, KeptTurn, bytes_of, read_thread
-from parley_store.tables import agents, threads
+from parley_store.tables import agents, threads, turns
 from parley_store.telling import tell_started
+from parley_store.thread_rows import find_origin
 from parley_store.turns import LEASE, change_turn, find_head, is_runnable
 
 FAULT_LIMIT = 10
+FULL = 1.0  # seconds until an agent that is full is asked again
 HISTORY = 256 * 1024  # bytes of history in the answer
 ANSWER = 850 * 1024  # bytes of the whole answer
 TOO_MANY_FAULTS = TurnError(
@@ -50,7 +52,7 @@ async def claim(session: Session, question: Claim) -> ClaimAnswer:
             await bury(session, subjects.TURNS, subjects.turns(turn.thread_id), turn)
             await add_dead_turn(session, turn, TOO_MANY_FAULTS)
         else:
-            return ClaimAnswer(claim=await _begin(session, head, question, faults))
+            return ClaimAnswer(claim=await _begin_if_free(session, head, question, faults))
 
 
 def _find_wait(session: Session, turn: Turn, runner: str) -> NothingToClaim | Busy | None:
@@ -71,8 +73,38 @@ def _count_faults(head: KeptTurn) -> int:
     return head.turn.faults + lost
 
 
-async def _begin(session: Session, head: KeptTurn, question: Claim, faults: int) -> Claimed:
+async def _begin_if_free(
+    session: Session, head: KeptTurn, question: Claim, faults: int
+) -> Claimed | Busy:
+    """An agent that does enough at once lets the thread wait a moment."""
     thread, agent = await _read_around(session, head.turn)
+    most = agent.limits.at_once
+    if most is not None and await _count_running(session, head.turn) >= most:
+        return Busy(retry_in=FULL)
+    return await _begin(session, head, question, faults, thread, agent)
+
+
+async def _count_running(session: Session, turn: Turn) -> int:
+    """Turns of the same agent that somebody runs now, in other threads."""
+    running: int = await session.value(
+        select(func.count()).where(
+            turns.c.agent_id == turn.agent_id,
+            turns.c.state == "running",
+            turns.c.lease_until > session.now,
+            turns.c.id != turn.id,
+        )
+    )
+    return running
+
+
+async def _begin(
+    session: Session,
+    head: KeptTurn,
+    question: Claim,
+    faults: int,
+    thread: KeptThread,
+    agent: Agent,
+) -> Claimed:
     claimed = {
         "state": "running",
         "fence": thread.fence + 1,
@@ -120,6 +152,7 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
         agents=await name_agents(session, history.items, agent),
         compaction=compaction,
         cancel=turn.cancel,
+        workspace_id=await find_origin(session, thread) if turn.depth else "",
     )
 
 

@@ -13,6 +13,7 @@ from parley_store.heard import purge_done
 from parley_store.purging import delete_overdue, purge_expired, purge_files, purge_threads
 from parley_store.signins import keep_uses
 from parley_store.speaking_up import speak_up
+from parley_store.stale import list_stale, tend_delivery
 from parley_store.tables import approvals, queries, threads
 from parley_store.threads import RESTORABLE
 from parley_store.unanswered import list_due_threads
@@ -66,6 +67,7 @@ async def _find_work(session: Session) -> list[Work]:
     for table in (approvals, queries):
         expired = await list_expired(session, table)
         works += [partial(expire, table=table, request_id=each) for each in expired]
+    works += [partial(tend_delivery, delivery_id=each) for each in await list_stale(session)]
     works += [partial(speak_up, thread_id=each) for each in await list_due_threads(session)]
     gone = select(threads.c.id).where(threads.c.deleted_at <= session.now - RESTORABLE)
     if await session.value(gone) is not None:

@@ -72,11 +72,11 @@ async def list_dead_letters(session: Session, question: ListDeadLetters) -> Dead
 
 
 async def get_dead_letter(session: Session, question: GetDeadLetter) -> DeadLetter:
-    return await _need(session, question.letter_id)
+    return await need_letter(session, question.letter_id)
 
 
 async def settle_dead_letter(session: Session, question: SettleDeadLetter) -> DeadLetter:
-    letter = await _need(session, question.letter_id)
+    letter = await need_letter(session, question.letter_id)
     if letter.settled is not None:
         return letter
     return await _write(session, letter, question.settled)
@@ -122,7 +122,8 @@ async def _find(session: Session, letter_id: str) -> DeadLetter | None:
     return row.body if row else None
 
 
-async def _need(session: Session, letter_id: str) -> DeadLetter:
+async def need_letter(session: Session, letter_id: str) -> DeadLetter:
+    """Raises DeadLetterNotFound."""
     letter = await _find(session, letter_id)
     if letter is None:
         raise DeadLetterNotFound(f"dead letter {letter_id!r} does not exist")

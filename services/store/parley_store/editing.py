@@ -9,13 +9,12 @@ from sqlalchemy import select
 from parley_store.checks import check_id, check_text
 from parley_store.compactions import forget_compaction
 from parley_store.database import Session
-from parley_store.ending import ENDED, cancel_now
+from parley_store.ending import ENDED, cancel_now, stop_turn
 from parley_store.message_rows import find_message, keep_message, need_message
 from parley_store.outbox import tell
 from parley_store.retrying import queue_again
 from parley_store.rows import KeptTurn
 from parley_store.steers import stop_waiting
-from parley_store.stopping import stop_turn
 from parley_store.tables import message_versions, messages
 from parley_store.telling import about_thread
 from parley_store.threads import need_thread

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from parley_shared import subjects
 from parley_shared.errors import BadInput, Stale
 from parley_shared.events import Durable, MessageReady
 from parley_shared.ids import answer_id, turn_id
 from parley_shared.models import Message, Turn, TurnError, Usage
 from parley_shared.shortening import shorten
-from parley_shared.store import Finish, Finished
+from parley_shared.store import Finish, Finished, Handoff
 
+from parley_store.children import describe_end, settle_child
 from parley_store.database import Session
+from parley_store.handing_over import hand_over, tell_handoff
+from parley_store.journal import list_open_children
 from parley_store.message_rows import find_message
 from parley_store.outbox import tell
 from parley_store.partial import build_partial
@@ -20,10 +24,18 @@ from parley_store.rows import KeptTurn, message_columns
 from parley_store.steers import find_place, list_waiting
 from parley_store.tables import messages
 from parley_store.telling import about_turn, tell_ended, tell_queued
-from parley_store.turns import add_turn, change_turn, find_turn, list_open_turns, wake_head
+from parley_store.turns import (
+    add_turn,
+    change_turn,
+    find_turn,
+    is_runnable,
+    list_open_turns,
+    wake_head,
+)
 
 ENDED = ("done", "failed", "cancelled")
 TURN_OVER = "The turn has ended."
+NOBODY_WAITS = "nobody waits for it any more"
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Ending:
     usage: Usage | None = None
     error: TurnError | None = None
     reason: str | None = None  # of a cancelled one
+    handoff: Handoff | None = None
 
 
 async def finish(session: Session, question: Finish) -> Finished:
@@ -46,9 +59,27 @@ async def finish(session: Session, question: Finish) -> Finished:
         raise Stale(f"turn {question.turn_id!r} is {kept.turn.state} and not running")
     if question.state == "failed" and question.error is None:
         raise BadInput("a failed turn must say why")
-    ending = Ending(question.state, question.message, question.usage, question.error, kept.reason)
+    ending = Ending(
+        question.state,
+        question.message,
+        question.usage,
+        question.error,
+        kept.reason,
+        question.handoff if question.state == "done" else None,
+    )
     _, answer = await end_turn(session, kept, ending)
     return Finished(message=answer)
+
+
+async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:
+    """A turn that runs is ended by its runner, or by the clock once the runner is gone."""
+    turn = kept.turn
+    if turn.state != "running" or is_runnable(turn, session.now):
+        return await cancel_now(session, kept, reason)
+    if not turn.cancel:
+        await change_turn(session, turn.id, cancel=True, reason=reason)
+    session.nudges.append(subjects.control(turn.thread_id))
+    return turn.model_copy(update={"cancel": True})
 
 
 async def cancel_now(session: Session, kept: KeptTurn, reason: str) -> Turn:
@@ -70,6 +101,8 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     ended = {"state": ending.state, "error": ending.error, "lease_until": None, "retry_at": None}
     turn = kept.turn.model_copy(update=ended)
     told = await _close_requests(session, kept)
+    if ending.handoff is not None:
+        told.append(tell_handoff(turn, ending.handoff, session.now))
     answer = None if ending.message is None else await _place(session, turn, ending.message)
     if answer is not None:
         told.append(MessageReady(**about_turn(turn, session.now), message=answer))
@@ -89,8 +122,20 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     await change_turn(session, turn.id, **ended, reason=ending.reason, steers=0)
     if kept.steers:
         await _queue_steers(session, kept)
+    if answer is not None and ending.handoff is not None:
+        await hand_over(session, turn, answer, ending.handoff)
+    await _stop_children(session, turn)
+    if turn.depth:
+        await settle_child(session, turn, describe_end(turn, answer, ending.usage))
     await wake_head(session, turn.thread_id)
     return turn, answer
+
+
+async def _stop_children(session: Session, turn: Turn) -> None:
+    for step in await list_open_children(session, turn.id):
+        child = await find_turn(session, step.turn_id)
+        if child is not None and child.turn.state not in ENDED:
+            await stop_turn(session, child, NOBODY_WAITS)
 
 
 async def _close_requests(session: Session, kept: KeptTurn) -> list[Durable]:

@@ -16,7 +16,8 @@ from parley_store.outbox import tell
 from parley_store.rows import message_columns
 from parley_store.tables import file_uses, is_open, messages, turns, workspace
 from parley_store.telling import about_thread
-from parley_store.threads import add_thread, find_thread, keep_changed, need_thread
+from parley_store.thread_rows import add_thread
+from parley_store.threads import find_thread, keep_changed, need_thread
 
 PUBLISHED = 50  # copies told on the bus: more would keep other threads' events waiting
 
@@ -94,6 +95,7 @@ def _make_child(
             "pinned": False,
             "parent_thread_id": parent.id,
             "parent_message_id": copied[-1].message.id if copied else None,
+            "parent_turn_id": None,
             "children": (),
             "total_tokens": 0,
             "cost_micros": 0,

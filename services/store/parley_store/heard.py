@@ -13,6 +13,7 @@ from parley_shared.telegram import (
     KeepUpdates,
     ListChats,
     ListUpdates,
+    MoveChat,
     OpenUpdate,
     OpenUpdates,
     Verdict,
@@ -20,10 +21,11 @@ from parley_shared.telegram import (
 )
 from sqlalchemy import delete, select, update
 
-from parley_store.addressing import forget_bound
+from parley_store.addressing import CHANNEL, forget_bound
 from parley_store.database import Session
 from parley_store.pairing import list_paired, note_stranger
 from parley_store.tables import (
+    chats,
     telegram_chats,
     telegram_deliveries,
     telegram_sendings,
@@ -81,6 +83,19 @@ async def change_chat(session: Session, question: ChangeChat) -> ChatSettings:
     after = before.model_copy(update=changes)
     await _keep_settings(session, after)
     return after
+
+
+async def move_chat(session: Session, question: MoveChat) -> Done:
+    """What the new chat has of its own already stays."""
+    old, new = question.chat, question.to
+    settings = (await read_settings(session, old)).model_copy(update={"chat": new, "paused": ""})
+    await _keep_settings(session, settings)
+    await session.run(delete(telegram_chats).where(telegram_chats.c.chat == old))
+    where = {"channel": CHANNEL, "chat": new}
+    if await session.find(chats, **where) is None:
+        await session.change(chats, {"channel": CHANNEL, "chat": old}, chat=new)
+    await session.change(telegram_deliveries, {"chat": old}, chat=new)
+    return Done()
 
 
 async def read_settings(session: Session, chat: str) -> ChatSettings:

@@ -47,6 +47,10 @@ async def read_whole(
 
 _other = messages.alias()
 _asked = select(_other.c.anchor).where(_other.c.id == bindparam("asked")).scalar_subquery()
+_asked_role, _asked_position = (
+    select(column).where(_other.c.id == bindparam("asked")).scalar_subquery()
+    for column in (_other.c.role, _other.c.position)
+)
 _HISTORY = (
     select(messages.c.body, messages.c.size)
     .where(
@@ -54,6 +58,13 @@ _HISTORY = (
         or_(
             and_(messages.c.anchor < _asked, messages.c.deleted.is_(False)),
             messages.c.id == bindparam("asked"),
+            # An agent goes on from another one's answer: what that answered is above it.
+            and_(
+                _asked_role == "assistant",
+                messages.c.anchor == _asked,
+                messages.c.position < _asked_position,
+                messages.c.deleted.is_(False),
+            ),
         ),
     )
     .order_by(messages.c.anchor.desc(), messages.c.position.desc())

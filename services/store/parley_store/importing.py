@@ -15,7 +15,8 @@ from parley_store.outbox import tell
 from parley_store.rows import message_columns
 from parley_store.tables import files, messages
 from parley_store.telling import about_thread
-from parley_store.threads import add_thread, find_thread, need_thread
+from parley_store.thread_rows import add_thread
+from parley_store.threads import find_thread, need_thread
 
 
 async def import_messages(session: Session, question: ImportMessages) -> Thread:

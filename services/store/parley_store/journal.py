@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from parley_shared.errors import BadInput
 from parley_shared.events import Durable, ModelFallback, ModelRetrying
-from parley_shared.journal import ApprovalStep, AskStep, CompactStep, LlmStep, SteerStep, Step
+from parley_shared.journal import (
+    ApprovalStep,
+    AskStep,
+    ChildStep,
+    CompactStep,
+    LlmStep,
+    SteerStep,
+    Step,
+)
 from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
 from sqlalchemy import and_, bindparam, select
 
@@ -105,6 +113,14 @@ async def find_step(session: Session, turn_id: str, step: Step) -> Step | None:
     row = await session.find(steps, **_place(turn_id, step))
     known: Step | None = row.body if row else None
     return known
+
+
+async def list_open_children(session: Session, turn_id: str) -> list[ChildStep]:
+    """Sub-agents that the turn waits for."""
+    here = select(steps.c.body).where(
+        steps.c.turn_id == turn_id, steps.c.kind == "child", steps.c.state == "started"
+    )
+    return list(await session.values(here.order_by(steps.c.n, steps.c.i)))
 
 
 async def put_step(session: Session, kept: KeptTurn, step: Step, *, is_new: bool) -> None:

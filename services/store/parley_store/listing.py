@@ -6,20 +6,22 @@ from typing import Any
 
 from parley_shared.errors import BadInput
 from parley_shared.models import Thread, ThreadRow
-from parley_shared.store import GetThreadRows, ListThreads, ThreadPage, ThreadRows
+from parley_shared.store import GetThreadRows, ListSubagents, ListThreads, ThreadPage, ThreadRows
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from parley_store.database import Session
 from parley_store.rows import read_thread
 from parley_store.search import is_found
-from parley_store.tables import is_open, messages, threads, turns
+from parley_store.tables import is_open, messages, steps, threads, turns
 
 EXCERPT = 200  # characters
+MOST_SUBAGENTS = 200
 
 
 async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
     """Raises BadInput for a cursor that no page gave."""
-    here = _select_rows().where(threads.c.status == question.status)
+    shown = (threads.c.status == question.status, threads.c.parent_turn_id.is_(None))
+    here = _select_rows().where(*shown)
     if (found := is_found(question.q)) is not None:
         here = here.where(found)
     if question.working:
@@ -36,6 +38,15 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
 
 async def get_thread_rows(session: Session, question: GetThreadRows) -> ThreadRows:
     rows = await session.rows(_select_rows().where(threads.c.id.in_(question.thread_ids)))
+    return ThreadRows(rows=await _describe(session, rows))
+
+
+async def list_subagents(session: Session, question: ListSubagents) -> ThreadRows:
+    c = threads.c
+    here = _select_rows().where(
+        c.parent_thread_id == question.thread_id, c.parent_turn_id.is_not(None)
+    )
+    rows = await session.rows(here.order_by(c.number).limit(MOST_SUBAGENTS))
     return ThreadRows(rows=await _describe(session, rows))
 
 
@@ -64,8 +75,20 @@ async def _read_states(session: Session, thread_ids: Sequence[str]) -> dict[str,
         is_open, turns.c.thread_id.in_(thread_ids)
     )
     found: dict[str, list[str]] = {thread_id: [] for thread_id in thread_ids}
+    delegating = set(await _list_delegating(session, thread_ids))
     for row in await session.rows(here.order_by(turns.c.position)):
-        found[row.thread_id].append(row.state)
+        works = row.state == "parked" and row.thread_id in delegating
+        found[row.thread_id].append("running" if works else row.state)
+    return found
+
+
+async def _list_delegating(session: Session, thread_ids: Sequence[str]) -> Sequence[str]:
+    """Threads that wait for sub-agents, and not for a human."""
+    waits = (turns.c.state == "parked", turns.c.thread_id.in_(thread_ids))
+    begun = (steps.c.kind == "child", steps.c.state == "started")
+    found: Sequence[str] = await session.values(
+        select(turns.c.thread_id).join(steps, steps.c.turn_id == turns.c.id).where(*waits, *begun)
+    )
     return found
 
 

@@ -19,7 +19,8 @@ from parley_store.message_rows import find_message
 from parley_store.refusals import find_refusal, forget_refusal, refuse
 from parley_store.rows import KeptThread, bytes_of
 from parley_store.tables import messages, refusals, tombstones
-from parley_store.threads import add_thread, find_thread
+from parley_store.thread_rows import add_thread
+from parley_store.threads import find_thread
 from parley_store.turns import list_turns_of
 from parley_store.unanswered import forget_waiting, wait_for_others
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from parley_shared.errors import Stale
-from parley_shared.events import ModelRetrying
+from parley_shared.events import Durable, ModelRetrying
 from parley_shared.ids import approval_id, query_id
 from parley_shared.journal import ApprovalStep
 from parley_shared.models import Approval, Option, Query
@@ -18,9 +18,16 @@ from parley_shared.store import (
 )
 
 from parley_store.approvals import is_remembered
+from parley_store.children import start_children
 from parley_store.database import Session
 from parley_store.ending import cancel_now
-from parley_store.journal import extend_lease, find_step, put_step, tell_kept
+from parley_store.journal import (
+    extend_lease,
+    find_step,
+    list_open_children,
+    put_step,
+    tell_kept,
+)
 from parley_store.outbox import tell
 from parley_store.requests import Request, list_open_of, write_step
 from parley_store.rows import KeptTurn
@@ -45,17 +52,20 @@ async def park(session: Session, question: Park) -> Parked:
     for asked in question.queries:
         await _ask_query(session, kept, asked)
     open_ = [each.asked for each in await list_open_of(session, kept.turn.id)]
+    reason, begun = question.reason, list[Durable]()
     if not open_:
+        reason, begun = "subagents", await start_children(session, kept, question.children)
+    if not open_ and not await list_open_children(session, kept.turn.id):
         await extend_lease(session, kept, progressed=kept.progressed)
         return Parked(decided=True)
     told = tell_parked(
         kept.turn,
         [each for each in open_ if isinstance(each, Approval)],
         [each for each in open_ if isinstance(each, Query)],
-        question.reason,
+        reason,
         session.now,
     )
-    await tell(session, kept.turn.thread_id, told)
+    await tell(session, kept.turn.thread_id, [*begun, *told])
     await change_turn(session, kept.turn.id, state="parked", **LET_GO)
     return Parked(decided=False)
 

@@ -78,6 +78,9 @@ async def _purge_thread(session: Session, thread_id: str) -> None:
     await _leave_parent(session, kept.thread.parent_thread_id, thread_id)
     for child in await session.rows(select(threads).where(threads.c.parent_thread_id == thread_id)):
         thread = read_thread(child).thread
+        if thread.parent_turn_id is not None:
+            await _purge_thread(session, thread.id)
+            continue
         orphan = {"parent_thread_id": None, "parent_message_id": None}
         await keep_changed(session, thread, thread.model_copy(update=orphan))
 

@@ -11,7 +11,7 @@ from parley_shared.store import GetOpenRequests, OpenRequests
 from sqlalchemy import Table, select
 
 from parley_store.database import Session
-from parley_store.journal import find_step, put_step
+from parley_store.journal import find_step, list_open_children, put_step
 from parley_store.outbox import tell
 from parley_store.rows import KeptTurn
 from parley_store.tables import approvals, queries
@@ -85,6 +85,8 @@ async def resume(session: Session, kept: KeptTurn, told: Sequence[Durable]) -> N
     """Tell what was settled; with nothing left to wait for the turn is queued again."""
     await tell(session, kept.turn.thread_id, told)
     if kept.turn.state != "parked" or await list_open_of(session, kept.turn.id):
+        return
+    if await list_open_children(session, kept.turn.id):
         return
     await change_turn(session, kept.turn.id, state="queued", resumed=True)
     await wake_head(session, kept.turn.thread_id)

@@ -24,7 +24,7 @@ async def retry_message(session: Session, question: RetryMessage) -> Turn:
     """The same `retry_id` again gives the first turn again."""
     check_id("retry id", question.retry_id)
     message = await need_message(session, question.message_id)
-    if message.reply_to is not None:
+    while message.reply_to is not None:  # of an agent that was handed over to, an answer
         message = await need_message(session, message.reply_to)
     return await queue_again(session, message, question.retry_id, question.agent_id)
 

@@ -1,6 +1,5 @@
 """Stops turns: at once if nobody runs them, else by asking their runner."""
 
-from parley_shared import subjects
 from parley_shared.commands import StopAll, Stopped, StopThread
 from parley_shared.errors import NothingRuns
 from parley_shared.ids import turn_id
@@ -8,18 +7,10 @@ from parley_shared.models import Turn
 from sqlalchemy import select
 
 from parley_store.database import Session
-from parley_store.ending import ENDED, cancel_now
-from parley_store.rows import KeptTurn
+from parley_store.ending import ENDED, stop_turn
 from parley_store.steers import let_all_go
 from parley_store.tables import is_open, messages, threads, tombstones, turns
-from parley_store.turns import (
-    change_turn,
-    find_head,
-    find_turn,
-    is_runnable,
-    list_open_turns,
-    list_turns_of,
-)
+from parley_store.turns import find_head, find_turn, list_open_turns, list_turns_of
 
 STOPPED = "stopped"
 
@@ -41,17 +32,6 @@ async def stop_everything(session: Session, _: StopAll) -> Stopped:
     for thread_id in sorted(set(busy)):
         await stop_all(session, thread_id, STOPPED)
     return Stopped(turns=len(busy))
-
-
-async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:
-    """A turn that runs is ended by its runner, or by the clock once the runner is gone."""
-    turn = kept.turn
-    if turn.state != "running" or is_runnable(turn, session.now):
-        return await cancel_now(session, kept, reason)
-    if not turn.cancel:
-        await change_turn(session, turn.id, cancel=True, reason=reason)
-    session.nudges.append(subjects.control(turn.thread_id))
-    return turn.model_copy(update={"cancel": True})
 
 
 async def stop_all(session: Session, thread_id: str, reason: str) -> None:

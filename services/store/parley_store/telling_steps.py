@@ -109,5 +109,6 @@ def _tell_child(turn: Turn, step: ChildStep, at: datetime) -> ev.Durable:
         child_thread_id=step.thread_id,
         child_turn_id=step.turn_id,
         child_agent_id=step.agent_id,
-        summary=step.summary,
+        summary=cut(step.summary),
+        usage=step.usage,
     )

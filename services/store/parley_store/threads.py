@@ -13,16 +13,16 @@ from parley_shared.commands import (
 from parley_shared.errors import ThreadNotFound
 from parley_shared.models import Thread
 from parley_shared.store import GetThread
-from sqlalchemy import select
 
 from parley_store.agents import need_agent, need_default
-from parley_store.checks import check_instructions, check_title, check_token
+from parley_store.checks import check_instructions, check_title
 from parley_store.database import Session
 from parley_store.outbox import tell
 from parley_store.rows import KeptThread, read_thread, thread_columns
 from parley_store.stopping import stop_all
-from parley_store.tables import threads, tombstones
+from parley_store.tables import threads
 from parley_store.telling import about_thread, tell_changed
+from parley_store.thread_rows import add_thread
 
 RESTORABLE = timedelta(seconds=30)
 
@@ -64,19 +64,6 @@ async def create_thread(session: Session, question: CreateThread) -> Thread:
     )
     await add_thread(session, thread)
     return thread
-
-
-async def add_thread(session: Session, thread: Thread) -> None:
-    """Raises BadInput for an id that is no token, ThreadNotFound for one that is gone for good."""
-    check_token("thread", thread.id)
-    gone = select(tombstones.c.id).where(
-        tombstones.c.id == thread.id, tombstones.c.kind == "thread"
-    )
-    if await session.value(gone) is not None:
-        raise ThreadNotFound(f"thread {thread.id!r} was deleted")
-    await session.add(threads, thread_columns(thread))
-    created = ev.ThreadCreated(**about_thread(thread.id, session.now), thread=thread)
-    await tell(session, thread.id, [created])
 
 
 async def update_thread(session: Session, question: UpdateThread) -> Thread:

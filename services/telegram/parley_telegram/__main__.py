@@ -22,7 +22,8 @@ from parley_telegram.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
 
-LOOK = 60.0  # seconds until a token that is missing or was refused is read again
+LOOK = 2.0  # seconds between two looks for a token that is missing or was refused
+ASK_AGAIN = 60.0  # seconds until Telegram is asked about a refused token once more
 
 
 class TelegramService:
@@ -36,6 +37,8 @@ class TelegramService:
         async with Answers(
             self._bus, service="telegram", version=version("parley-telegram")
         ) as answers:
+            self._health.on_change = lambda: answers.describe({"state": self._health.text})
+            self._health.on_change()
             await answers.add(GetTelegramState, self._tell_state)
             await answers.add(GetPairing, self._pair)
             working = asyncio.create_task(self._keep_connected())
@@ -57,7 +60,15 @@ class TelegramService:
                 self._health.set("connecting", "Parley is asking Telegram for its bot.")
                 with suppress(TokenRefused):
                     await self._connect(token)
+            await self._until_other_token(token)
+
+    async def _until_other_token(self, before: str | None) -> None:
+        """Somebody may mend it while we run; and Telegram may have been wrong about it."""
+        give_up = asyncio.get_running_loop().time() + ASK_AGAIN
+        while asyncio.get_running_loop().time() < give_up:
             await asyncio.sleep(LOOK)
+            if self._settings.read_token() != before:
+                return
 
     async def _connect(self, token: str) -> None:
         async with open_bot(self._settings, token) as bot:

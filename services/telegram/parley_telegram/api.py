@@ -1,6 +1,7 @@
 """The bot: python-telegram-bot's client, with our limits of time and without the token in logs."""
 
 import logging
+import os
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ POLL_READ = POLL + 15.0  # seconds
 @asynccontextmanager
 async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Bot]:
     """Does not ask Telegram anything yet."""
+    os.environ["PTB_TIMEDELTA"] = "true"  # the library's switch to how it will tell spans of time
     _keep_token_out_of_logs()
     requests = (_make_client(settings, POLL_READ), _make_client(settings, READ))
     bot = Bot(

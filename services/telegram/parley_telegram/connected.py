@@ -26,7 +26,6 @@ from parley_telegram.records import StoreRecords
 from parley_telegram.sending import Sender
 from parley_telegram.settings import TelegramSettings
 from parley_telegram.talking import Me
-from parley_telegram.webhook import create_app, make_secret, serve_webhook
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ class Connected:
         """Never returns. Raises TokenRefused."""
         me = await self._introduce()
         tell = self.outbound.tell
-        presses = Presses(self._bus, self._bot, me, tell)
+        presses = Presses(self._bus, self._bot, self.gates, me, tell)
         desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
         inbound = Inbound(self._bus, me.bot_id, me.username, desk.do)
         is_polling = self._settings.telegram_mode == "polling"
@@ -103,6 +102,9 @@ class Connected:
         await poll(self._bot, self._health, intake.take)
 
     async def _hear_webhook(self, intake: Intake) -> None:
+        # Only this mode needs a web server, and importing one takes a second of each start.
+        from parley_telegram.webhook import create_app, make_secret, serve_webhook
+
         secret = make_secret()
         app = create_app(secret, self._health, intake.take)
         async with asyncio.TaskGroup() as tasks:

@@ -74,6 +74,16 @@ class Gate:
                 self._preview_gap = min(self._preview_gap * 2, 30.0)
                 return None
 
+    async def beside(self, do: Call[T]) -> T | None:
+        """Outside the order, for what is harmless to lose; None while the chat has to wait."""
+        if self.closed_for:
+            return None
+        try:
+            return await do()
+        except RetryAfter as error:
+            self._close(read_fault(error).seconds)
+            return None
+
     @property
     def closed_for(self) -> float:
         """Seconds."""

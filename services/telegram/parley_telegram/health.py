@@ -1,5 +1,6 @@
 """How the bot is, in a sentence that says what to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -28,9 +29,11 @@ class Health:
     username: str | None = None
     reads_groups: bool = False
     last_heard_at: datetime | None = None
+    on_change: Callable[[], None] = lambda: None
 
     def set(self, state: BotState, text: str) -> None:
         self.state, self.text = state, text
+        self.on_change()
 
     def heard(self) -> None:
         """Telegram answered."""

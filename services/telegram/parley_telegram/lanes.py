@@ -27,6 +27,10 @@ class Lanes(Generic[T]):
         self._given.setdefault(key, []).append(item)
         self._more.set()
 
+    def __contains__(self, key: str) -> bool:
+        """Whether something is given or being done for it."""
+        return key in self._working or key in self._given
+
     def take(self, key: str) -> list[T]:
         """For `handle`: what has been given meanwhile."""
         return self._given.pop(key, [])

@@ -10,6 +10,7 @@ from parley_shared.agent_view import AgentView
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.ids import answer_id
+from parley_shared.models import Model
 from parley_shared.store import GetView
 from parley_shared.subjects import ALL_LIVE, thread_of
 from parley_shared.telegram import ChatSettings, FindAudience, MarkSending, Sending
@@ -30,7 +31,15 @@ logger = logging.getLogger(__name__)
 
 LOOK = 0.25  # seconds between two looks whether a preview has changed
 TYPING = 4.0  # seconds; Telegram shows it for five
+STARTED = "turn-started"
+BEGINS = ("turn-started", "text-", "reasoning-", "tool-")  # kinds of a turn that runs
 SILENT = 600.0  # seconds without an event after which typing ends
+
+
+class Head(Model):
+    """What is read of an event before it is known whether anybody wants it."""
+
+    turn_id: str | None = None
 
 
 @dataclass
@@ -63,6 +72,7 @@ class Live:
         self._gates = gates
         self._records = records
         self._threads: dict[str, Watched] = {}
+        self._ignored: set[str] = set()  # threads whose turn no chat sees
         self._lanes: Lanes[bytes] = Lanes(self._take)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,15 +98,21 @@ class Live:
                     pass
 
     async def _hear(self, subject: str, body: bytes) -> None:
-        self._lanes.give(thread_of(subject), body)
+        thread_id, kind = thread_of(subject), subject.rsplit(".", 1)[-1]
+        if kind == STARTED:
+            self._ignored.discard(thread_id)
+        known = thread_id in self._threads or thread_id in self._lanes
+        if known or (kind.startswith(BEGINS) and thread_id not in self._ignored):
+            self._lanes.give(thread_id, body)
 
     async def _take(self, thread_id: str, bodies: list[bytes]) -> None:
         """Events that are lost here cost a preview at most: the answer comes another way."""
         try:
             watched = self._threads.get(thread_id)
             if watched is None:
-                view = (await self._bus.ask(GetView(thread_id=thread_id))).view
-                watched = self._threads[thread_id] = Watched(view)
+                watched = await self._begin(thread_id, bodies[0])
+            if watched is None:
+                return
             for body in bodies:
                 with contextlib.suppress(ValidationError):
                     watched.view = apply(watched.view, read_event(body))
@@ -107,6 +123,17 @@ class Live:
         except ParleyError as error:
             self._threads.pop(thread_id, None)
             logger.info("an answer is not shown live", extra={"reason": str(error)})
+
+    async def _begin(self, thread_id: str, body: bytes) -> Watched | None:
+        """None if no chat sees the turn: then its events are let pass until the next one begins."""
+        turn_id = Head.model_validate_json(body).turn_id
+        question = FindAudience(thread_id=thread_id, turn_id=turn_id or "")
+        if turn_id is None or not (await self._bus.ask(question)).chats:
+            self._ignored.add(thread_id)
+            return None
+        view = (await self._bus.ask(GetView(thread_id=thread_id))).view
+        watched = self._threads[thread_id] = Watched(view)
+        return watched
 
     async def _follow_turn(self, thread_id: str, watched: Watched) -> None:
         turn = watched.view.runtime_context.turn
@@ -210,9 +237,11 @@ class Live:
         await self._bus.ask(question)
 
     async def _type(self, chat: str) -> None:
-        if self._gates.of(chat).closed_for:
-            return
         target = Target.read(chat)
-        await self._bot.send_chat_action(
-            target.chat_id, "typing", message_thread_id=target.topic_id
+        typing = partial(
+            self._bot.send_chat_action,
+            target.chat_id,
+            "typing",
+            message_thread_id=target.topic_id,
         )
+        await self._gates.of(chat).beside(typing)

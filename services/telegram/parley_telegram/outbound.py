@@ -19,6 +19,7 @@ from parley_shared.telegram import (
     EndDelivery,
     GetNextDelivery,
     ListWaitingChats,
+    MoveChat,
     OutDelivery,
     TellDelay,
 )
@@ -109,7 +110,8 @@ class Outbound:
             outcome = await self._try(delivery)
             await self._end(delivery, outcome)
         except ChatMoved as moved:
-            await self._end(delivery, "failed", str(moved))
+            await insist(self._bus, MoveChat(chat=chat, to=str(moved.chat_id)))
+            self._lanes.give(str(moved.chat_id), None)
         except ChatGone as gone:
             logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
             change = ChatChange(paused=str(gone)[:200] or "gone")

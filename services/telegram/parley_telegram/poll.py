@@ -27,7 +27,8 @@ async def poll(bot: Bot, health: Health, take: Take, *, seconds: int = POLL) -> 
     """Never returns. Raises TokenRefused."""
     offset, tries = 0, 0
     while True:
-        asked = {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": KINDS}
+        held = 0 if tries else seconds  # after trouble a short one tells at once that it is over
+        asked = {"offset": offset, "timeout": held, "limit": 100, "allowed_updates": KINDS}
         try:
             # Raw: one update that the library can't read would hide the others.
             raws = await bot.do_api_request("getUpdates", api_kwargs=asked)
@@ -37,6 +38,7 @@ async def poll(bot: Bot, health: Health, take: Take, *, seconds: int = POLL) -> 
             continue
         tries = 0
         health.heard()
+        raws = [raw for raw in raws if isinstance(raw.get("update_id"), int)]
         if raws:
             await take(raws)
             offset = max(raw["update_id"] for raw in raws) + 1

@@ -28,6 +28,7 @@ from parley_telegram.data import (
     read_data,
     write_choice,
 )
+from parley_telegram.gate import Gates
 from parley_telegram.obeying import obey
 from parley_telegram.saying import Button, Saying, write_buttons
 from parley_telegram.styled import Styled
@@ -44,7 +45,8 @@ Toast = tuple[str, bool]  # what is shown, and whether it has to be closed by ha
 
 
 class Presses:
-    def __init__(self, bus: Bus, bot: Bot, me: Me, tell: Tell) -> None:
+    def __init__(self, bus: Bus, bot: Bot, gates: Gates, me: Me, tell: Tell) -> None:
+        self._gates = gates
         self._bus = bus
         self._bot = bot
         self._me = me
@@ -200,14 +202,13 @@ class Presses:
 
     async def _set_buttons(self, seen: Seen, rows: tuple[tuple[Button, ...], ...]) -> None:
         target, number = Target.read(seen.chat), _number_of(seen)
-        await _try(
-            partial(
-                self._bot.edit_message_reply_markup,
-                target.chat_id,
-                number,
-                reply_markup=write_buttons(rows),
-            )
+        call = partial(
+            self._bot.edit_message_reply_markup,
+            target.chat_id,
+            number,
+            reply_markup=write_buttons(rows),
         )
+        await _try(partial(self._gates.of(seen.chat).beside, call))
 
     async def _answer(self, seen: Seen, text: str, alert: bool) -> None:
         query_id = str(seen.content.get("id") or "")

@@ -27,6 +27,7 @@ from parley_telegram.target import Target
 logger = logging.getLogger(__name__)
 
 PAUSES = (0.5, 30.0)  # seconds between two tries, first and longest
+LEAVE_WITHIN = 10.0  # seconds
 LONG_WAIT = 5.0  # seconds of waiting from which people are told
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -96,8 +97,7 @@ class Sender:
             await self._keep(piece, part, "sent", None)
             return "unknown_after_send"
         await self._keep(piece, part, "sending", None)
-        number, twice = await self._send(piece, unclear, delayed)
-        await self._keep(piece, part, "sent", number)
+        twice = await self._send(piece, part, unclear, delayed)
         return "unknown_after_send" if twice else "sent"
 
     async def replace(
@@ -120,16 +120,16 @@ class Sender:
         saying = piece.saying
         await self._records.keep(piece.chat, saying.key, saying.thread_id, sending)
 
-    async def _send(self, piece: Piece, unclear: bool, delayed: Delayed | None) -> tuple[int, bool]:
-        """Telegram's number of the message, and whether it may be there twice."""
+    async def _send(self, piece: Piece, part: int, unclear: bool, delayed: Delayed | None) -> bool:
+        """Whether it may be there twice."""
         if unclear:
             piece.styled = said_again(piece.styled)
         tries = 0
         while True:
             try:
-                call = partial(self._post, piece)
-                message = await self._gate(piece).call(call, told=_tell_wait(delayed))
-                return message.message_id, unclear
+                call = partial(unhurried, partial(self._post_and_keep, piece, part))
+                await self._gate(piece).call(call, told=_tell_wait(delayed))
+                return unclear
             except TelegramError as error:
                 fault = read_fault(error)
             if fault.meaning == "unclear":
@@ -164,6 +164,10 @@ class Sender:
 
     def _gate(self, piece: Piece) -> Gate:
         return self._gates.of(piece.target.chat)
+
+    async def _post_and_keep(self, piece: Piece, part: int) -> None:
+        message = await self._post(piece)
+        await self._keep(piece, part, "sent", message.message_id)
 
     async def _post(self, piece: Piece) -> Message:
         saying, target = piece.saying, piece.target
@@ -200,6 +204,17 @@ class Sender:
             reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
             link_preview_options=NO_PREVIEW,
         )
+
+
+async def unhurried(do: Callable[[], Awaitable[None]]) -> None:
+    """Whoever is asked to stop lets the call that is under way end, and notes that it did."""
+    task = asyncio.ensure_future(do())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LEAVE_WITHIN)
+        task.cancel()
+        raise
 
 
 def _cut(chat: str, saying: Saying) -> list[Piece]:

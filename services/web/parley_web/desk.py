@@ -11,6 +11,7 @@ from parley_shared.frames import (
     BrowserFrame,
     DecideFrame,
     ErrorFrame,
+    Follow,
     Ping,
     Pong,
     Send,
@@ -25,6 +26,7 @@ from parley_shared.store import MessageState
 from parley_web.approvals import ask_to_decide
 from parley_web.browsers import Browser
 from parley_web.errors import TooMuchAtOnce, describe_error
+from parley_web.following import Following
 from parley_web.sending import send_message
 from parley_web.watched import WatchedThread
 from parley_web.web import Web, surface_of
@@ -42,16 +44,15 @@ class Desk:
         self._browser = browser
         self._tasks = tasks
         self._watching: dict[str, asyncio.Task[None]] = {}
+        self._following = Following(web.bus, browser)
         self._running = 0
 
     async def take(self, frame: BrowserFrame) -> None:
         match frame:
             case Ping():
                 self._browser.tell(Pong())
-            case Watch():
-                self._watch(frame)
-            case Unwatch():
-                await self._unwatch(frame.thread_id)
+            case Watch() | Unwatch() | Follow():
+                await self._look(frame)
             case Typing():
                 await self._web.lobby.type(frame.thread_id, self._browser.viewer_id)
             case Send():
@@ -61,10 +62,20 @@ class Desk:
             case DecideFrame():
                 self._run(self._decide(frame))
 
+    async def _look(self, frame: Watch | Unwatch | Follow) -> None:
+        match frame:
+            case Watch():
+                self._watch(frame)
+            case Unwatch():
+                await self._unwatch(frame.thread_id)
+            case Follow():
+                await self._following.begin(frame.thread_id)
+
     async def leave(self) -> None:
         """The browser is gone."""
         for thread_id in tuple(self._browser.watched):
             await self._unwatch(thread_id)
+        await self._following.end()
 
     def _watch(self, frame: Watch) -> None:
         if len(self._watching) >= WATCHED and frame.thread_id not in self._watching:

@@ -72,4 +72,6 @@ class ThreadList:
             raise
         known = {row.thread.id for row in rows}
         gone = tuple(thread_id for thread_id in asked if thread_id not in known)
-        self._browsers.tell_all(ThreadsFrame(rows=rows, gone=gone))
+        shown = tuple(row for row in rows if row.thread.parent_turn_id is None)
+        if shown or gone:
+            self._browsers.tell_all(ThreadsFrame(rows=shown, gone=gone))

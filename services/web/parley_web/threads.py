@@ -20,10 +20,12 @@ from parley_shared.store import (
     GetParticipants,
     GetQueue,
     GetThread,
+    ListSubagents,
     ListThreads,
     Participants,
     Queue,
     ThreadPage,
+    ThreadRows,
 )
 
 from parley_web.web import Here, Id, make_router
@@ -85,6 +87,12 @@ async def fork_thread(thread_id: Id, new: NewFork, web: Here) -> Thread:
         title=new.title,
     )
     return await web.change(question)
+
+
+@router.get("/{thread_id}/subagents")
+async def list_subagents(thread_id: Id, web: Here) -> ThreadRows:
+    """The threads in which sub-agents worked for this one; the list of threads hides them."""
+    return await web.bus.ask(ListSubagents(thread_id=thread_id))
 
 
 @router.get("/{thread_id}/queue")

@@ -9,7 +9,7 @@ from pathlib import Path
 from parley_agent_runner.forking import fork_runners
 
 
-def live(signs: int) -> None:
+def live(_: None, signs: int) -> None:
     first = not lived.exists()
     with lived.open("a") as file:
         print(os.getpid(), file=file, flush=True)
@@ -22,4 +22,4 @@ def live(signs: int) -> None:
 
 
 how, lived = sys.argv[1], Path(sys.argv[2])
-fork_runners(lambda: None, live, hangs_after=60.0 if how == "waiting" else 0.3)
+fork_runners(lambda: None, live, hangs_after=60.0 if how == "waiting" else 3.0)

@@ -43,6 +43,8 @@ async def test_the_first_start_has_two_agents_and_the_second_no_more(keeper: Kee
         "wiki_search",
         "weather",
         "web_fetch",
+        "run_python",
+        "run_shell",
     )
     assert {a.tools for a in agents} == {tools}
 

@@ -2,10 +2,10 @@
 
 import pytest
 from parley_shared import ids
-from parley_shared.commands import StopThread, ThreadChange, UpdateThread
+from parley_shared.commands import AgentChange, StopThread, ThreadChange, UpdateAgent, UpdateThread
 from parley_shared.errors import Stale, TurnNotFound
 from parley_shared.events import TurnFailed, TurnStarted
-from parley_shared.models import Overrides, TextPart, TurnError
+from parley_shared.models import Limits, Overrides, TextPart, TurnError
 from parley_shared.store import (
     Busy,
     Claim,
@@ -302,3 +302,17 @@ async def test_an_answer_too_big_for_the_bus_loses_what_led_to_it_first(keeper: 
     assert finished.message.text == message.text
     assert len(finished.message.parts) == 20
     assert len(finished.message.model_dump_json()) < 512 * 1024
+
+
+async def test_an_agent_that_does_enough_at_once_lets_other_threads_wait(keeper: Keeper) -> None:
+    change = AgentChange(limits=Limits(at_once=1))
+    await keeper.ask(UpdateAgent(agent_id="parley", change=change))
+    await keeper.say("one", thread_id="T1")
+    await keeper.say("two", thread_id="T2")
+    first = await keeper.claim(thread_id="T1")
+
+    waits = (await keeper.ask(Claim(thread_id="T2", runner="r1"))).claim
+    await keeper.finish(first)
+
+    assert isinstance(waits, Busy)
+    assert (await keeper.claim(thread_id="T2")).history[-1].text == "two"

@@ -16,7 +16,7 @@ from parley_shared.telegram import (
 )
 
 from tests.fakes.telegram_world import ALICE, USERNAME
-from tests.integration.telegram.conftest import CODE, TelegramHouse
+from tests.telegram_house import CODE, TelegramHouse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -151,3 +151,28 @@ async def test_neither_token_nor_code_is_in_the_log(telegram: TelegramHouse) -> 
     assert "started" in log
     assert telegram.api.token not in log
     assert CODE not in log
+
+
+async def test_the_admin_page_sees_and_changes_who_may_write(telegram: TelegramHouse) -> None:
+    async with telegram.house.client() as client:
+        telegram.world.say("Hi", chat=909, sender=909)
+        await until_handled(telegram)
+        before = (await client.get("/api/telegram")).json()
+        allowed = await client.put("/api/telegram/people/909", json={"role": "paired"})
+        telegram.world.say("/whoami", chat=909, sender=909)
+        await telegram.world.until_said("You are Person909", chat=909)
+        changed = await client.patch("/api/telegram/chats/909", json={"mirror": False})
+        forgotten = await client.delete("/api/telegram/people/909")
+        after = (await client.get("/api/telegram")).json()
+        link = (await client.get("/api/pairing")).json()["link"]
+        unknown = await client.put("/api/telegram/people/1", json={"role": "paired"})
+
+    assert before["state"]["state"] == "running"
+    assert {"909": "stranger"}.items() <= {
+        each["person_id"]: each["role"] for each in before["people"]
+    }.items()
+    assert (allowed.status_code, allowed.json()["role"]) == (200, "paired")
+    assert (changed.json()["mirror"], forgotten.status_code) == (False, 204)
+    assert "909" not in {each["person_id"] for each in after["people"]}
+    assert link.startswith("https://t.me/")
+    assert unknown.status_code == 404

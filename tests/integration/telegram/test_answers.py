@@ -23,8 +23,8 @@ from parley_shared.subjects import inbound
 
 from tests.fakes.telegram_api import Fault
 from tests.fakes.telegram_world import ALICE, Json
-from tests.integration.telegram.conftest import TelegramHouse
 from tests.scripted_runner import ScriptedTurn, claim_turn
+from tests.telegram_house import TelegramHouse
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -4,8 +4,8 @@ import pytest
 from parley_shared.store import GetChat, GetMessages
 
 from tests.fakes.telegram_world import ALICE
-from tests.integration.telegram.conftest import TelegramHouse
 from tests.scripted_runner import claim_turn
+from tests.telegram_house import TelegramHouse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -237,3 +237,33 @@ async def test_two_web_services_are_one_to_those_who_look(own_house: House) -> N
         await desk.until(lambda browser: viewers(browser) == ["Desk"])
 
     assert desk.views[thread_id].visible_messages == phone.views[thread_id].visible_messages
+
+
+async def test_who_follows_hears_of_every_thread_or_of_one_and_of_nothing_unasked(
+    house: House,
+) -> None:
+    async with (
+        house.client() as client,
+        open_browser(house.address, TOKEN) as all_ears,
+        open_browser(house.address, TOKEN) as one_ear,
+        open_browser(house.address, TOKEN) as no_ear,
+    ):
+        first, second = await make_thread(client), await make_thread(client)
+        await all_ears.say(type="follow")
+        await all_ears.until_frame("following")
+        await one_ear.say(type="follow", thread_id=second)
+        await one_ear.until_frame("following")
+
+        await say(client, first, "to the first")
+        await say(client, second, "to the second")
+        await all_ears.until(lambda browser: {first, second} <= told(browser))
+        await one_ear.until(lambda browser: second in told(browser))
+
+        assert told(one_ear) == {second}
+        assert no_ear.of("heard") == []
+
+
+def told(browser: Browser) -> set[str]:
+    """The threads of the messages that were heard of."""
+    heard = [frame["event"] for frame in browser.of("heard")]
+    return {event["thread_id"] for event in heard if event["kind"] == "message.created"}

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Literal
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
@@ -20,9 +21,9 @@ from parley_agent_runner.turn import run_turn
 from parley_agent_runner.world import Trouble, World
 from parley_shared.debug import DebugKind
 from parley_shared.events import Delta
-from parley_shared.journal import ApprovalStep, AskStep, LlmStep, Step, ToolStep
+from parley_shared.journal import ApprovalStep, AskStep, ChildStep, LlmStep, Step, ToolStep
 from parley_shared.models import Agent, Message, Thread, Turn
-from parley_shared.store import ApprovalWanted, Claimed, Kept, QueryWanted
+from parley_shared.store import ApprovalWanted, ChildWanted, Claimed, Kept, QueryWanted
 from pydantic import JsonValue
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -99,6 +100,8 @@ class Memory:
     parked: list[ApprovalWanted] = field(default_factory=list)
     asked: list[QueryWanted] = field(default_factory=list)
     answers: tuple[str, ...] | None = None  # what a human answers at once
+    delegated: list[tuple[ChildWanted, ...]] = field(default_factory=list)
+    child_says: tuple[Literal["done", "error"], str] | None = None  # at once
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
     expires: bool = False  # with `decides` False: nobody did in time
@@ -122,7 +125,10 @@ class Memory:
         self.troubles.append(trouble)
 
     async def park(
-        self, approvals: tuple[ApprovalWanted, ...], queries: tuple[QueryWanted, ...]
+        self,
+        approvals: tuple[ApprovalWanted, ...] = (),
+        queries: tuple[QueryWanted, ...] = (),
+        children: tuple[ChildWanted, ...] = (),
     ) -> bool:
         self.parked.extend(approvals)
         self.asked.extend(queries)
@@ -145,6 +151,21 @@ class Memory:
                 binding=each.binding,
             )
             self.steps[each.n, each.i, "approval"] = step
+        self.delegated.append(children)
+        for child in children:
+            self.steps[child.n, child.i, "child"] = ChildStep(
+                n=child.n,
+                i=child.i,
+                state="started" if self.child_says is None else self.child_says[0],
+                thread_id=f"s{child.call_id}",
+                turn_id=f"t{child.call_id}",
+                agent_id=child.agent_id,
+                summary="" if self.child_says is None else self.child_says[1],
+                steps=2,
+                calls=1,
+            )
+        if children and self.child_says is None:
+            return False
         decided = not approvals or self.decides is not None
         return decided and (not queries or self.answers is not None)
 

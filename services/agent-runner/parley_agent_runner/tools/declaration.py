@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 from parley_shared.errors import ParleyError
 from parley_shared.models import Arguments, Effect, FileRef, Todo
 from parley_shared.runner import ToolSpec
+from parley_shared.store import Handoff
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from parley_agent_runner.tools.here import Here
@@ -36,6 +37,14 @@ class Asked:
     kind: Literal["single", "multi", "free"]
     text: str
     options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """What another agent is to do meanwhile."""
+
+    agent_id: str
+    prompt: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,8 @@ class Tool(Generic[A]):
     run: Callable[[A, str], Awaitable[Output]] = ask_instead
     resume: Callable[[A, str], Awaitable[Output]] | None = None
     question: Callable[[A], Asked] | None = None  # the person's answer is its result
+    delegates: Callable[[A], Delegated] | None = None  # another agent's answer is its result
+    hands_over: Callable[[A], Handoff] | None = None  # once it has run, the turn ends
     asks: Asks | None = None  # None: as its effect and reach demand
     asks_about: Callable[[A], str | None] | None = None  # of these arguments: why, None if not
     expires_in: int = 7 * 86400  # seconds that a person has to decide

@@ -14,6 +14,12 @@ class Ask(Protocol):
 
 
 @dataclass(frozen=True)
+class Teammate:
+    agent_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Here:
     ask: Ask  # what the store refuses is raised as ToolFailed, with its sentence
     thread_id: str
@@ -23,4 +29,4 @@ class Here:
     agent_id: str
     depth: int = 0  # of sub-agents
     hops: int = 0  # hand-offs that led here
-    team: Mapping[str, str] = field(default_factory=dict)  # the other agents: name -> id
+    team: Mapping[str, Teammate] = field(default_factory=dict)  # all agents, by name

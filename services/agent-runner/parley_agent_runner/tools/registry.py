@@ -12,7 +12,9 @@ from parley_agent_runner.tools.fetching import make_fetch
 from parley_agent_runner.tools.files import FILE_TOOLS
 from parley_agent_runner.tools.guarding import Guard
 from parley_agent_runner.tools.here import Here
+from parley_agent_runner.tools.notes import NOTE_TOOLS
 from parley_agent_runner.tools.plugins import find_tools
+from parley_agent_runner.tools.team import TEAM_TOOLS
 from parley_agent_runner.tools.todos import TODOS
 from parley_agent_runner.tools.weather import make_weather
 from parley_agent_runner.tools.web_fetch import make_web_fetch
@@ -28,6 +30,8 @@ _OURS: tuple[AnyTool, ...] = (
     make_weather(_fetch),
     make_web_fetch(_fetch),
     *FILE_TOOLS,
+    *TEAM_TOOLS,
+    *NOTE_TOOLS,
 )
 TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}

@@ -44,6 +44,7 @@ threads = Table(
     Column("overrides", Written(Overrides), nullable=False),
     Column("parent_thread_id", String, index=True),
     Column("parent_message_id", String),
+    Column("parent_turn_id", String),  # of a sub-agent's thread
     Column("children", Written(tuple[str, ...]), nullable=False),
     Column("total_tokens", Integer, nullable=False),
     Column("cost_micros", Integer, nullable=False),

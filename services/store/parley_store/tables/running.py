@@ -1,7 +1,7 @@
 """Turns, their journal, and the humans they wait for."""
 
 from parley_shared.journal import CompactStep, Step
-from parley_shared.models import Approval, Query, TurnError
+from parley_shared.models import Approval, Limits, Query, TurnError
 from sqlalchemy import (
     Boolean,
     Column,
@@ -40,6 +40,8 @@ turns = Table(
     Column("error", Written(TurnError)),
     Column("depth", Integer, nullable=False, default=0),
     Column("hops", Integer, nullable=False, default=0),
+    Column("limits", Written(Limits)),
+    Column("origin", String, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     Column("first_seq", Integer, nullable=False),  # of the first event that names it
     Column("started_at", Moment),  # of the first claim

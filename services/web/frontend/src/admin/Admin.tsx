@@ -3,12 +3,18 @@ import { useEffect, useRef, type ComponentType } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { AdminNav } from "./AdminNav";
 import "./admin.css";
+import "./events/events.css";
 import { AgentList } from "./agents/AgentList";
 import { AgentPage } from "./agents/AgentPage";
+import { Events } from "./events/Events";
+import { ThreadEvents } from "./events/ThreadEvents";
+import { DeadLetters } from "./letters/DeadLetters";
+import { LiveBoard } from "./live/LiveBoard";
 import { ModelsPage } from "./models/ModelsPage";
 import { Overview } from "./overview/Overview";
 import { Nothing, Page } from "./parts/Page";
 import { Settings } from "./settings/Settings";
+import { TelegramPage } from "./telegram/TelegramPage";
 import { ThreadsMonitor } from "./threads/ThreadsMonitor";
 import { Usage } from "./usage/Usage";
 import { w } from "./words";
@@ -18,7 +24,11 @@ const PAGES: [path: string, page: ComponentType][] = [
   ["/admin/agents", AgentList],
   ["/admin/models", ModelsPage],
   ["/admin/threads", ThreadsMonitor],
+  ["/admin/live", LiveBoard],
+  ["/admin/events", Events],
   ["/admin/usage", Usage],
+  ["/admin/letters", DeadLetters],
+  ["/admin/telegram", TelegramPage],
   ["/admin/settings", Settings],
 ];
 
@@ -37,6 +47,9 @@ export function Admin() {
           {PAGES.map(([path, page]) => (
             <Route key={path} path={path} component={page} />
           ))}
+          <Route path="/admin/events/:threadId">
+            {({ threadId }) => <ThreadEvents key={threadId} threadId={threadId} />}
+          </Route>
           <Route path="/admin/agents/:agentId">{({ agentId }) => <AgentPage key={agentId} agentId={agentId} />}</Route>
           <Route>
             <Page title={w.label}>

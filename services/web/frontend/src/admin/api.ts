@@ -2,12 +2,17 @@
 import type {
   Agent,
   ApiKeys,
+  Backup,
+  Backups,
   Budget,
   CreatedKey,
+  DeadLetterPage,
   Failures,
+  LiveInfo,
   Models,
   NewAgent,
   OpenRequests,
+  Preflight,
   Retention,
   Secrets,
   Services,
@@ -24,6 +29,8 @@ export async function read<T>(...asked: Parameters<typeof request>): Promise<T> 
   return (await request<T>(...asked)).body;
 }
 
+const BACKUP_TIME = 130_000; // ms
+
 export const adminApi = {
   tools: () => read<Tools>("GET", "/api/tools"),
   skills: () => read<Skills>("GET", "/api/skills"),
@@ -37,6 +44,22 @@ export const adminApi = {
   openRequests: () => read<OpenRequests>("GET", "/api/approvals"),
   failures: () => read<Failures>("GET", "/api/failures"),
   stopThread: (threadId: string) => read<unknown>("POST", path("threads", threadId, "stop")),
+
+  deadLetters: () => read<DeadLetterPage>("GET", "/api/dead-letters"),
+  retryLetter: (id: string) => read<unknown>("POST", path("dead-letters", id, "retry")),
+  discardLetter: (id: string) => read<unknown>("POST", path("dead-letters", id, "discard")),
+
+  live: () => read<{ agents: LiveInfo[] }>("GET", "/api/live"),
+  release: (threadId: string) => read<unknown>("DELETE", path("live", threadId)),
+  stopAll: () => read<{ turns: number }>("POST", "/api/stop-all"),
+
+  preflight: (agentId: string, threadId: string | null) => {
+    const query = new URLSearchParams(threadId === null ? {} : { thread: threadId });
+    return read<Preflight>("GET", `${path("agents", agentId, "preflight")}?${query}`);
+  },
+
+  backups: () => read<Backups>("GET", "/api/backups"),
+  makeBackup: (id: string) => read<Backup>("POST", "/api/backups", { id }, BACKUP_TIME),
 
   budget: () => read<Budget>("GET", "/api/budget"),
   setBudget: (monthlyMicros: number | null) => read<Budget>("PUT", "/api/budget", { monthly_micros: monthlyMicros }),

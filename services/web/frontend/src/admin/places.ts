@@ -6,6 +6,10 @@ export const PLACES = [
   { path: "/admin/agents", name: w.places.agents },
   { path: "/admin/models", name: w.places.models },
   { path: "/admin/threads", name: w.places.threads },
+  { path: "/admin/live", name: w.places.live },
+  { path: "/admin/events", name: w.places.events },
   { path: "/admin/usage", name: w.places.usage },
+  { path: "/admin/letters", name: w.places.letters },
+  { path: "/admin/telegram", name: w.places.telegram },
   { path: "/admin/settings", name: w.places.settings },
 ] as const;

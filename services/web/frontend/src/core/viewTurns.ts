@@ -77,7 +77,8 @@ export function readyMessage(view: AgentView, event: Of<"message.ready">): Agent
 
 export function parkTurn(view: AgentView, event: Of<"turn.parked">): AgentView {
   const { turn } = view.runtime_context;
-  if (turn === null || turn.turn_id !== event.turn_id) return view;
+  // While sub-agents work nobody is waited for.
+  if (turn === null || turn.turn_id !== event.turn_id || event.reason === "subagents") return view;
   return withContext(view, { turn: { ...turn, state: "parked" } });
 }
 

@@ -18,6 +18,7 @@ export function thread(id: string, more: Partial<Thread> = {}): Thread {
     overrides: { model: null, instructions: null, parameters: null },
     parent_thread_id: null,
     parent_message_id: null,
+    parent_turn_id: null,
     children: [],
     total_tokens: 0,
     cost_micros: 0,

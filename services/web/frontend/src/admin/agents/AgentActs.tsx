@@ -9,6 +9,7 @@ import { Menu, MenuItem, MenuLine } from "../../ui/Menu";
 import { notify } from "../../ui/notify";
 import { adminApi, agentExportPath } from "../api";
 import { Confirm } from "../parts/Confirm";
+import { PromptButton } from "../events/PromptButton";
 import { w } from "../words";
 import { duplicateAgent } from "./creating";
 import { withoutAgent } from "./useAgents";
@@ -40,6 +41,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
   };
   return (
     <>
+      <PromptButton agentId={agent.id} threadId={null} />
       <Button icon="copy" onClick={() => void duplicate()}>
         {a.duplicate}
       </Button>

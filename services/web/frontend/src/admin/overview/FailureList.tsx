@@ -37,6 +37,9 @@ function FailedTurn({ failed, now }: { failed: Failed; now: number }) {
         </p>
         <p className="problem row-about">{failed.error?.text}</p>
       </div>
+      <Link href={`/admin/events/${failed.thread_id}`} className="button quiet">
+        {w.places.events}
+      </Link>
     </li>
   );
 }

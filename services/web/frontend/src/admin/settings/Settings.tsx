@@ -1,7 +1,9 @@
 // What is set for the whole house: who may come in, for how long things stay, how it looks.
 import { Page, Section } from "../parts/Page";
 import { w } from "../words";
+import { BackupList } from "./BackupList";
 import { KeyList } from "./KeyList";
+import { LanguageChoice } from "./LanguageChoice";
 import { RetentionForm } from "./RetentionForm";
 import { SessionList } from "./SessionList";
 import { ThemeChoice } from "./ThemeChoice";
@@ -12,7 +14,10 @@ export function Settings() {
   return (
     <Page title={w.places.settings} lead={s.lead}>
       <Section title={s.look}>
-        <ThemeChoice />
+        <div className="filters">
+          <ThemeChoice />
+          <LanguageChoice />
+        </div>
       </Section>
       <Section title={s.sessions.title} note={s.sessions.lead}>
         <SessionList />
@@ -22,6 +27,9 @@ export function Settings() {
       </Section>
       <Section title={s.token.title} note={s.token.lead}>
         <pre className="command">./parley token --rotate</pre>
+      </Section>
+      <Section title={s.backups.title} note={s.backups.lead}>
+        <BackupList />
       </Section>
       <Section title={s.retention.title} note={s.retention.lead}>
         <RetentionForm />

@@ -89,6 +89,9 @@ function Row({ row, onStopped }: { row: ThreadRow; onStopped: () => void }) {
       <td className="number">{money(thread.cost_micros)}</td>
       <td>
         <span className="cell-acts">
+          <Link href={`/admin/events/${thread.id}`} className="button quiet">
+            {w.places.events}
+          </Link>
           {(row.running || row.waiting) && <StopThread threadId={thread.id} onStopped={onStopped} />}
         </span>
       </td>

@@ -1,12 +1,16 @@
 // Every word of the admin pages. They are loaded with these pages, so they stand beside the chat's words.
 import { agents } from "./agents";
+import { events } from "./events";
+import { letters } from "./letters";
+import { live } from "./live";
 import { models } from "./models";
 import { overview } from "./overview";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { telegram } from "./telegram";
 import { threads } from "./threads";
 import { usage } from "./usage";
 
-export const admin = { ...shell, agents, models, overview, settings, threads, usage };
+export const admin = { ...shell, agents, events, letters, live, models, overview, settings, telegram, threads, usage };
 
 export type AdminWords = typeof admin;

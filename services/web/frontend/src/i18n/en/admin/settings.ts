@@ -37,6 +37,21 @@ export const settings = {
     lead: "A new one is made at the machine. The old one, and every browser that came in with it, is shut out.",
   },
 
+  language: "Language",
+  browserLanguage: "Like the browser",
+
+  backups: {
+    title: "Backups",
+    lead: "The database and the files, made while everything goes on. Keys are left out; the newest five are kept.",
+    none: "None was made yet.",
+    now: "Back up now",
+    making: "Making a backup…",
+    failed: "No backup was made",
+    made: "A backup was made.",
+    about: (files: string, size: string) => `${files} and the database, ${size}`,
+    files: ["file", "files"] as [one: string, more: string],
+  },
+
   retention: {
     title: "Archived threads",
     lead: "Archived threads that nobody has touched for this long are deleted. Pinned ones stay.",

@@ -9,8 +9,11 @@ export const shell = {
     agents: "Agents",
     models: "Models and keys",
     threads: "Threads",
+    live: "Live agents",
     events: "Events",
+    letters: "Dead letters",
     usage: "Usage",
+    telegram: "Telegram",
     settings: "Settings",
   },
   doing: {

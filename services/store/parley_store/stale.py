@@ -1,0 +1,74 @@
+"""What waits long to be sent: said to be delayed, given up after a day, sent again if asked."""
+
+from datetime import timedelta
+
+from parley_shared.dead_letters import DeadDelivery, DeadLetter, SendAgain
+from parley_shared.errors import BadInput
+from parley_shared.events import Durable, MessageReady
+from parley_shared.ids import dead_letter_id
+from parley_shared.questions import Done
+from parley_shared.telegram import EndDelivery, TellDelay
+from parley_shared.view import read_event
+from sqlalchemy import or_, select
+
+from parley_store.addressing import keep_delivery
+from parley_store.database import Session
+from parley_store.dead_letters import keep_letter, need_letter
+from parley_store.deliveries import end_delivery, tell_delay
+from parley_store.outbox import call
+from parley_store.tables import telegram_deliveries
+
+DELAYED = timedelta(minutes=10)
+EXPIRED = timedelta(hours=24)
+AT_ONCE = 100
+WAITS = "Telegram has not taken it for 10 minutes; it is sent as soon as it can be."
+GIVEN_UP = "Telegram did not take it within 24 hours."
+
+
+async def list_stale(session: Session) -> list[int]:
+    """Deliveries about which something is due, the oldest first."""
+    c = telegram_deliveries.c
+    late = (c.state == "pending") & (c.at <= session.now - DELAYED)
+    here = select(c.id).where(c.body.is_not(None), or_(late, c.at <= session.now - EXPIRED))
+    return list(await session.values(here.order_by(c.id).limit(AT_ONCE)))
+
+
+async def tend_delivery(session: Session, delivery_id: int) -> None:
+    row = await session.find(telegram_deliveries, id=delivery_id)
+    if row is None or row.body is None:
+        return
+    if row.at > session.now - EXPIRED:
+        await tell_delay(session, TellDelay(delivery_id=row.id, reason=WAITS))
+        return
+    event: Durable = row.body
+    about = DeadDelivery(
+        channel="telegram",
+        chat=row.chat,
+        thread_id=event.thread_id,
+        message_id=event.message.id if isinstance(event, MessageReady) else None,
+        delivery_id=row.id,
+        event=event.model_dump_json(),
+    )
+    letter_id = dead_letter_id(f"{row.chat}/{event.id}")
+    await keep_letter(
+        session,
+        DeadLetter(id=letter_id, at=session.now, code="expired", reason=GIVEN_UP, about=about),
+    )
+    await end_delivery(session, EndDelivery(delivery_id=row.id, state="failed", reason=GIVEN_UP))
+
+
+async def send_again(session: Session, question: SendAgain) -> Done:
+    """Again it changes nothing while it waits. Raises DeadLetterNotFound."""
+    about = (await need_letter(session, question.letter_id)).about
+    if not isinstance(about, DeadDelivery):
+        raise BadInput(f"letter {question.letter_id!r} is about no delivery")
+    row = await session.find(telegram_deliveries, id=about.delivery_id)
+    if row is None:
+        event = read_event(about.event)
+        assert isinstance(event, Durable)  # it was kept as one
+        await keep_delivery(session, about.chat, event, None)
+    elif row.body is None:
+        new = {"body": about.event, "state": "pending", "at": session.now}
+        await session.change(telegram_deliveries, {"id": row.id}, **new)
+    await call(session, about.chat)
+    return Done()

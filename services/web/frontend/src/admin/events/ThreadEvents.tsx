@@ -1,0 +1,75 @@
+// One thread under the glass: what its turns took, how it looked at any event, every event, the prompt.
+import { useDeferredValue, useMemo, useState } from "react";
+import { Link } from "wouter";
+import { titleOf } from "../../chat/actions";
+import type { Durable } from "../../core/contract";
+import { Page, Section } from "../parts/Page";
+import { Shown } from "../parts/Shown";
+import { useAsked } from "../useAsked";
+import { w } from "../words";
+import { askThread, joined } from "./askThread";
+import { fits, isDelta } from "./describe";
+import { EventRows } from "./EventRows";
+import { EventTools, type Showing } from "./EventTools";
+import { PromptButton } from "./PromptButton";
+import { Replay } from "./Replay";
+import { Timeline } from "./Timeline";
+import { useFeed, type Line } from "./useFeed";
+
+const e = w.events;
+
+export function ThreadEvents({ threadId }: { threadId: string }) {
+  const [showing, setShowing] = useState<Showing>({ filter: "", deltas: false, paused: false });
+  const asked = useAsked(() => askThread(threadId), threadId);
+  const feed = useFeed(threadId, showing.paused);
+  const thread = asked.value?.thread;
+  const events = useMemo(() => joined(asked.value?.events ?? [], feed.lines), [asked.value, feed.lines]);
+  return (
+    <Page
+      title={thread ? titleOf(thread) : w.places.events}
+      lead={
+        <>
+          <Link href="/admin/events">{e.all}</Link> <Link href={`/chat/${threadId}`}>{e.openThread}</Link>
+        </>
+      }
+      acts={thread && <PromptButton agentId={thread.agent_id} threadId={threadId} />}
+    >
+      <Shown asked={asked}>
+        {({ cut }) => (
+          <>
+            {cut && <p className="section-note">{e.cut}</p>}
+            <Section title={e.timeline.title} note={e.timeline.lead}>
+              <Timeline events={events} />
+            </Section>
+            {!cut && (
+              <Section title={e.replay.title} note={e.replay.lead}>
+                <Replay threadId={threadId} events={events} />
+              </Section>
+            )}
+            <Section title={e.log}>
+              <EventTools showing={showing} open={feed.open} waiting={feed.waiting} onChange={setShowing} />
+              <Log events={events} lines={feed.lines} showing={showing} />
+            </Section>
+          </>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+interface LogProps {
+  events: Durable[];
+  lines: Line[];
+  showing: Showing;
+}
+
+/** What is kept has its own time; tokens are only heard. */
+function Log({ events, lines, showing: { filter, deltas } }: LogProps) {
+  const wanted = useDeferredValue(filter);
+  const shown = useMemo(() => {
+    const kept = events.map((event): Line => ({ key: -event.seq, at: Date.parse(event.at), event }));
+    const heard = deltas ? lines.filter((line) => isDelta(line.event)) : [];
+    return [...kept, ...heard].filter(({ event }) => fits(event, wanted)).sort((a, b) => a.at - b.at);
+  }, [events, lines, deltas, wanted]);
+  return <EventRows lines={shown} withThread={false} />;
+}

@@ -1,0 +1,53 @@
+// The newest of what is heard, drawn once a frame; it can be paused and goes on with what came meanwhile.
+import { useEffect, useRef, useState } from "react";
+import { follow, type Heard } from "./feed";
+
+const KEPT = 500; // events
+
+export interface Line {
+  /** In the order of hearing: deltas have no number of their own. */
+  key: number;
+  at: number; // ms, by this clock
+  event: Heard;
+}
+
+export interface Feed {
+  lines: Line[];
+  open: boolean;
+  waiting: number;
+}
+
+export function useFeed(threadId: string | null, paused: boolean): Feed {
+  const [lines, setLines] = useState<Line[]>([]);
+  const [open, setOpen] = useState(false);
+  const [waiting, setWaiting] = useState(0);
+  const heard = useRef<Line[]>([]);
+  const isPaused = useRef(paused);
+  const count = useRef(0);
+
+  useEffect(() => {
+    isPaused.current = paused;
+  }, [paused]);
+  useEffect(() => {
+    setLines([]);
+    heard.current = [];
+    const show = () => {
+      if (isPaused.current) return setWaiting(heard.current.length);
+      if (heard.current.length === 0) return;
+      const fresh = heard.current.splice(0);
+      setWaiting(0);
+      setLines((before) => [...before, ...fresh].slice(-KEPT));
+    };
+    const hear = (event: Heard) => {
+      heard.current.push({ key: count.current++, at: Date.now(), event });
+      if (heard.current.length > KEPT) heard.current.shift();
+    };
+    const end = follow(threadId, hear, setOpen);
+    const timer = setInterval(show, 100); // also in a hidden tab, where frames stand still
+    return () => {
+      clearInterval(timer);
+      end();
+    };
+  }, [threadId]);
+  return { lines, open, waiting };
+}

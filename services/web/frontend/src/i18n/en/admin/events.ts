@@ -1,0 +1,52 @@
+// The debugger of events.
+import { many } from "../../format";
+
+export const events = {
+  lead: "What happens in every thread, as it happens. It is heard from the moment you came here.",
+  all: "All threads",
+  openThread: "Open the thread",
+  onlyThis: "Only this thread",
+  filter: "Filter, such as “tool error”",
+  deltas: "Tokens too",
+  pause: "Pause",
+  goOn: (waiting: number) => (waiting === 0 ? "Go on" : `Go on (${waiting} waiting)`),
+  live: "live",
+  lost: "not connected",
+  quiet: "Nothing has happened yet.",
+  log: "Events",
+  older: "Show older ones",
+  copy: "Copy as JSON",
+  json: "The event as JSON",
+  cut: "This thread is so long that only its newest 10,000 events are looked at.",
+
+  timeline: {
+    title: "What it took",
+    lead: "Each turn on its own scale: model calls, tools, and waiting for you.",
+    none: "No turn has run yet.",
+    all: (turns: number) => `Show all ${turns} turns`,
+    wait: "waits for you",
+    failed: "failed",
+    states: { running: "running", done: "done", failed: "failed", cancelled: "stopped" },
+  },
+
+  replay: {
+    title: "Replay",
+    lead: "The thread as it was after any event.",
+    slider: "Event",
+    back: "One event back",
+    forward: "One event on",
+    after: (seq: number, kind: string) => `After event ${seq}, ${kind}`,
+    beginning: "Before the first event",
+    empty: "Nothing has been said yet.",
+  },
+
+  prompt: {
+    show: "Prompt as sent",
+    title: "Prompt as it would be sent now",
+    tokens: (tokens: string, window: string | null) =>
+      window === null ? `about ${tokens} tokens` : `about ${tokens} of ${window} tokens`,
+    leftOut: (messages: number) =>
+      `${many(messages, "older message is", "older messages are")} sent too and not shown.`,
+    tools: (tools: number) => many(tools, "tool", "tools"),
+  },
+};

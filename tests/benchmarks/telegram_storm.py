@@ -1,0 +1,67 @@
+"""The whole storm: `python -m tests.benchmarks.telegram_storm [--only hear|send|write]`.
+
+600 messages under 30 kills of the Telegram service and 10 of nats-server; 100 answers under 25
+kills, with lost answers and 429s of Telegram; 10,000 answers of every shape, judged by the fake's
+checks. What it prints belongs into docs/performance.md.
+"""
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from parley_telegram.chunks import render
+
+from tests.house import House
+from tests.servers import NatsServer
+from tests.telegram_house import open_telegram
+from tests.telegram_storm import Judged, hear_messages, send_answers
+from tests.unit.telegram.test_markdown import judge, write_document
+
+DOCUMENTS = 10_000
+
+
+async def storm(what: str) -> Judged:
+    with tempfile.TemporaryDirectory(prefix="parley-storm-") as name:
+        folder = Path(name)
+        nats = NatsServer(folder / "nats")
+        await nats.start()
+        house = House(nats, folder)
+        try:
+            await house.start()
+            async with open_telegram(house, folder) as telegram:
+                if what == "hear":
+                    people = tuple(range(101, 107))
+                    return await hear_messages(telegram, people, 600, kills=30, nats_kills=10)
+                people = tuple(range(201, 206))
+                return await send_answers(telegram, people, 100, kills=25)
+        finally:
+            await house.end()
+            await nats.kill()
+
+
+def write_documents() -> None:
+    rng, began = random.Random(1), time.perf_counter()
+    for _ in range(DOCUMENTS):
+        judge(render(write_document(rng)))
+    took = (time.perf_counter() - began) / DOCUMENTS
+    print(f"write: {DOCUMENTS} answers, none refused, {took * 1000:.1f} ms each", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("hear", "send", "write"))
+    only = parser.parse_args().only
+    if only in (None, "write"):
+        write_documents()
+    for what in ("hear", "send"):
+        if only in (None, what):
+            began = time.perf_counter()
+            judged = asyncio.run(storm(what))
+            print(f"{what}: {judged} in {time.perf_counter() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

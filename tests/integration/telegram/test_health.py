@@ -1,0 +1,112 @@
+"""What the service says of itself while something is wrong, and that it mends by itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from parley_shared.discovery import find_services
+from parley_shared.telegram import BotState, GetTelegramState, TelegramState
+
+from tests.fakes.telegram_api import TelegramApi
+from tests.fakes.telegram_world import ALICE
+from tests.house import House, Service, until_answers
+from tests.servers import free_port
+from tests.telegram_house import TelegramHouse, open_telegram
+from tests.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def until_state(house: House, state: BotState) -> TelegramState:
+    async with house.bus("web") as web, asyncio.timeout(2 * PATIENCE):
+        while (found := await web.ask(GetTelegramState())).state != state:
+            await asyncio.sleep(0.05)
+    return found
+
+
+async def test_without_a_token_it_says_how_to_begin_and_with_a_wrong_one_what_is_wrong(
+    house: House, tmp_path: Path
+) -> None:
+    async with TelegramApi().serving() as api:
+        token_file = tmp_path / "token"
+        service = Service(
+            house.nats,
+            "telegram",
+            tmp_path,
+            TELEGRAM_BOT_TOKEN_FILE=str(token_file),
+            TELEGRAM_API_BASE_URL=api.url,
+        )
+        await service.start()
+        try:
+            async with house.bus("admin") as bus:
+                await until_answers(bus, {"telegram"})
+                missing = await until_state(house, "not_configured")
+                token_file.write_text("123456789:AAwrong-token-of-a-bot-that-is-not-there-x")
+                wrong = await until_state(house, "failed")
+                token_file.write_text(api.token)
+                right = await until_state(house, "running")
+                (shown,) = [each for each in await find_services(bus) if each.name == "telegram"]
+        finally:
+            await service.kill()
+
+    assert "@BotFather" in missing.text
+    assert "does not know the bot's token" in wrong.text
+    assert right.username == "parley_test_bot"
+    assert shown.metadata["state"] == right.text
+
+
+async def test_a_second_poller_is_named_and_survived(house: House, tmp_path: Path) -> None:
+    async with open_telegram(house, tmp_path) as telegram:
+        async with httpx.AsyncClient() as other:
+            address = f"{telegram.api.url}/bot{telegram.api.token}/getUpdates"
+            await other.post(address, json={"timeout": 0})
+        conflict = await until_state(house, "degraded")
+        recovered = await until_state(house, "running")
+
+    assert "Another program reads this bot's messages" in conflict.text
+    assert recovered.username == "parley_test_bot"
+
+
+async def test_updates_come_by_webhook_with_the_secret_and_only_once(
+    house: House, tmp_path: Path
+) -> None:
+    port = free_port()
+    settings = {
+        "TELEGRAM_MODE": "webhook",
+        "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}",
+        "TELEGRAM_WEBHOOK_PORT": str(port),
+        "TELEGRAM_ALLOWED_USERS": str(ALICE),
+    }
+    async with TelegramApi().serving() as api:
+        telegram = TelegramHouse(house, api, tmp_path, **settings)
+        await telegram.service.start()
+        try:
+            await telegram.world.until(lambda: "url" in api.webhook, 60)
+            telegram.world.say("/whoami")
+            update = telegram.world.updates[-1]
+            await _until(lambda: _answers(api, update))
+            await telegram.world.until_said("You are Alice")
+            again = await api.bring(update)
+            forged = await api.bring(update, secret="guessed")
+            nonsense = await api.bring({"update_id": "x"})
+        finally:
+            await telegram.service.kill()
+
+    assert (again, forged, nonsense) == (200, 403, 200)
+    assert telegram.world.texts() == ["You are Alice (4242), paired; this chat is 4242."]
+    assert not api.called("getUpdates")
+
+
+async def _answers(api: TelegramApi, update: dict[str, object]) -> bool:
+    try:
+        return await api.bring(update) == 200
+    except httpx.TransportError:
+        return False  # it does not listen yet
+
+
+async def _until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await is_so():
+            await asyncio.sleep(0.1)

@@ -1,0 +1,214 @@
+"""Each error of the Bot API, through the real client, and what becomes of what was being sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from parley_shared.telegram import Sending
+from parley_telegram.api import open_bot
+from parley_telegram.gate import Gates
+from parley_telegram.saying import Button, Saying
+from parley_telegram.sending import ChatGone, ChatMoved, Sender
+from parley_telegram.settings import TelegramSettings
+from parley_telegram.styled import Styled
+
+from tests.fakes.telegram_api import Fault, TelegramApi
+from tests.fakes.telegram_world import ALICE
+
+BOB = 5151
+CHAT = str(ALICE)
+AGAIN = "\n\n↻ sent again"
+
+
+class Records:
+    """The store's part, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], dict[int, Sending]] = {}
+
+    async def read(self, chat: str, key: str) -> dict[int, Sending]:
+        return dict(self.kept.get((chat, key), {}))
+
+    async def keep(self, chat: str, key: str, thread_id: str | None, sending: Sending) -> None:
+        self.kept.setdefault((chat, key), {})[sending.part] = sending
+
+
+class Desk:
+    def __init__(self, api: TelegramApi, sender: Sender, records: Records) -> None:
+        self.api = api
+        self.sender = sender
+        self.records = records
+        for chat in (ALICE, BOB):
+            api.world.chat(chat)
+
+    async def say(self, *texts: str, chat: str = CHAT, **more: object) -> str:
+        styled = tuple(Styled(text) for text in texts)
+        saying = Saying(key="k", texts=styled, **more)  # type: ignore[arg-type]  # its own fields
+        return await self.sender.say(chat, saying)
+
+    def known(self, state: str, number: int | None = None) -> None:
+        sending = Sending.model_validate({"part": 0, "state": state, "external_id": number})
+        self.records.kept[CHAT, "k"] = {0: sending}
+
+
+@asynccontextmanager
+async def opened(*, resend: bool = True) -> AsyncIterator[Desk]:
+    async with TelegramApi().serving() as api:
+        settings = TelegramSettings(telegram_api_base_url=api.url)
+        async with open_bot(settings, api.token) as bot:
+            records = Records()
+            yield Desk(api, Sender(bot, Gates(0), records, resend=resend), records)
+
+
+async def test_what_was_taken_is_kept_and_not_sent_again() -> None:
+    async with opened() as desk:
+        first = await desk.say("Hello")
+        again = await desk.say("Hello")
+
+        assert (first, again) == ("sent", "sent")
+        assert desk.api.world.texts() == ["Hello"]
+        (sending,) = desk.records.kept[CHAT, "k"].values()
+        assert (sending.state, sending.external_id) == ("sent", 1)
+
+
+@pytest.mark.parametrize("code", [502, 0])
+async def test_a_lost_answer_leads_to_a_second_copy_with_a_mark(code: int) -> None:
+    async with opened() as desk:
+        desk.api.faults.append(Fault("sendMessage", code, after=True))
+
+        outcome = await desk.say("Hello")
+
+        assert outcome == "unknown_after_send"
+        assert desk.api.world.texts() == ["Hello", f"Hello{AGAIN}"]
+
+
+async def test_what_was_being_sent_when_the_service_died_is_marked_or_skipped() -> None:
+    async with opened() as desk:
+        desk.known("sending")
+        assert await desk.say("Hello") == "unknown_after_send"
+        assert desk.api.world.texts() == [f"Hello{AGAIN}"]
+    async with opened(resend=False) as desk:
+        desk.known("sending")
+        assert await desk.say("Hello") == "unknown_after_send"
+        assert desk.api.world.texts() == []
+
+
+async def test_a_chat_that_has_to_wait_gets_no_call_and_delays_no_other() -> None:
+    async with opened() as desk:
+        desk.api.faults.append(Fault("sendMessage", 429, retry_after=2, chat=ALICE))
+        began = asyncio.get_running_loop().time()
+
+        waiting = asyncio.create_task(desk.say("Late"))
+        await desk.api.world.until(lambda: desk.api.called("sendMessage", ALICE))
+        await desk.say("At once", chat=str(BOB))
+        between = asyncio.get_running_loop().time() - began
+        await waiting
+
+        refused, sent = desk.api.called("sendMessage", ALICE)
+        assert sent.at - refused.at >= 2
+        assert between < 2
+        assert desk.api.world.texts() == ["Late"]
+
+
+async def test_entities_that_are_refused_cost_the_style_and_not_the_words() -> None:
+    async with opened() as desk:
+        text = "Bad Request: entity URL 'x' is invalid: wrong URL"
+        desk.api.faults.append(Fault("sendMessage", 400, text=text))
+
+        styled = Styled("see ") + Styled("here").linked("https://e.com")
+        await desk.sender.say(CHAT, Saying("k", (styled,)))
+
+        (message,) = desk.api.world.from_bot()
+        assert (message["text"], message.get("entities")) == ("see here", None)
+
+
+async def test_a_message_too_long_for_telegram_comes_as_a_file() -> None:
+    async with opened() as desk:
+        await desk.say("x" * 5_000)
+
+        (message,) = desk.api.world.from_bot()
+        assert desk.api.world.files[message["document"]["file_id"]] == b"x" * 5_000
+
+
+async def test_an_answer_to_a_message_that_is_gone_is_sent_without_it() -> None:
+    async with opened() as desk:
+        text = "Bad Request: message to be replied not found"
+        desk.api.faults.append(Fault("sendMessage", 400, text=text))
+
+        await desk.say("Hello", reply_to=77)
+
+        assert "reply_parameters" not in desk.api.called("sendMessage")[-1].given
+
+
+async def test_what_belongs_into_a_topic_that_is_gone_comes_into_the_chat() -> None:
+    async with opened() as desk:
+        desk.api.world.chat(-100)
+
+        await desk.say("Hello", chat="-100_7")
+
+        assert desk.api.world.texts(-100) == ["Hello"]
+
+
+async def test_a_preview_becomes_the_answer_however_often_it_is_tried() -> None:
+    async with opened() as desk:
+        await desk.say("Hel…")
+        desk.known("preview", 1)
+        desk.api.faults.append(Fault("editMessageText", 502, after=True))
+
+        outcome = await desk.say("Hello")
+
+        assert outcome == "sent"
+        assert desk.api.world.texts() == ["Hello"]
+
+
+async def test_a_preview_that_is_gone_is_replaced_by_a_new_message() -> None:
+    async with opened() as desk:
+        desk.known("preview", 99)
+
+        assert await desk.say("Hello") == "sent"
+        assert desk.api.world.texts() == ["Hello"]
+
+
+async def test_a_chat_that_blocked_the_bot_says_so() -> None:
+    async with opened() as desk:
+        desk.api.world.blocked.add(ALICE)
+
+        with pytest.raises(ChatGone, match="blocked by the user"):
+            await desk.say("Hello")
+
+
+async def test_a_group_that_has_another_number_says_which() -> None:
+    async with opened() as desk:
+        moved = {"migrate_to_chat_id": -100999}
+        desk.api.faults.append(Fault("sendMessage", 400, text="upgraded", parameters=moved))
+
+        with pytest.raises(ChatMoved) as raised:
+            await desk.say("Hello")
+
+        assert raised.value.chat_id == -100999
+
+
+async def test_a_button_whose_meaning_is_too_long_is_left_out() -> None:
+    async with opened() as desk:
+        rows = ((Button("Fine", "c1:/help"), Button("Long", "c1:" + "x" * 64)),)
+
+        await desk.say("Hello", buttons=rows)
+
+        (message,) = desk.api.world.from_bot()
+        (row,) = message["reply_markup"]["inline_keyboard"]
+        assert [each["text"] for each in row] == ["Fine"]
+
+
+async def test_whoever_stops_lets_the_call_that_is_under_way_end() -> None:
+    async with opened() as desk:
+        desk.api.latency = 0.3
+
+        saying = asyncio.create_task(desk.say("Hello"))
+        while not desk.api.calls:
+            await asyncio.sleep(0.01)
+        saying.cancel()
+        await asyncio.gather(saying, return_exceptions=True)
+
+        assert desk.api.world.texts() == ["Hello"]
+        assert desk.records.kept[CHAT, "k"][0].state == "sent"

@@ -1,0 +1,74 @@
+"""What a person meant by one or several Telegram messages."""
+
+from typing import Any
+
+from parley_telegram.commands import Typed, read_command
+from parley_telegram.data import PressedApproval, PressedChoice, PressedCommand, read_data
+from parley_telegram.normalise import belongs_with, read_said
+
+ME = "parley_bot"
+
+
+def message(text: str = "", **more: Any) -> dict[str, Any]:
+    return {"message_id": 3, "from": {"id": 7}, **({"text": text} if text else {}), **more}
+
+
+def test_the_name_of_the_bot_is_no_part_of_what_is_said() -> None:
+    said = read_said([message("@Parley_Bot, what is up?")], ME)
+
+    assert said is not None and said.text == "what is up?"
+
+
+def test_what_is_answered_is_quoted() -> None:
+    answered = {"message_id": 9, "text": "first line\nsecond"}
+
+    said = read_said([message("And this?", reply_to_message=answered)], ME)
+
+    assert said is not None
+    assert (said.text, said.answers) == ("> first line\n> second\n\nAnd this?", 9)
+
+
+def test_the_largest_size_of_a_photo_is_taken() -> None:
+    sizes = [{"file_id": "s", "file_unique_id": "s"}, {"file_id": "l", "file_unique_id": "l"}]
+
+    said = read_said([message(photo=sizes, caption="Look")], ME)
+
+    assert said is not None
+    assert [(file.file_id, file.name) for file in said.files] == [("l", "photo-3.jpg")]
+
+
+def test_a_name_of_a_file_can_leave_no_folder() -> None:
+    file = {"file_id": "f", "file_unique_id": "f", "file_name": "../../etc/pass\x00wd"}
+
+    said = read_said([message(document=file)], ME)
+
+    assert said is not None and said.files[0].name == ".._.._etc_passwd"
+
+
+def test_what_happens_in_a_chat_by_itself_is_said_to_nobody() -> None:
+    assert read_said([message(new_chat_members=[{"id": 1}])], ME) is None
+    assert read_said([message(pinned_message={"text": "x"})], ME) is None
+
+
+def test_an_album_and_a_long_paste_belong_together_and_nothing_else_does() -> None:
+    long = message("x" * 3_900)
+
+    assert belongs_with(message(media_group_id="1"), message(media_group_id="1"))
+    assert not belongs_with(message(media_group_id="1"), message(media_group_id="2"))
+    assert belongs_with(long, message("the rest"))
+    assert not belongs_with(long, message("/stop"))
+    assert not belongs_with(message("short"), message("other"))
+    assert not belongs_with(long, {**message("of another"), "from": {"id": 8}})
+
+
+def test_a_command_to_another_bot_is_none() -> None:
+    assert read_command("/new@parley_bot Garden", ME) == Typed("new", "Garden")
+    assert read_command("/new@other_bot Garden", ME) is None
+    assert read_command("/etc/hosts", ME) is None
+
+
+def test_buttons_say_what_they_mean_and_strange_ones_nothing() -> None:
+    assert read_data("a1:pAbC123:y") == PressedApproval("pAbC123", "y")
+    assert read_data("q1:qX:done:1") == PressedChoice("qX", None, True)
+    assert read_data("c1:/thread abc") == PressedCommand("/thread abc")
+    assert [read_data(said) for said in ("", "a1:p:z", "x1:1", "c1:", "q1:q:x:1")] == [None] * 5
