@@ -212,6 +212,7 @@ class AgentChange(Model):
     limits: Limits | None = None
     context_window: int | None = None  # 0 clears it
     sees_images: bool | None = None
+    notes: tuple[str, ...] | None = None
     splits_think_tags: bool | None = None
     hue: int | None = None
     is_default: bool | None = None

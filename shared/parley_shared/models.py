@@ -71,6 +71,7 @@ class Agent(Model):
     limits: Limits = Limits()
     context_window: int | None = None  # tokens; None: as far as it is known of the model
     sees_images: bool | None = None  # None: as far as it is known of the model
+    notes: tuple[str, ...] = ()  # what it wants to know in every thread; a person approves each
     splits_think_tags: bool = True  # "<think>" in the text is folded away as reasoning
     hue: int = 215  # degrees; the colour of its voice
     is_default: bool = False

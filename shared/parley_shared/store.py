@@ -531,6 +531,16 @@ class GetAgent(Question[Agent]):
     agent_id: str
 
 
+class ChangeNotes(Question[Agent]):
+    """Add one of an agent's notes, or drop those of these words; again it changes nothing."""
+
+    verb = "agent.notes"
+    answer = Agent
+    agent_id: str
+    add: str = ""
+    drop: str = ""
+
+
 class SuggestModel(Question[Agent]):
     """Give the default agent this model, unless somebody has ever edited that agent."""
 

@@ -58,6 +58,8 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "store.backup.drop": {"admin"},
     "store.event.since": {"gateway", "telegram", "web", "admin"},
     "gateway.dead.retry": {"telegram", "web"},
+    "store.agent.notes": {"gateway", "agent-runner"},
+    "store.agent.update": {"gateway"},
     "store.workspace.list": {"gateway", "agent-runner", "sandbox", "web"},
     "store.workspace.put": {"gateway", "agent-runner", "sandbox"},
     "store.workspace.move": {"gateway", "agent-runner"},

@@ -32,6 +32,7 @@ from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.declaration import AnyTool
 
 SUMMARY = "[What was said before, in short, because it was too long to repeat]\n{summary}"
+NOTES = "What you have noted before:\n{notes}"
 SEVERAL = "Several people talk here: {names}. Each message begins with who said it."
 PROTECTED = ("activate_skill",)  # tools whose results are read again and again
 
@@ -73,6 +74,8 @@ def _write_system(claimed: Claimed, skills: Sequence[Skill]) -> Iterator[str]:
     instructions = claimed.agent.instructions if own is None else own
     if instructions.strip():
         yield instructions
+    if claimed.agent.notes:
+        yield NOTES.format(notes="\n".join(f"- {note}" for note in claimed.agent.notes))
     if people := find_people(claimed.history):
         yield SEVERAL.format(names=", ".join(people))
     if catalogue := write_catalogue(skills):

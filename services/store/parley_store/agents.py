@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
 from parley_shared.models import Agent
-from parley_shared.store import Agents, GetAgent, ListAgents, SuggestModel
+from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
 from sqlalchemy import select
 
 from parley_store.checks import check_instructions, check_name, check_token
@@ -23,6 +23,8 @@ FIRST_TOOLS = (
     "run_python",
     "run_shell",
 )
+MOST_NOTES = 50
+LONGEST_NOTE = 500  # characters
 CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
 
 
@@ -94,6 +96,16 @@ async def update_agent(session: Session, question: UpdateAgent) -> Agent:
     return agent if changed == agent else await _keep(session, changed, edited=True)
 
 
+async def change_notes(session: Session, question: ChangeNotes) -> Agent:
+    """Raises AgentNotFound, BadInput."""
+    agent = await need_agent(session, question.agent_id)
+    left = tuple(note for note in agent.notes if note not in (question.add, question.drop))
+    notes = (*left, question.add) if question.add else left
+    changed = agent.model_copy(update={"notes": notes})
+    _check(agent, changed)
+    return agent if notes == agent.notes else await _keep(session, changed, edited=True)
+
+
 async def suggest_model(session: Session, question: SuggestModel) -> Agent:
     row = await session.row(select(agents.c.body, agents.c.edited).where(agents.c.is_default))
     assert row is not None  # there is always a default agent
@@ -143,6 +155,8 @@ def _check(before: Agent, after: Agent) -> None:
     check_instructions(after.instructions)
     if not 0 <= after.hue < 360:
         raise BadInput(f"hue {after.hue} is not between 0 and 359")
+    if len(after.notes) > MOST_NOTES or any(len(note) > LONGEST_NOTE for note in after.notes):
+        raise BadInput(f"an agent has at most {MOST_NOTES} notes of {LONGEST_NOTE} characters")
     if before.is_default and not after.is_default:
         raise BadInput("make another agent the default one instead")
 

@@ -13,7 +13,14 @@ from parley_shared.errors import WrongCode
 from parley_shared.models import Model
 from parley_shared.questions import Question
 
-from parley_store.agents import create_agent, get_agent, list_agents, suggest_model, update_agent
+from parley_store.agents import (
+    change_notes,
+    create_agent,
+    get_agent,
+    list_agents,
+    suggest_model,
+    update_agent,
+)
 from parley_store.approvals import decide
 from parley_store.backups import drop_backup, list_backups, make_backup
 from parley_store.chats import get_chat, point_chat
@@ -177,6 +184,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     ask.ListAgents: reads(list_agents),
     ask.GetAgent: reads(get_agent),
     ask.SuggestModel: writes(suggest_model),
+    ask.ChangeNotes: writes(change_notes),
     ask.GetChat: reads(get_chat),
     ask.PointChat: writes(point_chat),
     ask.SetToken: writes(set_token),

@@ -255,3 +255,20 @@ def test_what_strangers_wrote_earlier_is_still_marked() -> None:
 
     result = next(each for each in call.messages if each["role"] == "tool")
     assert result["content"].startswith('<untrusted-c0 from="x.y">')
+
+
+def test_an_agent_reads_its_notes_after_its_instructions() -> None:
+    agent = PARLEY.model_copy(update={"notes": ("Ada likes tea", "Ada is a pilot")})
+    journal = Journal((), nothing_is_kept)
+
+    call = build_prompt(Material(claim(said("Hi"), agent=agent), journal, {}), ROUTE)
+
+    assert call.messages[0] == {
+        "role": "system",
+        "content": "You are a helpful assistant.\n\n"
+        "What you have noted before:\n- Ada likes tea\n- Ada is a pilot",
+    }
+
+
+async def nothing_is_kept(step: Step) -> Kept:
+    raise AssertionError("a prompt writes nothing")

@@ -12,6 +12,7 @@ from parley_agent_runner.tools.fetching import make_fetch
 from parley_agent_runner.tools.files import FILE_TOOLS
 from parley_agent_runner.tools.guarding import Guard
 from parley_agent_runner.tools.here import Here
+from parley_agent_runner.tools.notes import NOTE_TOOLS
 from parley_agent_runner.tools.plugins import find_tools
 from parley_agent_runner.tools.team import TEAM_TOOLS
 from parley_agent_runner.tools.todos import TODOS
@@ -30,6 +31,7 @@ _OURS: tuple[AnyTool, ...] = (
     make_web_fetch(_fetch),
     *FILE_TOOLS,
     *TEAM_TOOLS,
+    *NOTE_TOOLS,
 )
 TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}
