@@ -53,7 +53,7 @@ def main(verb: str) -> None:
             prepare(VOLUMES)
         case "open":
             asyncio.run(open_door(VOLUMES, rotated=False))
-            print("Sign in with the address that `docker compose run --rm signin address` prints.")
+            print("The address to sign in: docker compose run --rm --no-deps signin address")
         case "rotate":
             asyncio.run(open_door(VOLUMES, rotated=True))
         case "address":

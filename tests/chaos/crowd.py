@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from random import Random
 
@@ -56,6 +56,12 @@ class Crowd:
         """Who answers in it."""
         return f"chaos-{number % AGENTS}"
 
+    async def list_others(self) -> list[str]:
+        """Threads that somebody has begun elsewhere."""
+        _, page = await self.person.ask("GET", "/threads?limit=200")
+        ids = [row["thread"]["id"] for row in page["items"]]
+        return [each for each in ids if each not in self.ledger.threads]
+
     async def settle(self, within: float) -> bool:
         """Whether in time nothing is open and all see everything."""
         give_up = time.monotonic() + within
@@ -65,8 +71,10 @@ class Crowd:
             await asyncio.sleep(GLANCE)
         return False
 
-    async def judge(self) -> Verdict:
-        threads = [await read_thread(self.person, each) for each in self.ledger.threads]
+    async def judge(self, others: Sequence[str] = ()) -> Verdict:
+        """`others` are threads that nobody of them has seen."""
+        watched = self.ledger.threads
+        threads = [await read_thread(self.person, each) for each in (*watched, *others)]
         seen = [each for thread in self.ledger.threads for each in self._seen(thread)]
         verdict = judge(self.ledger, threads, read_runs(self._stack.counts), seen)
         for viewer in self.viewers:
@@ -87,6 +95,7 @@ class Crowd:
                 "api_base": self._model.url,
                 "api_key": "chaos",
                 "tools": [*NAMES, "ask_user"],
+                "is_default": number == 0,
             }
             body = {"id": self.agent(number), "change": change}
             status, answer = await self.person.ask("POST", "/agents", body)

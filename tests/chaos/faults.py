@@ -23,6 +23,7 @@ from tests.chaos.stack import Stack
 
 SHORTEST, LONGEST = 0.2, 8.0  # seconds between two faults
 GLANCE = 0.05  # seconds
+FORKED = 0.7  # of the blows at an agent-runner go to the process that works
 SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM}
 
 
@@ -86,14 +87,22 @@ class Faults:
                 await self._signal(blow.victim, SIGNALS[blow.fault])
 
     async def _signal(self, victim: str, how: signal.Signals) -> None:
-        pid = await self._stack.running_pid_of(victim)
+        pid = await self._find_target(victim)
         if pid is not None:
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
             self._recovery.expect(victim, pid)
 
-    async def _freeze(self, victim: str, seconds: float) -> None:
+    async def _find_target(self, victim: str) -> int | None:
+        """Of an agent-runner mostly the process that works, now and then the one that forks it."""
         pid = await self._stack.running_pid_of(victim)
+        if pid is None or "runner" not in victim:
+            return pid
+        forked = self._stack.list_children(pid)
+        return forked[0] if forked and self._random.random() < FORKED else pid
+
+    async def _freeze(self, victim: str, seconds: float) -> None:
+        pid = await self._find_target(victim)
         if pid is None:
             return
         with suppress(ProcessLookupError):

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from tests.chaos.crowd import Crowd
@@ -14,6 +14,8 @@ from tests.chaos.plan import Plan
 from tests.chaos.recovery import Recovery
 from tests.chaos.report import Report
 from tests.chaos.stack import Stack
+from tests.chaos.texting import Texting, judge_texting, list_people, settings_for
+from tests.fakes.telegram_api import TelegramApi
 
 QUIET_WITHIN = 60.0  # seconds
 BAR = 40  # characters
@@ -21,7 +23,13 @@ BAR = 40  # characters
 
 async def run_chaos(plan: Plan, folder: Path) -> Report:
     """Everything is kept below `folder`, which must be empty."""
-    stack = Stack(folder)
+    async with TelegramApi().serving() as api:
+        people = list_people(plan.messages)
+        stack = Stack(folder, settings_for(api, people))
+        return await _run(plan, stack, [Texting(api, chat) for chat in people])
+
+
+async def _run(plan: Plan, stack: Stack, texting: list[Texting]) -> Report:
     async with (
         Model.listening() as model,
         stack.running(),
@@ -30,38 +38,36 @@ async def run_chaos(plan: Plan, folder: Path) -> Report:
     ):
         recovery = Recovery(stack, bus)
         await recovery.note()
-        return await _play(plan, stack, model, crowd, recovery)
+        return await _play(plan, stack, model, crowd, recovery, texting)
 
 
-async def _play(plan: Plan, stack: Stack, model: Model, crowd: Crowd, recovery: Recovery) -> Report:
+async def _play(
+    plan: Plan,
+    stack: Stack,
+    model: Model,
+    crowd: Crowd,
+    recovery: Recovery,
+    texting: list[Texting],
+) -> Report:
     began = time.monotonic()
-    ledger = crowd.ledger
 
     def progress() -> float:
-        return ledger.settled / max(1, plan.messages)
+        return crowd.ledger.settled / max(1, plan.messages)
 
-    faults = Faults(stack, model, ledger, recovery, progress, plan.seed)
-    threads = [
-        Thread(
-            crowd.agent(number),
-            steps,
-            crowd.person,
-            crowd.watchers(number),
-            confirms=plan.confirms,
-        )
-        for number, steps in enumerate(plan.threads)
-    ]
+    faults = Faults(stack, model, crowd.ledger, recovery, progress, plan.seed)
     async with asyncio.TaskGroup() as tasks:
         showing = tasks.create_task(_show(progress))
-        await asyncio.gather(*(each.play(ledger) for each in threads), faults.strike(plan.blows))
+        playing = [*_begin_threads(plan, crowd), *(each.play() for each in texting)]
+        await asyncio.gather(*playing, faults.strike(plan.blows))
         showing.cancel()
     await recovery.finish()
     is_quiet = await crowd.settle(QUIET_WITHIN)
     settled_after = max(0.0, time.monotonic() - faults.last_at) if is_quiet else None
-    verdict = await crowd.judge()
+    verdict = await crowd.judge(await crowd.list_others())
+    judge_texting(texting, verdict)
     return Report(
         seed=plan.seed,
-        threads=len(ledger.threads),
+        threads=len(crowd.ledger.threads),
         turns=verdict.counted["turns"],
         seconds=time.monotonic() - began,
         settled_after=settled_after,
@@ -73,6 +79,19 @@ async def _play(plan: Plan, stack: Stack, model: Model, crowd: Crowd, recovery: 
         sockets_away=[away for viewer in crowd.viewers for away in viewer.away],
         found=verdict.found,
     )
+
+
+def _begin_threads(plan: Plan, crowd: Crowd) -> list[Coroutine[None, None, None]]:
+    return [
+        Thread(
+            crowd.agent(number),
+            steps,
+            crowd.person,
+            crowd.watchers(number),
+            confirms=plan.confirms,
+        ).play(crowd.ledger)
+        for number, steps in enumerate(plan.threads)
+    ]
 
 
 async def _show(progress: Callable[[], float]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -24,13 +24,15 @@ RUNS_WITHIN = 15.0  # seconds
 
 
 class Stack:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        """`settings` are added to the environment."""
         self.counts = folder / "counts.jsonl"
         self.counts.touch()
         install(folder / "tools")
         self.failpoints = folder / "failpoints"
         self.failpoints.mkdir()
         self._environment = {
+            **(settings or {}),
             COUNTS: str(self.counts),
             "PYTHONPATH": os.pathsep.join(
                 filter(None, (os.environ.get("PYTHONPATH"), str(folder / "tools"), str(PROJECT)))
@@ -78,6 +80,13 @@ class Stack:
                     await asyncio.sleep(0.1)
                 return pid
         return None
+
+    def list_children(self, pid: int) -> list[int]:
+        """Processes that it has forked."""
+        try:
+            return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+        except OSError:
+            return []
 
     async def restart(self, name: str) -> None:
         if name == SECOND:

@@ -100,7 +100,7 @@ async def test_files_stay_with_their_thread_until_they_are_deleted(room: Room) -
 
 async def test_a_cancelled_program_that_is_deaf_ends_and_keeps_what_it_had(room: Room) -> None:
     await room.start(DEAF, thread="deaf", call_id="deaf", seconds=60)
-    await room.until_told("looked", "up")
+    await room.until_told("deaf", "up")
 
     await room.broker.cancel(CancelRun(call_id="deaf"))
     result = await room.end_of("deaf")
@@ -110,17 +110,16 @@ async def test_a_cancelled_program_that_is_deaf_ends_and_keeps_what_it_had(room:
 
 
 async def test_output_is_told_while_the_program_runs(room: Room) -> None:
-    code = "import time\nprint('first', flush=True)\ntime.sleep(1)\nprint('second', flush=True)"
-    await room.start(code, call_id="told")
+    code = "import time\nprint('first', flush=True)\ntime.sleep(100)\nprint('second')"
+    await room.start(code, call_id="told", seconds=110)
 
-    await room.until_told("deaf", "first")
-    state = await room.broker.wait(WaitRun(call_id="told", seconds=0))
-    await room.end_of("told")
+    await room.until_told("told", "first")
+    await room.broker.cancel(CancelRun(call_id="told"))
+    result = await room.end_of("told")
 
-    assert state.state == "running"
     pieces = [piece for piece in room.told if piece.call_id == "told"]
     assert [piece.n for piece in pieces] == list(range(len(pieces)))
-    assert "".join(piece.text for piece in pieces) == "first\nsecond\n"
+    assert "".join(piece.text for piece in pieces) == result.stdout == "first\n"
 
 
 async def test_eight_programs_run_at_once(own_room: Room) -> None:
@@ -138,7 +137,7 @@ async def test_eight_programs_run_at_once(own_room: Room) -> None:
 async def test_a_supervisor_that_is_stuck_does_not_hold_its_call(own_room: Room) -> None:
     install = own_room.install
     await own_room.start(DEAF, call_id="stuck", seconds=1)
-    await own_room.until_told("told", "up")
+    await own_room.until_told("stuck", "up")
     [container] = await asyncio.to_thread(find_containers, install)
     await asyncio.to_thread(pause, container["Id"])
 

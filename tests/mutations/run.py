@@ -24,7 +24,8 @@ def turns_red(mutation: Mutation) -> bool:
         source = PROJECT / mutation.package
         copy = Path(folder) / source.name
         shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        _mutate(copy / mutation.file, mutation)
+        changed = copy / mutation.file
+        changed.write_text(mutate(changed.read_text(), mutation))
         return _run(mutation.test, folder) == FAILED
 
 
@@ -33,11 +34,11 @@ def passes_whole(mutation: Mutation) -> bool:
     return _run(mutation.test, "") == 0
 
 
-def _mutate(file: Path, mutation: Mutation) -> None:
-    text = file.read_text()
+def mutate(text: str, mutation: Mutation) -> str:
+    """Raises DoesNotFit."""
     if text.count(mutation.was) != 1:
-        raise DoesNotFit(f"{mutation.name}: {mutation.was!r} does not stand once in {file.name}")
-    file.write_text(text.replace(mutation.was, mutation.becomes))
+        raise DoesNotFit(f"{mutation.name}: not once in {mutation.file}: {mutation.was!r}")
+    return text.replace(mutation.was, mutation.becomes)
 
 
 def _run(test: str, first: str) -> int:

@@ -2,10 +2,17 @@
 
 import pytest
 
-from tests.mutations.run import turns_red
+from tests.mutations.run import PROJECT, mutate, turns_red
 from tests.mutations.table import MUTATIONS, Mutation
 
 QUICK = ("the fence", "the lease", "the inbound deduplication", "the unknown policy")
+
+
+def test_every_mutation_still_fits_the_code() -> None:
+    for mutation in MUTATIONS:
+        source = (PROJECT / mutation.package / mutation.file).read_text()
+
+        assert mutate(source, mutation) != source
 
 
 @pytest.mark.parametrize(

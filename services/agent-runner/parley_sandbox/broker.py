@@ -26,7 +26,7 @@ REMEMBERED = 256  # runs that have ended
 QUEUE = 32  # runs that wait for their turn
 SPARE = 30.0  # seconds a container may outlive its program's limit
 CLAIMED_WITHIN = 10.0  # seconds from the end of a lease until another runner asks for its runs
-CANCELLED_WITHIN = 3.0  # seconds until a supervisor that does not obey is killed with all it holds
+CANCELLED_WITHIN = 12.0  # seconds until a supervisor that does not obey is killed with all it holds
 
 
 @dataclass(frozen=True)

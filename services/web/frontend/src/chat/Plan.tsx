@@ -10,7 +10,7 @@ export function Plan({ todos }: { todos: readonly Todo[] }) {
   const done = todos.filter((todo) => todo.state === "completed").length;
   return (
     <details className="step plan-step" open>
-      <summary aria-label={t.plan.title}>
+      <summary>
         <strong className="grow">{t.plan.title}</strong>
         <span className="dim number">{t.plan.progress(done, todos.length)}</span>
       </summary>

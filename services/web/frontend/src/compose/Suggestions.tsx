@@ -12,28 +12,30 @@ export function optionId(index: number): string {
 export function Suggestions({ completion: { suggestions, chosen, label } }: { completion: Completion }) {
   if (suggestions.length === 0) return null;
   return (
-    <div className="menu suggestions" role="listbox" id={LIST_ID} aria-label={label}>
-      {suggestions.map(({ key, name, about, hue, choose }, index) => (
-        <div
-          key={key}
-          id={optionId(index)}
-          role="option"
-          aria-selected={index === chosen}
-          data-highlighted={index === chosen ? "" : undefined}
-          className="menu-item voice"
-          style={hueStyle(hue ?? 0)}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={choose}
-        >
-          {hue !== null && <Glyph name={name} />}
-          <span className="agent-about">
-            {name} <span className="dim">{about}</span>
-          </span>
-        </div>
-      ))}
+    <>
+      <div className="menu suggestions" role="listbox" id={LIST_ID} aria-label={label}>
+        {suggestions.map(({ key, name, about, hue, choose }, index) => (
+          <div
+            key={key}
+            id={optionId(index)}
+            role="option"
+            aria-selected={index === chosen}
+            data-highlighted={index === chosen ? "" : undefined}
+            className="menu-item voice"
+            style={hueStyle(hue ?? 0)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={choose}
+          >
+            {hue !== null && <Glyph name={name} />}
+            <span className="agent-about">
+              {name} <span className="dim">{about}</span>
+            </span>
+          </div>
+        ))}
+      </div>
       <span className="unseen" role="status">
         {t.composer.suggestions(suggestions.length)}
       </span>
-    </div>
+    </>
   );
 }

@@ -1,0 +1,78 @@
+"""People on Telegram: each texts the bot, waits for the answer in the chat, and texts again."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+
+from tests.chaos.judge import Verdict
+from tests.chaos.model import write_answer, write_message
+from tests.chaos.plan import Kind
+from tests.fakes.telegram_api import TelegramApi
+
+PATIENCE = 180.0  # seconds
+FIRST_CHAT = 7001
+KINDS: tuple[Kind, ...] = ("short", "effect", "long", "idempotent", "short", "chain")
+
+
+@dataclass
+class Texting:
+    """One person and the bot. `missing` are answers that never came."""
+
+    api: TelegramApi
+    chat: int
+    sent: list[str] = field(default_factory=list)  # answers that are due, in order
+    missing: list[str] = field(default_factory=list)
+
+    async def play(self) -> None:
+        world = self.api.world
+        for number, kind in enumerate(KINDS):
+            tag = f"c{self.chat}-{number}"
+            due = write_answer(tag, kind)
+            self.sent.append(due)
+            world.say(write_message(tag, kind), chat=self.chat, sender=self.chat)
+            began = time.monotonic()
+            try:
+                await world.until(partial(self._is_there, due), PATIENCE)
+            except AssertionError:
+                waited = time.monotonic() - began
+                self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")
+
+    def _is_there(self, due: str) -> bool:
+        return due in self.api.world.texts(self.chat)
+
+    def find_order(self) -> list[int]:
+        """Where the answers stand in the chat, each where it is first."""
+        texts = self.api.world.texts(self.chat)
+        return [texts.index(due) for due in self.sent if due in texts]
+
+    def count_repeats(self) -> int:
+        """Telegram knows no key of ours: a send whose answer was lost may be there twice."""
+        times = Counter(self.api.world.texts(self.chat))
+        return sum(times[due] - 1 for due in self.sent if times[due] > 1)
+
+
+def judge_texting(people: list[Texting], verdict: Verdict) -> None:
+    for each in people:
+        for sentence in each.missing:
+            verdict.say("lost", sentence)
+        order = each.find_order()
+        if order != sorted(order):
+            verdict.say("out of order", f"the answers in Telegram's chat {each.chat}")
+        verdict.counted["answers on Telegram"] += len(order)
+        verdict.counted["of them twice there"] += each.count_repeats()
+
+
+def list_people(turns: int) -> list[int]:
+    """One for each fifty turns."""
+    return [FIRST_CHAT + number for number in range(max(1, turns // 50))]
+
+
+def settings_for(api: TelegramApi, people: list[int]) -> dict[str, str]:
+    """What the Telegram service is told by its environment."""
+    return {
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "TELEGRAM_API_BASE_URL": api.url,
+        "TELEGRAM_PACE": "0",
+        "TELEGRAM_ALLOWED_USERS": " ".join(map(str, people)),
+    }
