@@ -163,6 +163,11 @@ class CodeUnavailable(ParleyError):
     status = 503
 
 
+class SkillNotFound(ParleyError):
+    code = "skill_not_found"
+    status = 404
+
+
 class McpToolNotFound(ParleyError):
     code = "mcp_tool_not_found"
     status = 404

@@ -53,6 +53,23 @@ class ListSkills(Question[Skills]):
     answer = Skills
 
 
+class SkillText(Model):
+    """What an agent that has the skill reads of it."""
+
+    skill: SkillSpec
+    text: str  # empty if it is unusable
+    files: tuple[str, ...] = ()  # beside it, read on demand
+
+
+class GetSkill(Question[SkillText]):
+    """As it is now, to be read before it is switched on. Raises SkillNotFound."""
+
+    service = "runner"
+    verb = "skills.get"
+    answer = SkillText
+    name: str
+
+
 class ModelChoice(Model):
     """A model somebody can pick, and where it was found."""
 

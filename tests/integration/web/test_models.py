@@ -95,6 +95,13 @@ async def test_a_tool_of_an_mcp_server_is_read_and_approved(full_house: House) -
     assert (tool["source"], tool["effect"], tool["asks"]) == ("mcp:ours", "effect", "ask")
 
 
+async def test_a_skill_that_does_not_exist_can_not_be_read(full_house: House) -> None:
+    async with full_house.client() as client:
+        answer = await client.get("/api/skills/nonsense")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "skill_not_found")
+
+
 async def test_a_name_that_is_none_is_refused(full_house: House) -> None:
     async with full_house.client() as client:
         answer = await client.put("/api/secrets/no%20name", json={"value": "x"})
