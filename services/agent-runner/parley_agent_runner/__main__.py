@@ -33,6 +33,10 @@ from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
 from parley_agent_runner.suggesting import suggest_forever
 from parley_agent_runner.titling import Titling
+from parley_agent_runner.tools.fetching import make_keyed_fetch
+from parley_agent_runner.tools.guarding import Guard
+from parley_agent_runner.tools.searching import make_search
+from parley_agent_runner.tools.web_search import make_web_search
 from parley_agent_runner.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -69,6 +73,7 @@ async def _take_turns(
         sandbox=sandbox,
         hooks=find_hooks(settings.data_dir),
         debugger=debugger,
+        tools=(make_web_search(make_search(secrets.find, make_keyed_fetch(Guard()))),),
     )
     titling = Titling(bus, stream_reply, debugger)
     worker = Worker(name, means, titling, live)

@@ -89,7 +89,7 @@ class Desk:
 
     async def list_tools(self, _: ListTools) -> Tools:
         code = make_code_tools(unavailable=await self.means.sandbox.why_not())
-        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
+        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *self.means.tools, *code)))
 
     async def list_skills(self, _: ListSkills) -> Skills:
         found = await asyncio.to_thread(find_skills, self.means.skill_folders)

@@ -44,6 +44,7 @@ class Means:
     sandbox: Sandbox
     hooks: tuple[Hook, ...]
     debugger: Debugger
+    tools: tuple[AnyTool, ...]  # those that need what only this runner has, such as keys
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
         claimed=claimed,
         skills=skills,
         tools={
-            **choose_tools(agent.tools, here),
+            **choose_tools(agent.tools, here, means.tools),
             **make_skill_tools(skills),
             **await choose_code_tools(means.sandbox, claimed),
         },

@@ -191,6 +191,7 @@ async def test_questions_about_the_runner_are_answered(running_house: House) -> 
         "weather",
         "web_fetch",
     ]
+    assert "web_search" in {tool.name for tool in tools.tools}
     assert {"demo/echo", "demo/tools", "demo/slow"} <= {each.model for each in models.models}
     assert (state.runner, state.running) == ("agent-runner", ())
 
