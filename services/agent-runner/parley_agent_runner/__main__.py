@@ -25,6 +25,7 @@ from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
+from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
 from parley_agent_runner.preparing import Means
@@ -61,7 +62,8 @@ async def _take_turns(
     stream_reply = lane.open(secrets.find)
     sandbox = Sandbox(bus)
     rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
-    live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK)
+    mcp = McpServers(settings.data_dir, secrets.find)
+    live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK, [mcp.let_go])
     debugger = Debugger(bus, CLOCK, live.agents.is_watched)
     means = Means(
         bus=bus,
@@ -74,6 +76,7 @@ async def _take_turns(
         hooks=find_hooks(settings.data_dir),
         debugger=debugger,
         tools=(make_web_search(make_search(secrets.find, make_keyed_fetch(Guard()))),),
+        mcp=mcp,
     )
     titling = Titling(bus, stream_reply, debugger)
     worker = Worker(name, means, titling, live)
@@ -91,6 +94,7 @@ async def _take_turns(
             suggest_forever(bus, models, desk.changed),
             titling.run(),
             live.run(),
+            mcp.run(),
         )
         async with wakeups, beside(*aside):
             await stop.wait()
