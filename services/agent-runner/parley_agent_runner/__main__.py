@@ -94,9 +94,9 @@ async def _take_turns(
             suggest_forever(bus, models, desk.changed),
             titling.run(),
             live.run(),
-            mcp.run(),
         )
-        async with wakeups, beside(*aside):
+        # MCP servers are closed after it, which takes seconds if one does not want to end.
+        async with beside(mcp.run()), wakeups, beside(*aside):
             await stop.wait()
         await listening.stop()
         await watching.stop()
