@@ -1,4 +1,4 @@
-"""Runs the checks and tests, one part after the other, and sums up."""
+"""Runs the checks and tests, all of them in two rows side by side, and sums up."""
 
 import os
 import subprocess
@@ -112,19 +112,40 @@ PARTS: dict[str, Run] = {
     "chaos": partial(_run_pytest, "chaos"),
     "mutations": partial(_run_pytest, "mutations"),
 }
+# Mostly waiting for browsers and containers, so they run while the others do.
+BESIDE = ("frontend", "containers", "e2e", "chaos", "mutations")
 # Builds every image, which takes many minutes: run when it is named.
 WHEN_NAMED = ("compose",)
 CHECKS = ("format", "lint", "types", "imports", "pth")
 
 
-def run_parts(names: Sequence[str]) -> int:
+def run_tests(names: Sequence[str]) -> int:
     """All but WHEN_NAMED if none is named. The exit code: 1 if any failed. Raises UnknownPart."""
+    if names:
+        return run_parts(names)
+    install_lock(PROJECT, "test")  # once: the two rows share it
+    with tempfile.TemporaryFile() as said:
+        command = [sys.executable, "-m", "parley_cli", "test", *BESIDE]
+        beside = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, cwd=PROJECT)
+        try:
+            here = run_parts([name for name in PARTS if name not in (*BESIDE, *WHEN_NAMED)])
+            there = beside.wait()
+        finally:
+            beside.terminate()
+        said.seek(0)
+        print(said.read().decode(errors="replace"))
+    print(*(f"not run unless it is named: {name}" for name in WHEN_NAMED), sep="\n")
+    print("something failed, see above" if here or there else "everything is green", flush=True)
+    return 1 if here or there else 0
+
+
+def run_parts(names: Sequence[str]) -> int:
+    """One after the other. The exit code: 1 if any failed. Raises UnknownPart."""
     for name in names:
         if name not in PARTS:
             raise UnknownPart(name)
     install_lock(PROJECT, "test")
-    usual = [name for name in PARTS if name not in WHEN_NAMED]
-    outcomes = [_run_part(name) for name in names or usual]
+    outcomes = [_run_part(name) for name in names]
     print(sum_up(outcomes), flush=True)
     return 1 if any(outcome.failure is not None for outcome in outcomes) else 0
 
