@@ -1,5 +1,5 @@
 // What led to an answer: words said in between, thoughts, and tool calls; many finished ones are folded together.
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Approval, Message, ToolPart } from "../contract.gen";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
@@ -16,13 +16,13 @@ const MANY = 4; // tool calls that are shown one by one
 const AT_ONCE = 100; // parts that are drawn at once
 
 interface PartsProps {
-  message: Message;
+  parts: Message["parts"];
   live: boolean;
   approvals: Approval[];
   agentName: string;
 }
 
-export function Parts({ message: { parts }, live, approvals, agentName }: PartsProps) {
+export const Parts = memo(function Parts({ parts, live, approvals, agentName }: PartsProps) {
   const [open, setOpen] = useState(false);
   const tools = parts.filter((part) => part.kind === "tool");
   const list = <PartList parts={parts} approvals={approvals} agentName={agentName} />;
@@ -38,9 +38,9 @@ export function Parts({ message: { parts }, live, approvals, agentName }: PartsP
       {open && list}
     </details>
   );
-}
+});
 
-type PartListProps = Pick<PartsProps, "approvals" | "agentName"> & Pick<Message, "parts">;
+type PartListProps = Pick<PartsProps, "parts" | "approvals" | "agentName">;
 
 /** The newest of them; the ones before on demand, for an agent may call a tool ten thousand times. */
 function PartList({ parts, approvals, agentName }: PartListProps) {
