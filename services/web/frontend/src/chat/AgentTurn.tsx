@@ -67,7 +67,12 @@ function Answer({ message, making, children }: AnswerProps) {
       aria-busy={live}
     >
       <Who name={name} model={model} at={message.created_at} />
-      <Parts parts={message.parts} live={live} approvals={making?.approvals ?? NONE} agentName={name} />
+      <Parts
+        messageId={live ? null : message.id}
+        parts={message.parts}
+        approvals={making?.approvals ?? NONE}
+        agentName={name}
+      />
       <Reasoning text={message.reasoning} ms={message.reasoning_ms} live={live && !writing} />
       {message.text !== "" && (
         <div className={writing && !parked ? "tail" : undefined}>

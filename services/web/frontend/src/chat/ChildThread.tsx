@@ -37,7 +37,7 @@ const NONE: Approval[] = [];
 const ChildAnswer = memo(function ChildAnswer({ message, live }: { message: Message; live: boolean }) {
   return (
     <div className="sub-answer" aria-busy={live}>
-      <Parts parts={message.parts} live={live} approvals={NONE} agentName="" />
+      <Parts messageId={live ? null : message.id} parts={message.parts} approvals={NONE} agentName="" />
       {message.text !== "" && <Markdown text={message.text} done={!live} />}
       <Files files={message.artifacts} label={t.file.made} />
       {!live && <UsageLine message={message} />}
