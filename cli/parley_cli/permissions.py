@@ -73,7 +73,7 @@ MATRIX = {
         never_publishes=(
             *("store.token.*", "store.signin.*", "store.key.*"),
             *("store.backup.*", "store.telegram.*"),
-            *asks(house.SetBudget, house.SetRetention),
+            *asks(house.SetBudget, house.SetRetention, runner.ApproveMcpTool),
         ),
     ),
     "agent-runner": Rights(

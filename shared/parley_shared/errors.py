@@ -163,6 +163,30 @@ class CodeUnavailable(ParleyError):
     status = 503
 
 
+class SkillNotFound(ParleyError):
+    code = "skill_not_found"
+    status = 404
+
+
+class McpToolNotFound(ParleyError):
+    code = "mcp_tool_not_found"
+    status = 404
+
+
+class McpToolChanged(ParleyError):
+    """It is another one than what the person has read."""
+
+    code = "mcp_tool_changed"
+    status = 409
+
+
+class McpServerAway(ParleyError):
+    """The text says why it can't be reached."""
+
+    code = "mcp_server_away"
+    status = 503
+
+
 class WrongToken(ParleyError):
     code = "wrong_token"
     status = 401

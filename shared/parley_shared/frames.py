@@ -136,6 +136,12 @@ class NewSecret(Said):
     value: str = Field(max_length=4000)
 
 
+class NewMcpApproval(Said):
+    """`pin` is that of the tool as it was shown."""
+
+    pin: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class NewModelTest(Said):
     model: str = Field(min_length=1, max_length=200)
     api_base: str | None = Field(default=None, max_length=500)

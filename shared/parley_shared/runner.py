@@ -53,6 +53,23 @@ class ListSkills(Question[Skills]):
     answer = Skills
 
 
+class SkillText(Model):
+    """What an agent that has the skill reads of it."""
+
+    skill: SkillSpec
+    text: str  # empty if it is unusable
+    files: tuple[str, ...] = ()  # beside it, read on demand
+
+
+class GetSkill(Question[SkillText]):
+    """As it is now, to be read before it is switched on. Raises SkillNotFound."""
+
+    service = "runner"
+    verb = "skills.get"
+    answer = SkillText
+    name: str
+
+
 class ModelChoice(Model):
     """A model somebody can pick, and where it was found."""
 
@@ -260,3 +277,53 @@ class ReleaseLive(Question[Released]):
     thread_id: str
     reason: str = Field(default="manual", min_length=1, max_length=80)
     metadata: dict[str, str] = {}
+
+
+McpToolState = Literal["new", "approved", "changed", "unusable"]  # only an approved one is called
+
+
+class McpTool(Model):
+    """A tool as its server tells it now. `pin` stands for every word of it."""
+
+    name: str  # the server's own
+    tool: str  # as agents have it: server__tool
+    pin: str
+    state: McpToolState
+    problem: str | None = None  # why it is unusable
+    description: str
+    parameters: dict[str, JsonValue]  # JSON Schema
+    effect: Effect
+    approved_description: str | None = None  # as it was when it was approved
+    approved_parameters: dict[str, JsonValue] | None = None
+
+
+class McpServer(Model):
+    name: str
+    transport: Literal["stdio", "http"]
+    place: str  # its program or address
+    error: str | None = None  # why it is away
+    tools: tuple[McpTool, ...] = ()
+
+
+class McpServers(Model):
+    servers: tuple[McpServer, ...]
+    error: str | None = None  # what is wrong with the file that names them
+
+
+class ListMcpServers(Question[McpServers]):
+    """Asks every server that mcp.json names, which may take a while."""
+
+    service = "runner"
+    verb = "mcp.list"
+    answer = McpServers
+
+
+class ApproveMcpTool(Question[Done]):
+    """Switch it on as it is now. Raises McpToolNotFound, McpToolChanged, McpServerAway."""
+
+    service = "runner"
+    verb = "mcp.approve"
+    answer = Done
+    server: str
+    tool: str  # the server's own name of it
+    pin: str  # of what the person has read

@@ -11,16 +11,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from parley_cli.code_engine import find_engine
 from parley_cli.folder import is_running, locate_folder
-from parley_cli.services import find_variables
 from parley_cli.state import running_state
 
 from tests.launcher import PROJECT, LaunchedParley
 
-# The sandbox runs where there is something to run code in.
-SANDBOX = ["sandbox"] if find_engine(find_variables()).why_not is None else []
-EVERYBODY = ["nats", "store", "gateway", "agent-runner", *SANDBOX, "telegram", "web"]
+EVERYBODY = ["nats", "store", "gateway", "agent-runner", "telegram", "web"]  # code tools are off
 
 
 @pytest.fixture(scope="module")

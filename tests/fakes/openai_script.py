@@ -125,6 +125,14 @@ BY_NAME: dict[str, Sequence[Script]] = {
         [Call("web_fetch", '{"url": "https://192.0.2.1/a"}'), Finish("tool_calls")],
         say("That is what came of it."),
     ],
+    "wait": [
+        [Call("ours__wait", "{}"), Finish("tool_calls")],
+        say("Nobody knows."),
+    ],
+    "greet": [
+        [Call("ours__greet", '{"name": "Ada"}'), Finish("tool_calls")],
+        say("She is greeted."),
+    ],
     "ask": [
         [
             Call("ask_user", '{"question": "Tea?", "kind": "single", "options": ["Yes", "No"]}'),

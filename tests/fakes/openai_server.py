@@ -28,7 +28,7 @@ class OpenAIServer:
         self.url = ""
         self.scripts: dict[str, Sequence[Script]] = {}
         self.models: list[str] = ["hello"]
-        self.asked: list[Asked] = []
+        self.asked: list[Asked] = []  # for answers; titles come when they come
         self.disconnects = 0
         self.open = 0
         self._played: dict[str, int] = {}
@@ -62,8 +62,8 @@ class OpenAIServer:
 
     @asynccontextmanager
     async def _counted(self, asked: Asked) -> AsyncIterator[None]:
-        """Only what is asked of a model counts."""
-        counts = asked.path.endswith("/chat/completions")
+        """Only what is asked of a model for an answer counts."""
+        counts = asked.path.endswith("/chat/completions") and not asked.is_for_a_title
         if counts:
             self.open += 1
             self.asked.append(asked)

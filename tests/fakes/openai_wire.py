@@ -41,6 +41,11 @@ class Asked:
         said = [each for each in self.body.get("messages", []) if each["role"] == "user"]
         return _text_of(said[-1]["content"]) if said else ""
 
+    @property
+    def is_for_a_title(self) -> bool:
+        """Parley names a new thread after its first answer; when, nobody can say."""
+        return "You name conversations" in str(self.body.get("messages", [{}])[0].get("content"))
+
 
 async def play_act(act: Act, model: str, writer: asyncio.StreamWriter) -> None:
     match act:

@@ -67,6 +67,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "gateway.message.retry": {"telegram", "web"},
     "runner.secrets.put": {"gateway", "web"},
     "runner.models.test": {"gateway", "web"},
+    "runner.mcp.approve": {"web"},
     "store.telegram.keep": {"telegram"},
     "store.telegram.next": {"telegram"},
     "store.telegram.pair": {"telegram"},

@@ -25,6 +25,7 @@ from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
+from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
 from parley_agent_runner.preparing import Means
@@ -33,6 +34,10 @@ from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
 from parley_agent_runner.suggesting import suggest_forever
 from parley_agent_runner.titling import Titling
+from parley_agent_runner.tools.fetching import make_keyed_fetch
+from parley_agent_runner.tools.guarding import Guard
+from parley_agent_runner.tools.searching import make_search
+from parley_agent_runner.tools.web_search import make_web_search
 from parley_agent_runner.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -57,7 +62,8 @@ async def _take_turns(
     stream_reply = lane.open(secrets.find)
     sandbox = Sandbox(bus)
     rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
-    live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK)
+    mcp = McpServers(settings.data_dir, secrets.find)
+    live = LiveKeeper(bus, LiveAgents(rules, CLOCK.monotonic()), CLOCK, [mcp.let_go])
     debugger = Debugger(bus, CLOCK, live.agents.is_watched)
     means = Means(
         bus=bus,
@@ -69,6 +75,8 @@ async def _take_turns(
         sandbox=sandbox,
         hooks=find_hooks(settings.data_dir),
         debugger=debugger,
+        tools=(make_web_search(make_search(secrets.find, make_keyed_fetch(Guard()))),),
+        mcp=mcp,
     )
     titling = Titling(bus, stream_reply, debugger)
     worker = Worker(name, means, titling, live)
@@ -87,7 +95,8 @@ async def _take_turns(
             titling.run(),
             live.run(),
         )
-        async with wakeups, beside(*aside):
+        # MCP servers are closed after it, which takes seconds if one does not want to end.
+        async with beside(mcp.run()), wakeups, beside(*aside):
             await stop.wait()
         await listening.stop()
         await watching.stop()

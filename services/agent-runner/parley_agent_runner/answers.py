@@ -4,20 +4,25 @@ import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 
+from parley_shared.errors import SkillNotFound
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
+    ApproveMcpTool,
     BreakerStates,
     FindMissingKeys,
     GetPreflight,
     GetRunner,
+    GetSkill,
     ListBreakers,
     ListLive,
+    ListMcpServers,
     ListModels,
     ListSecrets,
     ListSkills,
     ListTools,
     LiveList,
+    McpServers,
     MissingKeys,
     Models,
     ModelTest,
@@ -30,6 +35,7 @@ from parley_shared.runner import (
     Secrets,
     Skills,
     SkillSpec,
+    SkillText,
     TestModel,
     Tools,
 )
@@ -70,6 +76,9 @@ class Desk:
     async def answer(self, answers: Answers) -> None:
         await answers.add(ListTools, self.list_tools)
         await answers.add(ListSkills, self.list_skills)
+        await answers.add(GetSkill, self.get_skill)
+        await answers.add(ListMcpServers, self.list_mcp_servers)
+        await answers.add(ApproveMcpTool, self.approve_mcp_tool)
         await answers.add(ListModels, self.list_models)
         await answers.add(TestModel, self.test_model)
         await answers.add(ListSecrets, self.list_secrets)
@@ -89,7 +98,24 @@ class Desk:
 
     async def list_tools(self, _: ListTools) -> Tools:
         code = make_code_tools(unavailable=await self.means.sandbox.why_not())
-        return Tools(tools=tuple(tool.describe() for tool in (*TOOLS, *code)))
+        offered = (*TOOLS, *self.means.tools, *self.means.mcp.tools(), *code)
+        return Tools(tools=tuple(tool.describe() for tool in offered))
+
+    async def get_skill(self, question: GetSkill) -> SkillText:
+        found = await asyncio.to_thread(find_skills, self.means.skill_folders)
+        skill = next((each for each in found if each.name == question.name), None)
+        if skill is None:
+            raise SkillNotFound(f"there is no skill {question.name!r}")
+        if not isinstance(skill, Skill):
+            return SkillText(skill=describe_skill(skill), text="")
+        return SkillText(skill=describe_skill(skill), text=skill.body, files=skill.files)
+
+    async def list_mcp_servers(self, _: ListMcpServers) -> McpServers:
+        return await self.means.mcp.describe()
+
+    async def approve_mcp_tool(self, question: ApproveMcpTool) -> Done:
+        await self.means.mcp.approve(question.server, question.tool, question.pin)
+        return Done()
 
     async def list_skills(self, _: ListSkills) -> Skills:
         found = await asyncio.to_thread(find_skills, self.means.skill_folders)

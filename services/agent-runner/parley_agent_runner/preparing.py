@@ -16,6 +16,7 @@ from parley_agent_runner.attachments import choose_files
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.hooks.hook import Hook
+from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.sandbox import Sandbox
@@ -44,6 +45,8 @@ class Means:
     sandbox: Sandbox
     hooks: tuple[Hook, ...]
     debugger: Debugger
+    tools: tuple[AnyTool, ...]  # those that need what only this runner has, such as keys
+    mcp: McpServers
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
         claimed=claimed,
         skills=skills,
         tools={
-            **choose_tools(agent.tools, here),
+            **choose_tools(agent.tools, here, (*means.tools, *means.mcp.tools())),
             **make_skill_tools(skills),
             **await choose_code_tools(means.sandbox, claimed),
         },

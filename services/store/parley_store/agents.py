@@ -19,6 +19,7 @@ FIRST_TOOLS = (
     "todos",
     "wiki_search",
     "weather",
+    "web_search",
     "web_fetch",
     "run_python",
     "run_shell",

@@ -8,6 +8,7 @@ from parley_shared.events import ModelRetrying
 from parley_shared.models import ToolPart
 from parley_shared.runner import (
     GetRunner,
+    GetSkill,
     ListModels,
     ListSecrets,
     ListSkills,
@@ -191,6 +192,7 @@ async def test_questions_about_the_runner_are_answered(running_house: House) -> 
         "weather",
         "web_fetch",
     ]
+    assert "web_search" in {tool.name for tool in tools.tools}
     assert {"demo/echo", "demo/tools", "demo/slow"} <= {each.model for each in models.models}
     assert (state.runner, state.running) == ("agent-runner", ())
 
@@ -201,6 +203,8 @@ async def test_a_skill_is_listed_switched_on_by_its_pin_and_told_to_the_model(
     running_house.write_skill("tea", "Makes tea.", "Boil water.")
     [skill] = (await running_house.web.ask(ListSkills())).skills
     assert (skill.name, skill.unusable, skill.warnings) == ("tea", None, ())
+    read = await running_house.web.ask(GetSkill(name="tea"))
+    assert (read.skill, read.text, read.files) == (skill, "Boil water.", ())
     for agent, pins in (("with", (skill.pin,)), ("changed", ("tea@0",))):
         await running_house.add_agent(agent, model="openai/echo", api_base=models.url, skills=pins)
 

@@ -72,6 +72,7 @@ def runs_side_by_side(seen: Watcher) -> bool:
     return kinds.index(SubagentFinished) > len(kinds) - 1 - kinds[::-1].index(SubagentStarted)
 
 
+@pytest.mark.asyncio(loop_scope="function")  # its house lives as long as the test
 async def test_a_runner_that_is_killed_under_its_sub_agents_goes_on(
     house: House, openai: OpenAIServer
 ) -> None:

@@ -42,6 +42,7 @@ async def test_the_first_start_has_two_agents_and_the_second_no_more(keeper: Kee
         "todos",
         "wiki_search",
         "weather",
+        "web_search",
         "web_fetch",
         "run_python",
         "run_shell",

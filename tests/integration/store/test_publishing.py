@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from tests.integration.store.keeper import Keeper
 from tests.integration.store.process import Connect
 from tests.integration.store.watched import Watched
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -71,18 +72,26 @@ async def test_what_a_writer_kept_that_was_cancelled_while_it_did_is_told(
     async with running(publisher):
         await keeper.say("first")
         await publisher.send_rest()
-        writing = asyncio.create_task(keeper.say("in doubt", message_id="m2"))
+        async with asyncio.timeout(PATIENCE):
+            number = 2
+            while not await keep_though_cancelled(keeper, f"m{number}"):
+                number += 1
 
-        def cancel(connection: Connection) -> None:
-            writing.cancel()
-
-        event.listen(Engine, "commit", cancel)
-        with pytest.raises(asyncio.CancelledError):
-            await writing
-        event.remove(Engine, "commit", cancel)
-
-        assert (await keeper.ask(GetMessage(message_id="m2"))).message is not None
         await check_told(keeper, publisher, connect)
+
+
+async def keep_though_cancelled(keeper: Keeper, message_id: str) -> bool:
+    """Whether SQLite's thread had begun to commit when the writer was cancelled."""
+    writing = asyncio.create_task(keeper.say("in doubt", message_id=message_id))
+
+    def cancel(connection: Connection) -> None:
+        writing.cancel()
+
+    event.listen(Engine, "commit", cancel)
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    event.remove(Engine, "commit", cancel)
+    return (await keeper.ask(GetMessage(message_id=message_id))).message is not None
 
 
 async def test_what_is_on_nats_is_not_kept_in_the_outbox(

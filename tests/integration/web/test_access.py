@@ -186,6 +186,7 @@ async def test_an_api_key_works_until_it_is_revoked(house: House) -> None:
         created = (await owner.post("/api/keys", json={"name": "script"})).json()
         async with house.client(created["secret"]) as program:
             assert (await program.get("/api/session")).json() == {
+                "key_id": created["key"]["key_id"],
                 "name": "script",
                 "surface": "key",
             }

@@ -212,7 +212,7 @@ async def test_an_oversize_frame_closes_the_socket(house: House) -> None:
     ("frame", "code"),
     [
         ({"type": "watch", "thread_id": "nowhere"}, "thread_not_found"),
-        ({"type": "stop", "thread_id": "nowhere"}, "nothing_runs"),
+        ({"type": "stop", "thread_id": "nowhere"}, "thread_not_found"),
         (
             {"type": "decide", "approval_id": "nothing", "decision": {"decision": "approve"}},
             "approval_not_found",

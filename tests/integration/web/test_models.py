@@ -1,7 +1,10 @@
 """What agents are made of, asked of the real runner; and its answer on its whole way."""
 
 import asyncio
+import json
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,12 +14,18 @@ from tests.browser import open_browser
 from tests.house import TOKEN, House, until_answers
 from tests.integration.web.test_threads import make_thread, post
 
+MCP_SERVER = Path(__file__).parents[2] / "fakes" / "mcp_server.py"
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def full_house(house: House) -> AsyncIterator[House]:
-    """With somebody who answers."""
+    """With somebody who answers, and an MCP server."""
+    runner = house.folder / "agent-runner"
+    runner.mkdir(exist_ok=True)
+    server = {"command": sys.executable, "args": [str(MCP_SERVER)]}
+    (runner / "mcp.json").write_text(json.dumps({"mcpServers": {"ours": server}}))
     await house.runner.start()
     async with house.bus("admin") as bus:
         await until_answers(bus, {"runner"})
@@ -60,6 +69,37 @@ async def test_a_secret_can_be_kept_replaced_and_forgotten_but_not_read(full_hou
     assert "sk-very-secret" not in kept.text + listed.text + read.text
     assert read.status_code == 405
     assert "OPENAI_API_KEY" not in after.json()["names"]
+
+
+async def test_a_tool_of_an_mcp_server_is_read_and_approved(full_house: House) -> None:
+    async with full_house.client() as client:
+        client.timeout = httpx.Timeout(60)  # the server is started first
+        [server] = (await client.get("/api/mcp")).json()["servers"]
+        [greet] = [each for each in server["tools"] if each["name"] == "greet"]
+        path = "/api/mcp/ours/tools/greet/approve"
+        wrong = await client.post(path, json={"pin": "0" * 64})
+        unknown = await client.post(path.replace("greet", "x"), json={"pin": greet["pin"]})
+        nonsense = await client.post(path, json={"pin": "yes"})
+        before = (await client.get("/api/tools")).json()["tools"]
+        right = await client.post(path, json={"pin": greet["pin"]})
+        after = (await client.get("/api/tools")).json()["tools"]
+
+    assert (greet["tool"], greet["state"]) == ("ours__greet", "new")
+    assert greet["description"] == "Greets somebody."
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (409, "mcp_tool_changed")
+    assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "mcp_tool_not_found")
+    assert nonsense.status_code == 422
+    assert right.status_code == 200
+    assert "ours__greet" not in {tool["name"] for tool in before}
+    [tool] = [tool for tool in after if tool["name"] == "ours__greet"]
+    assert (tool["source"], tool["effect"], tool["asks"]) == ("mcp:ours", "effect", "ask")
+
+
+async def test_a_skill_that_does_not_exist_can_not_be_read(full_house: House) -> None:
+    async with full_house.client() as client:
+        answer = await client.get("/api/skills/nonsense")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "skill_not_found")
 
 
 async def test_a_name_that_is_none_is_refused(full_house: House) -> None:

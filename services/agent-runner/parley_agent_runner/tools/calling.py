@@ -56,7 +56,7 @@ async def _attempt(
             failpoints.reach(f"tool.{tool.name}.after")
             return "done", output
     except ToolFailed as failure:
-        return "error", Output(str(failure))
+        return "error", Output(str(failure), origin=failure.origin)
     except TimeoutError:
         return "error", Output(f"{tool.title} took longer than {tool.timeout:g} s and was stopped.")
     except Exception as error:

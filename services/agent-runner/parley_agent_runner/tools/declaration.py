@@ -57,9 +57,13 @@ class Outcome:
 
 
 class ToolFailed(ParleyError):
-    """The model is told the sentence and may try something else."""
+    """The model is told the sentence and may try something else. `origin` as in Output."""
 
     code = "tool_failed"
+
+    def __init__(self, why: str, *, origin: str = "") -> None:
+        super().__init__(why)
+        self.origin = origin
 
 
 async def ask_instead(arguments: ToolArguments, call_id: str) -> Output:

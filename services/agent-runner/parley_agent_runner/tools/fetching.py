@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpcore
 import httpx
@@ -42,7 +42,19 @@ class Page:
 Fetch = Callable[[str, Mapping[str, str]], Awaitable[Page]]
 
 
+class KeyedFetch(Protocol):
+    """`headers` go to the address that is asked and nowhere else: no redirect is followed."""
+
+    def __call__(
+        self, url: str, query: Mapping[str, str], *, headers: Mapping[str, str]
+    ) -> Awaitable[Page]: ...
+
+
 def make_fetch(guard: Guard) -> Fetch:
+    return partial(_fetch, guard, headers={})
+
+
+def make_keyed_fetch(guard: Guard) -> KeyedFetch:
     return partial(_fetch, guard)
 
 
@@ -55,14 +67,18 @@ async def fetch_as(fetch: Fetch, kind: type[M], url: str, query: Mapping[str, st
         raise ToolFailed(f"{page.host} answered with something else than expected.") from None
 
 
-async def _fetch(guard: Guard, url: str, query: Mapping[str, str]) -> Page:
+async def _fetch(
+    guard: Guard, url: str, query: Mapping[str, str], *, headers: Mapping[str, str]
+) -> Page:
     """Raises ToolFailed with a sentence for the model, AddressRefused among them."""
     try:
         async with asyncio.timeout(LONGEST), _open_client(guard) as client:
             asked = httpx.URL(url).copy_merge_params(dict(query)) if query else httpx.URL(url)
             if asked.userinfo:
                 raise ToolFailed("An address with a user or a password in it is not fetched.")
-            async with client.stream("GET", asked) as response:
+            async with client.stream(
+                "GET", asked, headers=dict(headers), follow_redirects=not headers
+            ) as response:
                 return await _read(response)
     except httpx.TooManyRedirects:
         raise ToolFailed(f"{url} is redirected again and again.") from None
@@ -100,7 +116,7 @@ def _trust() -> ssl.SSLContext:
 
 
 async def _read(response: httpx.Response) -> Page:
-    if response.is_error:
+    if not response.is_success:
         raise ToolFailed(f"{response.url} answered {response.status_code}.")
     unpack = _choose_unpacking(response)
     content, is_cut = bytearray(), False

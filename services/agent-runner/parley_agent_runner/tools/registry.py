@@ -1,6 +1,6 @@
 """Every tool there is: one table, in the order people see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from parley_agent_runner.tools.activate_skill import RESERVED
 from parley_agent_runner.tools.ask_user import ASK_USER
@@ -18,6 +18,7 @@ from parley_agent_runner.tools.team import TEAM_TOOLS
 from parley_agent_runner.tools.todos import TODOS
 from parley_agent_runner.tools.weather import make_weather
 from parley_agent_runner.tools.web_fetch import make_web_fetch
+from parley_agent_runner.tools.web_search import WEB_SEARCH
 from parley_agent_runner.tools.wiki_search import make_wiki_search
 
 _fetch = make_fetch(Guard())
@@ -33,11 +34,14 @@ _OURS: tuple[AnyTool, ...] = (
     *TEAM_TOOLS,
     *NOTE_TOOLS,
 )
-TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS]))
+TOOLS = (*_OURS, *find_tools([*(tool.name for tool in _OURS), *RESERVED, *CODE_TOOLS, WEB_SEARCH]))
 BY_NAME: Mapping[str, AnyTool] = {tool.name: tool for tool in TOOLS}
 
 
-def choose_tools(names: Sequence[str], here: Here) -> dict[str, AnyTool]:
-    """Those of `names` that exist and can be used here."""
-    chosen = (BY_NAME[name].placed(here) for name in names if name in BY_NAME)
+def choose_tools(
+    names: Sequence[str], here: Here, more: Iterable[AnyTool] = ()
+) -> dict[str, AnyTool]:
+    """Those of `names` that exist, also among `more`, and can be used here."""
+    known = {**{tool.name: tool for tool in more}, **BY_NAME}
+    chosen = (known[name].placed(here) for name in names if name in known)
     return {tool.name: tool for tool in chosen if tool.unavailable is None}

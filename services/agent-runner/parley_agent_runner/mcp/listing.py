@@ -1,0 +1,68 @@
+"""What an MCP server says of its tools, as far as it can be used here. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+LONGEST_NAME = 64  # characters of server and tool together: no provider takes more
+LONGEST_TEXT = 4_000  # characters of a description
+LARGEST_SCHEMA = 8_000  # characters
+MOST = 100  # tools of a server
+
+
+class Listed(Protocol):
+    """A tool as the library mcp gives it."""
+
+    name: str
+    description: str | None
+    input_schema: dict[str, Any]  # any JSON there is
+
+
+class Declared(BaseModel):
+    """Exactly what a person approves, and a model reads."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str  # the server's own
+    description: str
+    parameters: dict[str, JsonValue]  # JSON Schema
+
+    @property
+    def pin(self) -> str:
+        what = [self.name, self.description, self.parameters]
+        written = json.dumps(what, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(written.encode(errors="surrogatepass")).hexdigest()
+
+
+def name_tool(server: str, tool: str) -> str:
+    return f"{server}__{tool}"
+
+
+def read_listing(tools: Iterable[Listed]) -> tuple[Declared, ...]:
+    return tuple(
+        Declared(name=each.name, description=each.description or "", parameters=each.input_schema)
+        for each in tools
+    )
+
+
+def find_problem(server: str, tool: Declared) -> str | None:
+    """Why it can't be used, whatever a person thinks of it."""
+    name = name_tool(server, tool.name)
+    if not NAME.fullmatch(tool.name) or len(name) > LONGEST_NAME:
+        return f"its name {name[:80]!r} is not 1 to {LONGEST_NAME} letters, digits, '-' or '_'"
+    if len(tool.description) > LONGEST_TEXT:
+        return f"its description is longer than {LONGEST_TEXT} characters"
+    if len(json.dumps(tool.parameters)) > LARGEST_SCHEMA:
+        return f"its schema is larger than {LARGEST_SCHEMA} characters"
+    try:
+        Draft202012Validator.check_schema(tool.parameters)
+    except SchemaError as error:
+        return f"its schema is wrong: {error.message[:200]}"
+    return None

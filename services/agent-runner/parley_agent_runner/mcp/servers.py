@@ -1,0 +1,192 @@
+"""Holds the connections to MCP servers, and lets only those tools run that a person approved."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from parley_shared import runner
+from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
+from parley_shared.models import Arguments
+
+from parley_agent_runner.mcp.config import Config, FindSecret, HttpServer, Server, read_config
+from parley_agent_runner.mcp.listing import Declared, find_problem, name_tool
+from parley_agent_runner.mcp.pins import Pins
+from parley_agent_runner.mcp.session import ServerAway, Session
+from parley_agent_runner.mcp.tool import make_tool
+from parley_agent_runner.tools.declaration import AnyTool, Output, ToolFailed
+
+LOOK = 5.0  # seconds
+IDLE = 60.0  # seconds that a connection that no live agent needs stays open
+CHANGED = "This tool has changed since it was approved: a person has to approve it again."
+GONE = "The MCP server no longer has this tool."
+
+
+class McpServers:
+    def __init__(self, folder: Path, find_secret: FindSecret, config: Config | None = None) -> None:
+        """`folder` is the runner's own: the list of servers is there, and what was approved."""
+        self._config = config or read_config(folder)
+        self._folder, self._find_secret = folder, find_secret
+        self._pins = Pins(folder / "mcp-approved.json")
+        self._sessions: dict[str, Session] = {}
+        self._seen: dict[str, dict[str, str]] = {}  # server -> tool -> pin, as last told
+        self._users: dict[str, set[str]] = defaultdict(set)  # server -> threads
+        self._group: asyncio.TaskGroup | None = None
+        self._relisting: set[str] = set()
+
+    async def run(self) -> None:
+        """Without end: connections are open only meanwhile."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
+                while True:
+                    await asyncio.sleep(LOOK)
+                    self._close_idle()
+            finally:
+                self._group = None
+
+    def tools(self) -> tuple[AnyTool, ...]:
+        """What was approved, also while a server is away; changed ones can't be used."""
+        return tuple(
+            make_tool(name, server, approved, self._call, self._find_obstacle(name, approved))
+            for name, server in self._config.servers.items()
+            for approved in self._pins.of(name).values()
+        )
+
+    async def describe(self) -> runner.McpServers:
+        """Asks every server."""
+        names = list(self._config.servers)
+        servers = await asyncio.gather(*(self._describe(name) for name in names))
+        return runner.McpServers(servers=tuple(servers), error=self._config.error)
+
+    async def approve(self, server: str, tool: str, pin: str) -> None:
+        """Raises McpToolNotFound, McpToolChanged, McpServerAway."""
+        if server not in self._config.servers:
+            raise McpToolNotFound(f"there is no MCP server {server!r}")
+        try:
+            _, listing = await self._list(server)
+        except ServerAway as away:
+            raise McpServerAway(str(away)) from away
+        found = next((each for each in listing if each.name == tool), None)
+        if found is None or (problem := find_problem(server, found)) is not None:
+            why = "does not exist" if found is None else f"can't be used: {problem}"
+            raise McpToolNotFound(f"the tool {tool!r} of MCP server {server!r} {why}")
+        if found.pin != pin:
+            raise McpToolChanged(f"the tool {tool!r} has changed while you looked: look again")
+        self._pins.put(server, found)
+
+    async def let_go(self, thread_id: str) -> None:
+        """No live agent of this thread is left: what only it needed is closed."""
+        for server, threads in self._users.items():
+            if thread_id in threads:
+                threads.discard(thread_id)
+                if not threads and server in self._sessions:
+                    self._sessions.pop(server).close()
+
+    async def _call(
+        self, server: str, approved: Declared, arguments: Arguments, thread_id: str
+    ) -> Output:
+        self._users[server].add(thread_id)
+        session, listing = await self._list(server)
+        found = next((each for each in listing if each.name == approved.name), None)
+        if found is None:
+            raise ToolFailed(GONE)
+        if found != approved:
+            raise ToolFailed(CHANGED)
+        return await session.call(approved.name, arguments)
+
+    async def _list(self, server: str) -> tuple[Session, Sequence[Declared]]:
+        """A connection that was lost is made once more: nothing was asked of it yet."""
+        held = self._sessions.get(server)
+        if held is not None and not held.is_over:
+            try:
+                return held, self._learn(server, await held.list_tools())
+            except ServerAway:
+                pass
+        session = self._open(server)
+        return session, self._learn(server, await session.list_tools())
+
+    def _open(self, server: str) -> Session:
+        held = self._sessions.get(server)
+        if held is not None and not held.is_over:
+            return held
+        if self._group is None:
+            raise ServerAway("The runner is about to stop.")
+        session = Session(
+            server, self._config.servers[server], self._folder, self._find_secret, self._hear
+        )
+        self._sessions[server] = session
+        self._group.create_task(session.run())
+        return session
+
+    def _learn(self, server: str, listing: Sequence[Declared]) -> Sequence[Declared]:
+        self._seen[server] = {each.name: each.pin for each in listing}
+        return listing
+
+    def _hear(self, server: str) -> None:
+        """Its tools changed: what is approved no longer is switched off before anybody calls it."""
+        if self._group is not None and server not in self._relisting:
+            self._relisting.add(server)
+            self._group.create_task(self._relist(server))
+
+    async def _relist(self, server: str) -> None:
+        self._relisting.discard(server)
+        session = self._sessions.get(server)
+        if session is not None and not session.is_over:
+            try:
+                self._learn(server, await session.list_tools())
+            except ServerAway:
+                return  # the next call asks anew
+
+    def _find_obstacle(self, server: str, approved: Declared) -> str | None:
+        seen = self._seen.get(server)
+        if seen is None:
+            return None  # a call looks first
+        if approved.name not in seen:
+            return GONE
+        return None if seen[approved.name] == approved.pin else CHANGED
+
+    def _close_idle(self) -> None:
+        for server, session in list(self._sessions.items()):
+            is_idle = time.monotonic() - session.used_at > IDLE and not self._users[server]
+            if session.is_over or is_idle:
+                session.close()
+                del self._sessions[server]
+
+    async def _describe(self, name: str) -> runner.McpServer:
+        server = self._config.servers[name]
+        spec = runner.McpServer(
+            name=name,
+            transport="http" if isinstance(server, HttpServer) else "stdio",
+            place=server.address if isinstance(server, HttpServer) else server.command,
+        )
+        try:
+            _, listing = await self._list(name)
+        except ServerAway as error:
+            return spec.model_copy(update={"error": str(error)})
+        approved = self._pins.of(name)
+        tools = tuple(_describe_tool(name, server, each, approved) for each in listing)
+        return spec.model_copy(update={"tools": tools})
+
+
+def _describe_tool(
+    server_name: str, server: Server, tool: Declared, approved: dict[str, Declared]
+) -> runner.McpTool:
+    before, problem = approved.get(tool.name), find_problem(server_name, tool)
+    state: runner.McpToolState = "new" if before is None else "changed"
+    if before == tool:
+        state = "approved"
+    return runner.McpTool(
+        name=tool.name[:80],
+        tool=name_tool(server_name, tool.name)[:120],
+        pin=tool.pin,
+        state="unusable" if problem else state,
+        problem=problem,
+        # What is too large for a person to read is not sent.
+        description="" if problem else tool.description,
+        parameters={} if problem else tool.parameters,
+        effect=server.effects.get(tool.name, "effect"),
+        approved_description=before.description if before else None,
+        approved_parameters=before.parameters if before else None,
+    )

@@ -1,0 +1,207 @@
+"""One connection to an MCP server, in a task of its own: it must be closed where it was opened."""
+
+import asyncio
+import importlib
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parley_shared.models import Arguments
+
+from parley_agent_runner.beside import beside
+from parley_agent_runner.mcp.config import FindSecret, Server, StdioServer, put_secrets
+from parley_agent_runner.mcp.listing import MOST, Declared, read_listing
+from parley_agent_runner.tools.declaration import Output, ToolFailed
+
+if TYPE_CHECKING:  # it takes more than a second to load, and few have MCP servers
+    from mcp import Client
+    from mcp.client import Transport
+
+logger = logging.getLogger(__name__)
+
+Hear = Callable[[str], None]  # is given the name of a server whose tools changed
+
+CONNECTS_WITHIN = 30.0  # seconds
+LISTS_WITHIN = 10.0  # seconds
+MOST_PAGES = 20
+CHATTY = ("mcp", "httpx2", "httpcore2")  # they tell addresses and what servers say
+MAY_HAVE_HAPPENED = (
+    "The MCP server {name!r} was lost during this call: it may or may not have happened. "
+    "Check before you do it again."
+)
+TOOK_TOO_LONG = (
+    "The call took longer than {seconds:g} s and was stopped: it may or may not have happened."
+)
+
+
+class ServerAway(ToolFailed):
+    """It can't be reached, or does not answer."""
+
+
+class Session:
+    def __init__(
+        self, name: str, server: Server, folder: Path, find_secret: FindSecret, hear: Hear
+    ) -> None:
+        """What a program writes to stderr goes to a file in `folder`."""
+        self._name, self._server, self._folder = name, server, folder
+        self._find_secret, self._hear = find_secret, hear
+        self._client: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
+        self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._closing = asyncio.Event()
+        self._declined: list[str] = []  # what the server wanted to ask the person
+        self.used_at = time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        return self._closing.is_set()
+
+    def close(self) -> None:
+        """Soon; calls that are under way fail."""
+        self._closing.set()
+
+    async def run(self) -> None:
+        """Until it is closed or can't be opened."""
+        try:
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(CONNECTS_WITHIN):
+                    client = await self._open(stack)
+                self._client.set_result(client)
+                logger.info("MCP server connected", extra={"server": self._name})
+                async with beside(self._follow(client)):
+                    await self._closing.wait()
+        except Exception as error:  # noqa: BLE001 - whatever a server and the library make of it
+            # Without its text, which may hold an address and so a secret.
+            extra = {"server": self._name, "error": _describe(error)}
+            logger.warning("MCP server lost", extra=extra)
+            self._fail(error)
+        finally:
+            self._closing.set()
+            self._fail(ToolFailed("the connection was closed."))
+
+    def _fail(self, error: Exception) -> None:
+        if not self._client.done():
+            why = str(error) if isinstance(error, ToolFailed) else _describe(error)
+            self._client.set_exception(
+                ServerAway(f"The MCP server {self._name!r} can't be reached: {why}")
+            )
+
+    async def _open(self, stack: AsyncExitStack) -> "Client":
+        await asyncio.to_thread(importlib.import_module, "mcp")
+        for chatty in CHATTY:
+            logging.getLogger(chatty).setLevel(logging.CRITICAL)
+        from mcp import Client
+        from mcp.types import ElicitRequestParams, ElicitResult
+
+        async def decline(context: object, params: ElicitRequestParams) -> ElicitResult:
+            self._declined.append(params.message)
+            return ElicitResult(action="decline")
+
+        async def hear(message: object) -> None:
+            if getattr(message, "method", "") == "notifications/tools/list_changed":
+                self._hear(self._name)
+
+        client = Client(
+            await self._make_transport(stack),
+            elicitation_callback=decline,
+            message_handler=hear,
+            cache=None,
+        )
+        return await stack.enter_async_context(client)
+
+    async def _make_transport(self, stack: AsyncExitStack) -> "Transport":
+        from mcp.client.stdio import StdioServerParameters, stdio_client
+        from mcp.client.streamable_http import streamable_http_client
+
+        server = self._server
+        if isinstance(server, StdioServer):
+            log = stack.enter_context((self._folder / f"mcp-{self._name}.log").open("w"))
+            return stdio_client(
+                StdioServerParameters(
+                    command=server.command,
+                    args=list(server.args),
+                    env=put_secrets(server.env, self._find_secret),
+                    cwd=server.folder,
+                ),
+                errlog=log,
+            )
+        import httpx2
+
+        http = httpx2.AsyncClient(
+            headers=put_secrets(server.headers, self._find_secret),
+            timeout=httpx2.Timeout(CONNECTS_WITHIN, read=server.timeout),
+            trust_env=False,
+        )
+        await stack.enter_async_context(http)
+        url = put_secrets({"url": server.url}, self._find_secret)["url"]
+        return streamable_http_client(url, http_client=http)
+
+    async def _follow(self, client: "Client") -> None:
+        """Hear that the tools changed, from servers of today's protocol; others just tell us."""
+        from mcp import MCPError
+        from mcp.client.subscriptions import ListenNotSupportedError, SubscriptionLost
+
+        with suppress(ListenNotSupportedError, SubscriptionLost, MCPError, TimeoutError):
+            async with client.listen(tools_list_changed=True) as changes:
+                async for _ in changes:
+                    self._hear(self._name)
+
+    async def list_tools(self) -> tuple[Declared, ...]:
+        """As they are now. Raises ServerAway, and is over then."""
+        client = await asyncio.shield(self._client)
+        self.used_at = time.monotonic()
+        try:
+            async with asyncio.timeout(LISTS_WITHIN):
+                return await self._list(client)
+        except Exception as error:
+            self.close()
+            logger.info("MCP server gave no list", extra={"server": self._name})
+            raise ServerAway(
+                f"The MCP server {self._name!r} does not tell its tools: {_describe(error)}"
+            ) from error
+
+    async def _list(self, client: "Client") -> tuple[Declared, ...]:
+        found: list[Declared] = []
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await client.list_tools(cursor=cursor)
+            found += read_listing(page.tools)
+            cursor = page.next_cursor
+            if cursor is None or len(found) >= MOST:
+                break
+        return tuple(found[:MOST])
+
+    async def call(self, tool: str, arguments: Arguments) -> Output:
+        """Once, and never again. Raises ToolFailed."""
+        from mcp import MCPError
+        from mcp.types import CONNECTION_CLOSED
+
+        from parley_agent_runner.mcp.saying import make_output
+
+        origin = f"MCP server {self._name}"
+        client = await asyncio.shield(self._client)
+        asked_before = len(self._declined)
+        try:
+            async with asyncio.timeout(self._server.timeout):
+                result = await client.call_tool(tool, dict(arguments))
+        except TimeoutError as error:
+            raise ToolFailed(TOOK_TOO_LONG.format(seconds=self._server.timeout)) from error
+        except MCPError as error:
+            if error.code == CONNECTION_CLOSED:
+                self.close()
+                raise ToolFailed(MAY_HAVE_HAPPENED.format(name=self._name)) from error
+            raise ToolFailed(f"{self._name} refused the call: {error}", origin=origin) from error
+        finally:
+            self.used_at = time.monotonic()
+        return make_output(result, self._declined[asked_before:], origin)
+
+
+def _describe(error: Exception) -> str:
+    """Its kind only: a sentence of others may hold a secret, and is theirs."""
+    while isinstance(error, ExceptionGroup) and error.exceptions:
+        error = error.exceptions[0]
+    if isinstance(error, FileNotFoundError):
+        return "there is no such program or folder."
+    return "it took too long." if isinstance(error, TimeoutError) else f"{type(error).__name__}."

@@ -1,0 +1,344 @@
+"""Tools of real MCP servers, as programs and over HTTP: approved, called, changed, lost."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, create_subprocess_exec
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from parley_agent_runner.beside import beside
+from parley_agent_runner.mcp.servers import McpServers
+from parley_agent_runner.tools.approving import find_need
+from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.here import Here
+from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
+from parley_shared.questions import A, Question
+from parley_shared.runner import McpServer
+
+from tests.servers import free_port
+from tests.waiting import PATIENCE
+
+PROGRAM = Path(__file__).parents[2] / "fakes" / "mcp_server.py"
+SECRETS = {"ours": "canary-secret"}
+
+
+async def nobody_answers(question: Question[A]) -> A:
+    raise AssertionError("nothing is asked")
+
+
+HERE = Here(nobody_answers, "th", "th", "t1", 1, "parley")
+
+
+class Ours:
+    """A runner's folder with one server, and what that did to the world."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.told = folder / "told.txt"
+        self.told.touch()
+        self.write()
+
+    def write(self, *more: str, **settings: object) -> None:
+        server = {
+            "command": sys.executable,
+            "args": [str(PROGRAM), *more],
+            "env": {"MCP_TOLD": str(self.told), "KEY": "${secret:ours}"},
+            **settings,
+        }
+        self.configure({"mcpServers": {"ours": server}})
+
+    def configure(self, file: object) -> None:
+        (self.folder / "mcp.json").write_text(json.dumps(file))
+
+    @asynccontextmanager
+    async def running(self, secrets: Mapping[str, str] = SECRETS) -> AsyncIterator[McpServers]:
+        servers = McpServers(self.folder, secrets.get)
+        async with asyncio.timeout(60), beside(servers.run()):
+            await asyncio.sleep(0)  # it has begun
+            yield servers
+
+    async def until_told(self, line: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while line not in self.told.read_text().splitlines():
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Ours:
+    return Ours(tmp_path)
+
+
+async def look(servers: McpServers) -> McpServer:
+    [server] = (await servers.describe()).servers
+    return server
+
+
+async def approve(servers: McpServers, *names: str) -> None:
+    pins = {tool.name: tool.pin for tool in (await look(servers)).tools}
+    for name in names:
+        await servers.approve("ours", name, pins[name])
+
+
+def find(servers: McpServers, name: str) -> AnyTool:
+    [tool] = [each for each in servers.tools() if each.name == f"ours__{name}"]
+    return tool.placed(HERE)
+
+
+async def call(servers: McpServers, tool: str, **arguments: str) -> Outcome:
+    return await call_tool(find(servers, tool), {**arguments}, "c1")
+
+
+async def state_of(servers: McpServers, name: str) -> str:
+    return next(tool.state for tool in (await look(servers)).tools if tool.name == name)
+
+
+async def test_a_tool_is_there_once_it_is_approved_and_its_words_are_a_strangers(
+    ours: Ours,
+) -> None:
+    async with ours.running() as servers:
+        assert await state_of(servers, "greet") == "new"
+        assert servers.tools() == ()
+
+        await approve(servers, "greet")
+        outcome = await call(servers, "greet", name="Ada")
+
+        assert await state_of(servers, "greet") == "approved"
+    assert (outcome.state, outcome.output.text) == ("done", "Hello Ada!")
+    assert outcome.output.origin == "MCP server ours"
+
+
+async def test_it_acts_on_the_world_and_asks_unless_the_file_knows_better(ours: Ours) -> None:
+    ours.write(effects={"greet": "pure"})
+    async with ours.running() as servers:
+        await approve(servers, "greet", "wait")
+
+        greet, wait = find(servers, "greet"), find(servers, "wait")
+
+    assert (greet.effect, wait.effect) == ("pure", "effect")
+    assert find_need(greet, {"name": "Ada"}) is not None
+    assert find_need(wait, {}, "example.org") is not None
+
+
+async def test_wrong_arguments_are_told_without_a_call(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+
+        outcome = await call(servers, "greet")
+
+    assert outcome.state == "error"
+    assert "'name' is a required property" in outcome.output.text
+    assert ours.told.read_text() == ""
+
+
+async def test_a_server_is_given_its_secret_and_nothing_of_our_environment(
+    ours: Ours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "canary-key")
+    async with ours.running() as servers:
+        await approve(servers, "show_environment")
+
+        outcome = await call(servers, "show_environment")
+
+    assert "OPENAI_API_KEY" not in outcome.output.text
+    assert outcome.output.text.endswith("KEY=canary-secret")
+
+
+async def test_a_tool_that_failed_says_so_in_a_strangers_words(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "fail")
+
+        outcome = await call(servers, "fail")
+
+    assert outcome.state == "error"
+    assert outcome.output.text.startswith("The tool says that it failed:\n")
+    assert outcome.output.origin == "MCP server ours"
+
+
+async def test_a_tool_that_changed_is_off_until_it_is_approved_again(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+        old_pin = next(tool.pin for tool in (await look(servers)).tools if tool.name == "greet")
+    ours.write("--changed")
+
+    async with ours.running() as servers:
+        refused = await call(servers, "greet", name="Ada")
+        shown = next(tool for tool in (await look(servers)).tools if tool.name == "greet")
+        with pytest.raises(McpToolChanged):
+            await servers.approve("ours", "greet", old_pin)
+        off = find(servers, "greet").unavailable
+        await approve(servers, "greet")
+        called = await call(servers, "greet", name="Ada")
+
+    assert refused.state == "error"
+    assert "has changed since it was approved" in refused.output.text
+    assert (shown.state, shown.description) == ("changed", "Greets somebody else.")
+    assert shown.approved_description == "Greets somebody."
+    assert off is not None
+    assert called.output.text == "Hello Ada!"
+    assert ours.told.read_text() == "greeted Ada\n"
+
+
+async def test_a_server_that_tells_a_change_loses_the_tool_at_once(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet", "change")
+
+        await call(servers, "change")
+
+        async with asyncio.timeout(PATIENCE):
+            while find(servers, "greet").unavailable is None:
+                await asyncio.sleep(0.02)
+
+
+async def test_a_server_that_dies_during_a_call_leaves_it_open_and_is_started_again(
+    ours: Ours,
+) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "die", "greet")
+
+        lost = await call(servers, "die")
+        after = await call(servers, "greet", name="Ada")
+
+    assert lost.state == "error"
+    assert "it may or may not have happened" in lost.output.text
+    assert after.output.text == "Hello Ada!"
+    assert ours.told.read_text().splitlines() == ["died", "greeted Ada"]
+
+
+async def test_a_server_that_died_between_calls_is_started_again(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+        before = await call(servers, "greet", name="Ada")
+        [pid] = children()
+        os.kill(pid, signal.SIGKILL)
+
+        after = await call(servers, "greet", name="Eve")
+
+    assert (before.output.text, after.output.text) == ("Hello Ada!", "Hello Eve!")
+
+
+async def test_a_call_that_takes_too_long_is_cancelled_and_the_next_one_runs(ours: Ours) -> None:
+    ours.write(timeout=1)
+    async with ours.running() as servers:
+        await approve(servers, "wait", "greet")
+
+        late = await call(servers, "wait")
+        await ours.until_told("cancelled")
+        after = await call(servers, "greet", name="Ada")
+
+    assert late.output.text == (
+        "The call took longer than 1 s and was stopped: it may or may not have happened."
+    )
+    assert after.output.text == "Hello Ada!"
+
+
+async def test_a_person_is_not_asked_by_a_server_and_the_model_is_told(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "ask")
+
+        outcome = await call(servers, "ask")
+
+    assert outcome.output.text.startswith("The answer was decline.")
+    assert "wanted to ask the person: 'Which city?'" in outcome.output.text
+
+
+async def test_a_connection_ends_with_the_last_live_agent_that_used_it(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+        await call(servers, "greet", name="Ada")
+        assert len(children()) == 1
+
+        await servers.let_go("another")
+        assert len(children()) == 1
+        await servers.let_go("th")
+
+        async with asyncio.timeout(PATIENCE):
+            while children():
+                await asyncio.sleep(0.02)
+
+
+async def test_a_server_over_http_is_used_and_its_secret_address_is_told_to_nobody(
+    ours: Ours, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/mcp?key=${{secret:ours}}"
+    ours.configure({"mcpServers": {"ours": {"url": url}}})
+    process = await create_subprocess_exec(
+        *(sys.executable, str(PROGRAM)),
+        env={"MCP_PORT": str(port), "MCP_TOLD": str(ours.told), "PATH": os.environ["PATH"]},
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+    try:
+        async with ours.running() as servers:
+            while (await look(servers)).error is not None:
+                await asyncio.sleep(0.1)
+            await approve(servers, "greet")
+
+            outcome = await call(servers, "greet", name="Ada")
+            place = (await look(servers)).place
+    finally:
+        process.kill()
+        await process.wait()
+
+    assert "MCP server connected" in caplog.text
+    assert "canary-secret" not in caplog.text
+    assert place == f"http://127.0.0.1:{port}/mcp"
+    assert outcome.output.text == "Hello Ada!"
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({"command": "/nowhere/to-be-found"}, "there is no such program"),
+        ({"command": "/bin/false", "args": []}, "can't be reached"),
+        ({"env": {"KEY": "${secret:missing}"}}, "There is no secret 'missing'"),
+    ],
+)
+async def test_a_server_that_is_away_says_why(
+    ours: Ours, settings: Mapping[str, object], why: str
+) -> None:
+    ours.write(**settings)
+    async with ours.running() as servers:
+        assert why in ((await look(servers)).error or "")
+
+        with pytest.raises(McpServerAway):
+            await servers.approve("ours", "greet", "0" * 64)
+
+
+async def test_what_no_server_has_can_not_be_approved(ours: Ours) -> None:
+    async with ours.running() as servers:
+        with pytest.raises(McpToolNotFound):
+            await servers.approve("ours", "nonsense", "0" * 64)
+        with pytest.raises(McpToolNotFound):
+            await servers.approve("theirs", "greet", "0" * 64)
+
+
+async def test_a_wrong_file_is_told_without_its_values(ours: Ours) -> None:
+    ours.configure({"mcpServers": {"ours": {"command": "x", "shell": "canary-value"}}})
+
+    async with ours.running() as servers:
+        told = await servers.describe()
+
+    assert told.servers == ()
+    assert told.error is not None
+    assert told.error.startswith("mcp.json is wrong at mcpServers.ours")
+    assert "canary-value" not in told.error
+
+
+def children() -> list[int]:
+    """The servers that this process started and that still run."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            command = Path(f"/proc/{pid}/cmdline")
+            if command.exists() and str(PROGRAM) in command.read_text():
+                found.append(int(pid))
+    return found
