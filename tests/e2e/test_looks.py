@@ -1,6 +1,11 @@
-"""Every page is usable by everybody: no accessibility fault, nothing cut off on a phone."""
+"""Every page is usable by everybody: no accessibility fault, nothing cut off on a phone.
 
+Whoever wants to see the pages names a folder in PARLEY_SHOTS: what was looked at is kept there.
+"""
+
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +44,11 @@ def faults(page: Page, axe: str, *, but: str | None = None) -> list[dict[str, An
     ]
 
 
+def keep_shot(page: Page, name: str) -> None:
+    if folder := os.environ.get("PARLEY_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
@@ -57,7 +67,11 @@ def test_the_sign_in_page_has_no_fault(
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_conversation_has_no_fault(
-    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+    parley: LaunchedParley,
+    open_page: OpenPage,
+    axe: str,
+    look: dict[str, Any],
+    request: pytest.FixtureRequest,
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
     assert faults(person.page, axe) == []
@@ -73,6 +87,7 @@ def test_a_conversation_has_no_fault(
     assert fits(person.page)
     composer = person.page.get_by_role("textbox", name="Message", exact=True)
     expect(composer).to_be_in_viewport()
+    keep_shot(person.page, f"conversation {request.node.callspec.id}")
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -103,3 +118,54 @@ def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page
 
     rail = person.page.get_by_role("navigation", name="Threads")
     expect(rail.get_by_role("link", name=re.compile("from the pocket")).first).to_be_visible()
+
+
+@pytest.mark.parametrize("look", LOOKS[:3])
+def test_what_opens_around_a_conversation_has_no_fault(
+    parley: LaunchedParley,
+    open_page: OpenPage,
+    slow_agent: str,
+    axe: str,
+    look: dict[str, Any],
+    request: pytest.FixtureRequest,
+) -> None:
+    person = Person.sign_in(open_page(**look), parley)
+    page = person.page
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def look_at(what: str) -> None:
+        keep_shot(page, f"{what} {request.node.callspec.id}")
+        found[what] = faults(page, axe)
+        assert fits(page), what
+
+    person.choose_agent(slow_agent)
+    person.say("word " * 100)
+    expect(person.answers).to_have_attribute("aria-busy", "true")
+    person.say("and then?")
+    expect(page.get_by_role("region", name="Waiting messages")).to_be_visible()
+    look_at("queue")
+
+    page.get_by_role("button", name="Details").click()
+    expect(page.get_by_role("heading", name="In this thread")).to_be_visible()
+    look_at("details")
+    if page.get_by_role("dialog").count():
+        page.keyboard.press("Escape")
+    page.locator(".talk-head .thread-menu").click()
+    page.get_by_role("menuitem", name="Settings").click()
+    expect(page.get_by_role("dialog", name="Settings of this thread")).to_be_visible()
+    look_at("thread settings")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("combobox", name="Find anything")
+    expect(palette).to_be_focused()
+    look_at("palette")
+    for title in ("Keyboard", "Settings"):
+        palette.fill(title)
+        palette.press("Enter")
+        expect(page.get_by_role("dialog", name=title)).to_be_visible()
+        look_at(title)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+k")
+
+    assert {what: some for what, some in found.items() if some} == {}

@@ -154,7 +154,7 @@ def test_a_saved_thread_comes_back_through_the_palette(person: Person) -> None:
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Find anything").fill("import")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.get_by_role("option", name="Import a thread").click()
     content = json.dumps(saved).encode()
     chooser.value.set_files(
         {"name": "saved.json", "mimeType": "application/json", "buffer": content}

@@ -1,5 +1,5 @@
 // An agent's answer, whole or in the making; retries of it side by side.
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Approval, CurrentTurn, FileRef, Message, Notice, Query } from "../contract.gen";
 import { useAgent } from "../core/agents";
 import type { AnswerItem } from "../core/arrange";
@@ -43,6 +43,8 @@ export function AgentTurn({ item, making }: AgentTurnProps) {
   );
 }
 
+const NONE: Approval[] = [];
+
 interface AnswerProps {
   message: Message;
   making: Making | null;
@@ -64,15 +66,13 @@ function Answer({ message, making, children }: AnswerProps) {
       aria-label={name}
       aria-busy={live}
     >
-      <Glyph name={name} />
-      <div className="who">
-        {name}
-        <span className="dim">{model}</span>
-        <time className="dim when" dateTime={message.created_at} title={fullTime(message.created_at)}>
-          {messageTime(message.created_at)}
-        </time>
-      </div>
-      <Parts message={message} live={live} approvals={making?.approvals ?? []} agentName={name} />
+      <Who name={name} model={model} at={message.created_at} />
+      <Parts
+        messageId={live ? null : message.id}
+        parts={message.parts}
+        approvals={making?.approvals ?? NONE}
+        agentName={name}
+      />
       <Reasoning text={message.reasoning} ms={message.reasoning_ms} live={live && !writing} />
       {message.text !== "" && (
         <div className={writing && !parked ? "tail" : undefined}>
@@ -91,6 +91,21 @@ function Answer({ message, making, children }: AnswerProps) {
     </article>
   );
 }
+
+const Who = memo(function Who({ name, model, at }: { name: string; model: string; at: string }) {
+  return (
+    <>
+      <Glyph name={name} />
+      <div className="who">
+        {name}
+        <span className="dim">{model}</span>
+        <time className="dim when" dateTime={at} title={fullTime(at)}>
+          {messageTime(at)}
+        </time>
+      </div>
+    </>
+  );
+});
 
 /** A tool's files stand with the tool; the rest is the answer's own. */
 function filesLeft(message: Message): FileRef[] {

@@ -30,7 +30,7 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
     <div className="acts">
       <UsageLine message={message} />
       {siblings.length > 1 && <Siblings message={message} siblings={siblings} onChoose={onChoose} />}
-      <Copy text={message.text} label={t.message.copy} />
+      {message.text !== "" && <Copy text={message.text} label={t.message.copy} />}
       <IconButton
         icon="retry"
         label={t.message.retry}

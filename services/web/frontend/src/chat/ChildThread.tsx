@@ -1,7 +1,7 @@
 // What an agent that works for another does in its own thread: its tools, its words, its cost.
-import { useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { Link } from "wouter";
-import type { Message } from "../contract.gen";
+import type { Approval, Message } from "../contract.gen";
 import { useCell } from "../core/cell";
 import { threadStore, watchThread } from "../core/client";
 import { Markdown } from "../md/Markdown";
@@ -12,13 +12,13 @@ import { Parts } from "./Parts";
 
 export function ChildThread({ threadId }: { threadId: string }) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
-  const { phase, view } = useCell(store.state);
+  const { phase, view } = useCell(store.settled);
+  const streaming = useCell(store.streaming);
   useEffect(() => watchThread(threadId), [threadId]);
 
   if (phase === "missing") return <p className="sub-note dim">{t.subAgent.gone}</p>;
   if (phase === "loading") return <p className="sub-note loading">{t.thread.loading}</p>;
   const answers = view.visible_messages.filter((message) => message.role === "assistant");
-  const streaming = view.streaming_message;
   return (
     <div className="sub-thread">
       {answers.map((message) => (
@@ -32,13 +32,15 @@ export function ChildThread({ threadId }: { threadId: string }) {
   );
 }
 
-function ChildAnswer({ message, live }: { message: Message; live: boolean }) {
+const NONE: Approval[] = [];
+
+const ChildAnswer = memo(function ChildAnswer({ message, live }: { message: Message; live: boolean }) {
   return (
     <div className="sub-answer" aria-busy={live}>
-      <Parts message={message} live={live} approvals={[]} agentName="" />
+      <Parts messageId={live ? null : message.id} parts={message.parts} approvals={NONE} agentName="" />
       {message.text !== "" && <Markdown text={message.text} done={!live} />}
       <Files files={message.artifacts} label={t.file.made} />
       {!live && <UsageLine message={message} />}
     </div>
   );
-}
+});

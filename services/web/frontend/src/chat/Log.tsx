@@ -19,7 +19,7 @@ import { useFollow } from "./useFollow";
 import { useMessageLink } from "./useMessageLink";
 
 export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) {
-  const { phase, view, earlier, trouble } = useCell(store.state);
+  const { phase, view, earlier, trouble } = useCell(store.settled);
   const log = useRef<HTMLDivElement>(null);
   const turns = useRef<HTMLDivElement>(null);
   const follow = useFollow(log, turns);
@@ -63,6 +63,7 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
               key={itemKey(item)}
               item={item}
               making={item.kind === "answer" && item.live ? making : null}
+              streaming={item.kind === "answer" && item.live ? store.streaming : null}
               delayed={item.kind === "person" && delayed.has(item.message.id)}
             />,
             <ForkNotch

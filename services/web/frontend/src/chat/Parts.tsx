@@ -1,5 +1,5 @@
 // What led to an answer: words said in between, thoughts, and tool calls; many finished ones are folded together.
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Approval, Message, ToolPart } from "../contract.gen";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
@@ -16,20 +16,21 @@ const MANY = 4; // tool calls that are shown one by one
 const AT_ONCE = 100; // parts that are drawn at once
 
 interface PartsProps {
-  message: Message;
-  live: boolean;
+  /** The answer they led to; null while it is still being made. */
+  messageId: string | null;
+  parts: Message["parts"];
   approvals: Approval[];
   agentName: string;
 }
 
-export function Parts({ message: { parts }, live, approvals, agentName }: PartsProps) {
-  const [open, setOpen] = useState(false);
-  const tools = parts.filter((part) => part.kind === "tool");
-  const list = <PartList parts={parts} approvals={approvals} agentName={agentName} />;
-  if (live || tools.length <= MANY) return list;
+export const Parts = memo(function Parts(props: PartsProps) {
+  const tools = props.parts.filter((part) => part.kind === "tool");
+  const [open, setOpen] = useState(() => tools.some((part) => part.state === "unknown"));
+  const list = <PartList {...props} />;
+  if (props.messageId === null || tools.length <= MANY) return list;
   const took = tools.reduce((sum, part) => sum + (part.duration_ms ?? 0), 0);
   return (
-    <details className="steps" onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
+    <details className="steps" open={open} onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="right" size={16} />
         {t.tool.manySteps(tools.length)}
@@ -38,12 +39,10 @@ export function Parts({ message: { parts }, live, approvals, agentName }: PartsP
       {open && list}
     </details>
   );
-}
-
-type PartListProps = Pick<PartsProps, "approvals" | "agentName"> & Pick<Message, "parts">;
+});
 
 /** The newest of them; the ones before on demand, for an agent may call a tool ten thousand times. */
-function PartList({ parts, approvals, agentName }: PartListProps) {
+function PartList({ parts, ...rest }: PartsProps) {
   const [most, setMost] = useState(AT_ONCE);
   const hidden = Math.max(0, parts.length - most);
   return (
@@ -55,7 +54,7 @@ function PartList({ parts, approvals, agentName }: PartListProps) {
       )}
       {parts.slice(hidden).map((part, index) =>
         part.kind === "tool" ? (
-          <Step key={part.call_id} part={part} approvals={approvals} agentName={agentName} />
+          <Step key={part.call_id} part={part} {...rest} />
         ) : (
           <div key={`text ${hidden + index}`} className="said-before">
             <Reasoning text={part.reasoning} ms={part.reasoning_ms} live={false} />
@@ -67,18 +66,12 @@ function PartList({ parts, approvals, agentName }: PartListProps) {
   );
 }
 
-interface StepProps {
-  part: ToolPart;
-  approvals: Approval[];
-  agentName: string;
-}
-
-function Step({ part, approvals, agentName }: StepProps) {
+function Step({ part, messageId, approvals, agentName }: Omit<PartsProps, "parts"> & { part: ToolPart }) {
   const approval = approvals.find((each) => each.call_id === part.call_id);
   if (approval) return <ApprovalCard approval={approval} agentName={agentName} />;
   return (
     <>
-      <ToolStep part={part} />
+      <ToolStep part={part} messageId={messageId} />
       {part.child && <SubAgent child={part.child} />}
       <Files files={part.artifacts} label={t.file.made} />
     </>

@@ -16,14 +16,14 @@ import { Queue } from "../compose/Queue";
 import { Header } from "./Header";
 import { Log } from "./Log";
 import { SidePlace } from "./side/SidePlace";
-import { statusLine } from "./status";
+import { StatusLine } from "./StatusLine";
 import { TypingLine } from "./TypingLine";
 import { useTitle } from "./useTitle";
 import { Welcome } from "./Welcome";
 
 export function ThreadPage({ threadId }: { threadId: string }) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
-  const { phase, view, viewers, typing } = useCell(store.state);
+  const { phase, view, viewers, typing } = useCell(store.settled);
   const { turn, queue } = view.runtime_context;
   const listed = useCell(threadList, (list) => list.rows.find((row) => row.thread.id === threadId)?.thread);
   const thread = view.runtime_context.thread ?? listed ?? null;
@@ -46,9 +46,7 @@ export function ThreadPage({ threadId }: { threadId: string }) {
         <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
         <Banner />
         <Log store={store} empty={<Welcome threadId={threadId} />} />
-        <div className="unseen" role="status">
-          {statusLine(view, agent?.name ?? t.somebody)}
-        </div>
+        <StatusLine store={store} name={agent?.name ?? t.somebody} />
         {thread?.status === "archived" ? (
           <div className="compose archived">
             {t.thread.isArchived}

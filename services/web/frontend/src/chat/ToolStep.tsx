@@ -4,6 +4,7 @@ import type { ToolPart } from "../contract.gen";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
 import { Icon } from "../ui/Icon";
+import { UnknownCall } from "./UnknownCall";
 import { briefly, setOut, showValue } from "./values";
 
 const LOOKS: Record<ToolPart["state"], string> = {
@@ -21,10 +22,16 @@ function isTelling(part: ToolPart): boolean {
   return part.state === "started" && part.output !== "";
 }
 
-export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
+interface ToolStepProps {
+  part: ToolPart;
+  /** The answer that holds it; null while that is still being made. */
+  messageId: string | null;
+}
+
+export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProps) {
   const entries = Object.entries(part.arguments);
   return (
-    <details className={`step ${part.state}`} open={isTelling(part) || undefined}>
+    <details className={`step ${part.state}`} open={isTelling(part) || part.state === "unknown" || undefined}>
       <summary>
         <Icon name="right" size={16} />
         <strong>{part.title || part.name}</strong>
@@ -57,8 +64,8 @@ export const ToolStep = memo(function ToolStep({ part }: { part: ToolPart }) {
             </dd>
           </div>
         )}
-        {part.state === "unknown" && <p>{t.tool.unknown}</p>}
       </dl>
+      {part.state === "unknown" && <UnknownCall messageId={messageId} callId={part.call_id} />}
     </details>
   );
 });

@@ -1,6 +1,8 @@
 // One item of the transcript, drawn again only when something in it changed, and never able to break the rest.
-import { memo } from "react";
-import { isSameItem, lastMessage, type Item } from "../core/arrange";
+import { memo, useMemo } from "react";
+import type { Message } from "../contract.gen";
+import { isSameItem, lastMessage, withStreaming, type Item } from "../core/arrange";
+import { Cell, useCell } from "../core/cell";
 import { t } from "../i18n";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { AgentTurn, type Making } from "./AgentTurn";
@@ -9,11 +11,17 @@ import { PersonTurn } from "./PersonTurn";
 interface TurnProps {
   item: Item;
   making: Making | null;
+  /** Where its tokens come in while it is being made. */
+  streaming: Cell<Message | null> | null;
   delayed: boolean;
 }
 
+const NOTHING = new Cell<Message | null>(null);
+
 export const Turn = memo(
-  function Turn({ item, making, delayed }: TurnProps) {
+  function Turn({ item: settled, making, streaming, delayed }: TurnProps) {
+    const newest = useCell(streaming ?? NOTHING);
+    const item = useMemo(() => withStreaming(settled, newest), [settled, newest]);
     const message = lastMessage(item);
     return (
       <ErrorBoundary resetKey={message?.text.length} fallback={<Broken text={message?.text ?? ""} />}>
@@ -26,7 +34,10 @@ export const Turn = memo(
     );
   },
   (before, after) =>
-    isSameItem(before.item, after.item) && before.making === after.making && before.delayed === after.delayed,
+    isSameItem(before.item, after.item) &&
+    before.making === after.making &&
+    before.streaming === after.streaming &&
+    before.delayed === after.delayed,
 );
 
 function Broken({ text }: { text: string }) {

@@ -65,6 +65,8 @@ export const api = {
   deleteMessage: (messageId: string) => of(request<unknown>("DELETE", path("messages", messageId))),
   retryMessage: (messageId: string, id: string, agentId: string | null) =>
     of(request<Turn>("POST", path("messages", messageId, "retry"), { id, agent_id: agentId })),
+  settleCall: (messageId: string, callId: string, happened: boolean) =>
+    of(request<Message>("POST", path("messages", messageId, "calls", callId), { happened })),
   stop: (threadId: string, turnId: string) =>
     of(request<unknown>("POST", path("threads", threadId, "stop"), { turn_id: turnId })),
   withdraw: (turnId: string) => of(request<unknown>("DELETE", path("turns", turnId))),

@@ -76,3 +76,9 @@ export function isSameItem(one: Item, other: Item): boolean {
 export function lastMessage(item: Item): Message | undefined {
   return item.kind === "person" ? item.message : item.answers.at(-1);
 }
+
+/** The item with what has been heard by now of the answer that is being made. */
+export function withStreaming(item: Item, streaming: Message | null): Item {
+  if (item.kind === "person" || !item.live || streaming === null || item.answers.at(-1)?.id !== streaming.id) return item;
+  return { ...item, answers: [...item.answers.slice(0, -1), streaming] };
+}

@@ -1,5 +1,5 @@
 // One thread as this browser knows it: the view, fed by the socket, changed at most once per frame.
-import type { AgentView, Viewer } from "../contract.gen";
+import type { AgentView, Message, Viewer } from "../contract.gen";
 import { Cell } from "./cell";
 import type { Event, UnknownEvent } from "./contract";
 import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
@@ -7,6 +7,7 @@ import type { Outbox } from "./outbox";
 import { showOutgoing, type Outgoing } from "./outgoing";
 import { Pages } from "./pages";
 import { makeScheduler } from "./schedule";
+import { isSameButTokens } from "./settled";
 import { apply, initial } from "./view";
 import { withoutMessage } from "./viewParts";
 
@@ -26,6 +27,9 @@ const FEW = 100;
 
 export class ThreadStore {
   readonly state: Cell<ThreadState>;
+  /** The state as it was when something other than tokens last came: its streaming message may be behind. */
+  readonly settled: Cell<ThreadState>;
+  readonly streaming = new Cell<Message | null>(null);
   private readonly outbox: Outbox;
   private readonly askAgain: () => void;
   private readonly forgetOutbox: () => void;
@@ -42,6 +46,8 @@ export class ThreadStore {
     const phase = isNew ? "ready" : "loading";
     const view = initial(threadId);
     this.state = new Cell<ThreadState>({ phase, view, viewers: [], typing: [], earlier: "idle", trouble: null });
+    this.settled = new Cell(this.state.get());
+    this.state.subscribe(() => this.settle());
     this.showOutbox();
     this.forgetOutbox = outbox.messages.subscribe(() => this.showOutbox());
   }
@@ -119,6 +125,12 @@ export class ThreadStore {
   private async refreshEarlier({ thread_id, visible_messages }: AgentView): Promise<void> {
     const read = await new Pages(thread_id).readBackTo(visible_messages[0]?.id);
     this.state.update((state) => ({ ...state, view: replaceOlder(state.view, read) }));
+  }
+
+  private settle(): void {
+    const now = this.state.get();
+    this.streaming.set(now.view.streaming_message);
+    if (!isSameButTokens(this.settled.get(), now)) this.settled.set(now);
   }
 
   private flush(): void {

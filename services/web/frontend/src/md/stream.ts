@@ -9,6 +9,10 @@ export interface Block {
   node: RootContent;
 }
 
+// Most blocks end at an empty line before another. Those that do not are looked for once the open end is long.
+const NEW_BLOCK = /\n[ \t]*\r?\n[ \t]*\S[^\n]*\n/;
+const LARGE = 2000; // characters
+
 // Definitions of links and footnotes reach back into blocks that are closed already.
 const DEFINES = /^ {0,3}\[[^\]\n]+\]:/m;
 
@@ -47,7 +51,8 @@ export class BlockStream {
   // Only whole lines decide: half a line may still turn out to be a table's rule or a heading's underline.
   private closeBlocks(text: string): void {
     const end = text.lastIndexOf("\n") + 1;
-    if (end <= this.decidedTo) return;
+    const isLarge = end - this.openFrom > LARGE && end > this.decidedTo;
+    if (!isLarge && !NEW_BLOCK.test(text.slice(Math.max(0, this.decidedTo - 1), end))) return;
     this.decidedTo = end;
     const blocks = readBlocks(text.slice(this.openFrom, end), this.openFrom);
     const last = blocks.pop();

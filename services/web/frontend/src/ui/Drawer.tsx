@@ -10,8 +10,9 @@ interface DrawerProps {
 }
 
 export function Drawer({ label, open, onOpenChange, children }: DrawerProps) {
+  const start = document.dir === "rtl" ? "right" : "left";
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange} swipeDirection="left">
+    <Base.Root open={open} onOpenChange={onOpenChange} swipeDirection={start}>
       <Base.Portal>
         <Base.Backdrop className="veil" />
         <Base.Viewport className="drawer-viewport">

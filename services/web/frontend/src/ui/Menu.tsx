@@ -1,11 +1,26 @@
-// A menu behind a button. Its machinery is a quarter of the page: it is loaded when the page has come to rest, or with
-// the first press, and until then there is only the button.
-import { cloneElement, useEffect, useState, type CSSProperties, type ReactElement, type ReactNode } from "react";
+// A menu behind a button. Its machinery is a quarter of the page: it is loaded when the page has come to rest, and each
+// message and thread has one: until it is pressed, there is only the button.
+import {
+  cloneElement,
+  useEffect,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { Cell, useCell } from "../core/cell";
 import type { IconName } from "./icons";
 
+interface ButtonProps {
+  onClick: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  "aria-haspopup": "menu";
+  "aria-expanded": false;
+}
+
 export interface MenuProps {
-  trigger: ReactElement<{ onClick?: () => void; "aria-haspopup"?: "menu" }>;
+  trigger: ReactElement<Partial<ButtonProps>>;
   children: ReactNode;
   side?: "top" | "bottom";
   align?: "start" | "end";
@@ -53,12 +68,17 @@ export function Menu(props: MenuProps) {
     setTimeout(() => void load().catch(() => undefined), AT_REST);
   }, []);
 
-  if (loaded !== null) return <loaded.Whole {...props} defaultOpen={pressed} />;
+  if (loaded !== null && pressed) return <loaded.Whole {...props} />;
   const onClick = () => {
     setPressed(true);
-    void load().catch(() => setPressed(false));
+    if (loaded === null) void load().catch(() => setPressed(false));
   };
-  return cloneElement(props.trigger, { onClick, "aria-haspopup": "menu" });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    onClick();
+  };
+  return cloneElement(props.trigger, { onClick, onKeyDown, "aria-haspopup": "menu", "aria-expanded": false });
 }
 
 export function MenuItem(props: MenuItemProps) {

@@ -1,17 +1,11 @@
-// What a menu is made of; loaded after the page has come to rest, see Menu.tsx.
+// What a menu that was pressed is made of; loaded after the page has come to rest, see Menu.tsx.
 import { Menu as Base } from "@base-ui/react/menu";
 import { Icon } from "./Icon";
 import type { MenuChoicesProps, MenuItemProps, MenuProps } from "./Menu";
 
-export function Whole({
-  trigger,
-  children,
-  side = "bottom",
-  align = "end",
-  defaultOpen,
-}: MenuProps & { defaultOpen: boolean }) {
+export function Whole({ trigger, children, side = "bottom", align = "end" }: MenuProps) {
   return (
-    <Base.Root modal={false} defaultOpen={defaultOpen}>
+    <Base.Root modal={false} defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="positioner">

@@ -15,7 +15,7 @@ const nothing: Making = { turn: null, notice: null, approvals: [], questions: []
 beforeEach(() => agents.set([atlas]));
 
 function show(item: Item, making: Making | null = null) {
-  return render(<Turn item={item} making={making} delayed={false} />);
+  return render(<Turn item={item} making={making} streaming={null} delayed={false} />);
 }
 
 const tool = (more: Partial<ToolPart>): ToolPart => ({
@@ -115,8 +115,8 @@ test("a message that cannot be drawn shows its text and leaves the others alone"
   console.error = () => undefined; // React tells of every error that a boundary catches
   render(
     <>
-      <Turn item={{ kind: "answer", answers: [broken], live: false }} making={null} delayed={false} />
-      <Turn item={{ kind: "person", message: said(3), queued: null, answered: true }} making={null} delayed={false} />
+      <Turn item={{ kind: "answer", answers: [broken], live: false }} making={null} streaming={null} delayed={false} />
+      <Turn item={{ kind: "person", message: said(3), queued: null, answered: true }} making={null} streaming={null} delayed={false} />
     </>,
   );
   console.error = report;

@@ -171,3 +171,21 @@ test("a title that changes is shown", async () => {
 
   expect(store.state.get().view.runtime_context.thread?.title).toBe("New");
 });
+
+test("tokens change what shows them and nothing else", async () => {
+  const { store } = open();
+  store.takeSnapshot(viewOf([said(1)], 1));
+  const envelope = { id: "e2", thread_id: "th1", seq: 2, at: AT, turn_id: "t1", agent_id: "atlas", attempt: 1 };
+  store.take({ ...envelope, kind: "turn.started", message_id: "m1", answer_id: "a2", runner: "r1", model: "demo/echo" });
+  await nextFrame();
+  const others = vi.fn<() => void>();
+  store.settled.subscribe(others);
+
+  const delta = { thread_id: "th1", turn_id: "t1", attempt: 1, step: 0, message_id: "a2", reasoning: "", whole: false };
+  store.take({ ...delta, kind: "text.delta", n: 0, text: "It is " });
+  store.take({ ...delta, kind: "text.delta", n: 1, text: "four" });
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(store.streaming.get()?.text).toBe("It is four");
+  expect(others).not.toHaveBeenCalled();
+});

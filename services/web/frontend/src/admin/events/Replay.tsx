@@ -55,6 +55,7 @@ function Transcript({ view }: { view: AgentView }) {
   if (items.length === 0) return <p className="nothing">{r.empty}</p>;
   return items.map((item) => (
     <Turn
+      streaming={null}
       key={itemKey(item)}
       item={item}
       making={item.kind === "answer" && item.live ? making : null}

@@ -84,6 +84,8 @@ export const transcript: Transcript = {
       skipped: "ausgelassen",
     },
     unknown: "Es wurde nach dem Beginn unterbrochen; niemand weiß, ob es geschehen ist.",
+    happened: "Als geschehen vermerken",
+    again: "Noch einmal tun",
     showEarlier: (next, all) => `${count(next)} von ${count(all)} früheren Schritten zeigen`,
     manySteps: (steps) => many(steps, "früherer Schritt", "frühere Schritte"),
   },

@@ -98,6 +98,7 @@ export const threads = {
     withdraw: "The message could not be taken back",
     decide: "The decision was not taken",
     answer: "The answer was not taken",
+    settle: "What became of the call was not noted",
     signOut: "You are still signed in",
   },
 };

@@ -64,6 +64,8 @@ export const transcript = {
       skipped: "skipped",
     },
     unknown: "It was interrupted after it began, so nobody knows whether it happened.",
+    happened: "Mark as happened",
+    again: "Do it again",
     showEarlier: (next: number, all: number) => `Show ${count(next)} of ${count(all)} earlier steps`,
     manySteps: (steps: number) => many(steps, "earlier step", "earlier steps"),
   },
