@@ -29,13 +29,20 @@ while True: time.sleep(1)
 
 
 def find_containers(install: str) -> list[dict[str, Any]]:
-    """Of an installation, as the engine describes them."""
+    """Of an installation, as the engine describes them; without what went while it was asked."""
     client = docker.APIClient(**docker.utils.kwargs_from_env())
     try:
         found = client.containers(all=True, filters={"label": f"parley.sandbox={install}"})
-        return [client.inspect_container(each["Id"]) for each in found]
+        return [each for one in found for each in _inspect(client, one["Id"])]
     finally:
         client.close()
+
+
+def _inspect(client: docker.APIClient, container_id: str) -> list[dict[str, Any]]:
+    try:
+        return [client.inspect_container(container_id)]
+    except docker.errors.NotFound:
+        return []
 
 
 def pause(container_id: str) -> None:
