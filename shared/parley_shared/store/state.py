@@ -1,0 +1,22 @@
+"""How the store is."""
+
+from datetime import datetime
+
+from parley_shared.models import Model
+from parley_shared.questions import Question
+
+
+class Stats(Model):
+    threads: int
+    messages: int
+    turns_open: int
+    outbox: int  # rows not yet on NATS
+    dead_letters: int = 0  # that wait for a person
+    at: datetime | None = None  # by the store's clock
+    newest_at: datetime | None = None  # of what was said last
+    database_bytes: int
+
+
+class GetStats(Question[Stats]):
+    verb = "stats.get"
+    answer = Stats
