@@ -5,7 +5,7 @@ import re
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Person, call_api
+from tests.e2e.people import WHOLE_ANSWER, Person, call_api
 
 
 def open_admin(person: Person, name: str) -> Page:
@@ -91,7 +91,8 @@ def test_what_was_said_shows_in_usage_and_what_failed_in_the_overview(person: Pe
 
     page = open_admin(person, "Overview")
     expect(page.get_by_text("Every service answers.")).to_be_visible()
-    expect(page.get_by_role("listitem").filter(has_text="Unlucky")).to_be_visible()
+    failed = page.get_by_role("listitem").filter(has_text="Unlucky")
+    expect(failed).to_be_visible(timeout=WHOLE_ANSWER)  # by itself, whenever it fails
     open_admin(person, "Usage")
     expect(page.get_by_role("row", name=re.compile("^Parley"))).to_be_visible()
     open_admin(person, "Threads").get_by_role("searchbox").fill("count me")

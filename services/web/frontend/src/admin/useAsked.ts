@@ -1,6 +1,7 @@
 // Asks the service for what a page shows, and keeps the answer while it asks again.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../core/http";
+import { askInLine } from "./askInLine";
 
 export interface Asked<T> {
   value: T | null;
@@ -14,31 +15,31 @@ export interface Asked<T> {
 /** `key` says what is asked for; another one asks anew. `every` milliseconds it is asked again, while it is seen. */
 export function useAsked<T>(ask: () => Promise<T>, key = "", every?: number): Asked<T> {
   const [state, setState] = useState<{ key: string; value: T | null; problem: string | null }>(nothing(key));
-  const [round, setRound] = useState(0);
   const asking = useRef(ask);
+  const again = useRef(() => {});
   asking.current = ask;
 
   useEffect(() => {
-    let wanted = true;
-    asking.current().then(
-      (value) => wanted && setState({ key, value, problem: null }),
-      (error: unknown) => wanted && setState((now) => ({ ...keepFor(key, now), problem: describe(error) })),
+    const line = askInLine(
+      () => asking.current(),
+      (value) => setState({ key, value, problem: null }),
+      (error) => setState((now) => ({ ...keepFor(key, now), problem: describe(error) })),
     );
-    return () => {
-      wanted = false;
-    };
-  }, [key, round]);
+    again.current = line.ask;
+    line.ask();
+    return line.end;
+  }, [key]);
   useEffect(() => {
     if (every === undefined) return;
-    const timer = setInterval(() => document.hidden || setRound((count) => count + 1), every);
+    const timer = setInterval(() => document.hidden || again.current(), every);
     return () => clearInterval(timer);
   }, [every]);
 
-  const again = useCallback(() => setRound((count) => count + 1), []);
+  const askAgain = useCallback(() => again.current(), []);
   const change = useCallback((how: (value: T) => T) => {
     setState((now) => (now.value === null ? now : { ...now, value: how(now.value) }));
   }, []);
-  return { ...keepFor(key, state), again, change };
+  return { ...keepFor(key, state), again: askAgain, change };
 }
 
 function nothing(key: string): { key: string; value: null; problem: null } {

@@ -1,4 +1,5 @@
 // How the house is: who answers, what it costs, what waits for a person, what failed.
+import { useCallback } from "react";
 import { Link } from "wouter";
 import type { Services } from "../../contract.gen";
 import { adminApi } from "../api";
@@ -9,6 +10,7 @@ import { BudgetState } from "../usage/BudgetForm";
 import { PERIODS, type Period } from "../usage/periods";
 import { UsageChart } from "../usage/UsageChart";
 import { useAsked } from "../useAsked";
+import { useThreadNews } from "../useThreadNews";
 import { w } from "../words";
 import { FailureList } from "./FailureList";
 import { ServiceList } from "./ServiceList";
@@ -26,6 +28,14 @@ export function Overview() {
   const failures = useAsked(adminApi.failures, "", SOON);
   const used = useAsked(() => askUsage(FORTNIGHT, "agent"), "", RARELY);
   const budget = useAsked(adminApi.budget, "", RARELY);
+  const { again: lookWhatWaits } = open;
+  const { again: lookWhatFailed } = failures;
+  useThreadNews(
+    useCallback(() => {
+      lookWhatWaits();
+      lookWhatFailed();
+    }, [lookWhatWaits, lookWhatFailed]),
+  );
   const waiting = open.value === null ? null : open.value.approvals.length + open.value.queries.length;
   return (
     <Page title={w.places.overview} lead={<Summary services={services.value} waiting={waiting} />}>

@@ -1,8 +1,9 @@
-// The threads that a filter leaves, asked for again every few seconds.
+// The threads that a filter leaves, asked for again when something happens, and every few seconds.
 import { useDeferredValue, useEffect, useState } from "react";
 import type { ThreadPage, ThreadRow } from "../../contract.gen";
 import { read } from "../api";
 import { useAsked, type Asked } from "../useAsked";
+import { useThreadNews } from "../useThreadNews";
 
 export type Filter = "all" | "working" | "archived";
 export const FILTERS: Filter[] = ["all", "working", "archived"];
@@ -21,6 +22,7 @@ export function useThreads(filter: Filter, query: string): Threads {
   const [limit, setLimit] = useState(PAGE);
   useEffect(() => setLimit(PAGE), [filter, q]);
   const asked = useAsked(() => ask(filter, q, limit), `${filter} ${limit} ${q}`, AGAIN);
+  useThreadNews(asked.again);
   return { asked, showMore: () => setLimit((now) => Math.min(now + PAGE, MOST)) };
 }
 
