@@ -1,4 +1,9 @@
-// The words of the admin pages: loaded with them, not with the chat.
-import { admin } from "../i18n/en/admin";
+// The words of the admin pages: loaded with them, not with the chat, and only in the reader's language.
+import { admin, type AdminWords } from "../i18n/en/admin";
+import { shownLanguage } from "../i18n/language";
 
-export const w = admin;
+const others = { de: () => import("../i18n/de/admin").then((module) => module.admin) };
+
+const language = shownLanguage();
+
+export const w: AdminWords = language === "en" ? admin : await others[language]();

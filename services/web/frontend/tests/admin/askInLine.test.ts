@@ -14,7 +14,11 @@ class Slow {
 test("whoever asks while an answer is on its way gets a later one too", async () => {
   const slow = new Slow();
   const told: string[] = [];
-  const line = askInLine(slow.question, (answer) => told.push(answer), () => {});
+  const line = askInLine(
+    slow.question,
+    (answer) => told.push(answer),
+    () => {},
+  );
 
   line.ask();
   line.ask();
@@ -46,7 +50,11 @@ test("a question that fails is told and can be asked again", async () => {
 test("what was ended tells nothing any more", async () => {
   const slow = new Slow();
   const told: string[] = [];
-  const line = askInLine(slow.question, (answer) => told.push(answer), () => {});
+  const line = askInLine(
+    slow.question,
+    (answer) => told.push(answer),
+    () => {},
+  );
   line.ask();
 
   line.end();

@@ -1,0 +1,18 @@
+// Deutsch für die Verwaltung: dieselben Wörter in derselben Ordnung wie das Englische.
+import type { AdminWords } from "../../en/admin";
+import { agents } from "./agents";
+import { events } from "./events";
+import { letters } from "./letters";
+import { live } from "./live";
+import { models } from "./models";
+import { overview } from "./overview";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { telegram } from "./telegram";
+import { threads } from "./threads";
+import { usage } from "./usage";
+
+export const admin: AdminWords = {
+  ...shell,
+  ...{ agents, events, letters, live, models, overview, settings, telegram, threads, usage },
+};

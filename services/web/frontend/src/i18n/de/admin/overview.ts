@@ -1,0 +1,25 @@
+// Die Übersicht: wie es dem Haus geht.
+import type { overview as english } from "../../en/admin/overview";
+import { many } from "../../format";
+
+export const overview: typeof english = {
+  allWell: "Jeder Dienst antwortet.",
+  someIll: (names) => `${names.join(", ")} ${names.length === 1 ? "antwortet" : "antworten"} nicht.`,
+  someWait: (waiting) =>
+    waiting === 0 ? "Nichts wartet auf Sie." : `${many(waiting, "Anfrage wartet", "Anfragen warten")} auf Sie.`,
+  answers: "antwortet",
+  ill: "antwortet nicht",
+  instances: (instances) => many(instances, "Prozess", "Prozesse"),
+  since: (time) => `läuft seit ${time}`,
+  cost: "Kosten am Tag",
+  unused: "In den letzten 14 Tagen wurde kein Modell gerufen.",
+  allUsage: "Ganzer Verbrauch",
+  waiting: "Wartet auf Sie",
+  nothingWaits: "Nichts wartet auf Sie.",
+  toApprove: "Wartet auf Ihre Erlaubnis",
+  question: "Frage",
+  look: "Ansehen",
+  lookAt: (what) => `${what} ansehen`,
+  failures: "Zuletzt gescheitert",
+  nothingFailed: "Kein Zug ist gescheitert.",
+};
