@@ -80,7 +80,8 @@ class House:
         self.dist = folder / "dist"
         self.store = Service(nats, "store", folder)
         self.gateway = Service(nats, "gateway", folder)
-        self.runner = Service(nats, "agent-runner", folder)  # started by who needs it
+        skills = {"PARLEY_SKILL_FOLDERS": str(folder / "skills")}
+        self.runner = Service(nats, "agent-runner", folder, **skills)  # started by who needs it
         self.web = self._make_web("web", self.port)
         self.second_port = free_port()
         self.second_address = f"http://127.0.0.1:{self.second_port}"

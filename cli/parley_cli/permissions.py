@@ -73,7 +73,8 @@ MATRIX = {
         never_publishes=(
             *("store.token.*", "store.signin.*", "store.key.*"),
             *("store.backup.*", "store.telegram.*"),
-            *asks(house.SetBudget, house.SetRetention, runner.ApproveMcpTool),
+            *asks(house.SetBudget, house.SetRetention),
+            *asks(runner.ApproveMcpTool, runner.RevokeMcpTool, runner.ApproveSkill),
         ),
     ),
     "agent-runner": Rights(

@@ -234,6 +234,15 @@ class UpdateAgent(Question[Agent]):
     change: AgentChange
 
 
+class UseSkill(Question[Agent]):
+    """The agent has the skill exactly as `pin` says; another version of it is taken away."""
+
+    verb = "agent.skill"
+    answer = Agent
+    agent_id: str
+    pin: str  # the skill's name and the hash of its files
+
+
 class DeleteAgent(Question[Agent]):
     """Raises AgentInUse for the default agent."""
 

@@ -168,6 +168,13 @@ class SkillNotFound(ParleyError):
     status = 404
 
 
+class SkillChanged(ParleyError):
+    """It is another one than what the person has read."""
+
+    code = "skill_changed"
+    status = 409
+
+
 class McpToolNotFound(ParleyError):
     code = "mcp_tool_not_found"
     status = 404

@@ -136,6 +136,13 @@ class NewSecret(Said):
     value: str = Field(max_length=4000)
 
 
+class NewSkillApproval(Said):
+    """`pin` is that of the skill as it was shown."""
+
+    agent_id: Id
+    pin: str = Field(pattern=r"^[a-z0-9-]{1,200}@[0-9a-f]{32}$")
+
+
 class NewMcpApproval(Said):
     """`pin` is that of the tool as it was shown."""
 

@@ -31,6 +31,15 @@ class ListTools(Question[Tools]):
     answer = Tools
 
 
+class SkillUse(Model):
+    """An agent that has the skill, and what exactly was approved for it."""
+
+    agent_id: str
+    agent_name: str
+    pin: str
+    changed: bool  # the skill is another one by now: off until it is approved anew
+
+
 class SkillSpec(Model):
     """A skill as it is now. An agent has it that has this `pin` among its skills."""
 
@@ -41,6 +50,7 @@ class SkillSpec(Model):
     always: bool = False  # its text is in every prompt
     warnings: tuple[str, ...] = ()
     unusable: str | None = None  # why
+    uses: tuple[SkillUse, ...] = ()
 
 
 class Skills(Model):
@@ -68,6 +78,47 @@ class GetSkill(Question[SkillText]):
     verb = "skills.get"
     answer = SkillText
     name: str
+
+
+FileChangeState = Literal["added", "removed", "changed"]
+
+
+class FileChange(Model):
+    """A file of a skill that is not as it was."""
+
+    path: str
+    state: FileChangeState
+    diff: str | None  # unified, from its first "@@" on; None: no text, or too much of it
+
+
+class SkillDiff(Model):
+    """What became of a skill since it was approved as `since`."""
+
+    name: str
+    since: str
+    pin: str | None  # as it is now; None: it can't be used now, so all its files are "removed"
+    known: bool  # False: what `since` stands for was never kept here, so `files` is empty
+    files: tuple[FileChange, ...] = ()  # by path
+
+
+class DiffSkill(Question[SkillDiff]):
+    """`since` is a pin that an agent has. Raises SkillNotFound."""
+
+    service = "runner"
+    verb = "skills.diff"
+    answer = SkillDiff
+    name: str
+    since: str
+
+
+class ApproveSkill(Question[Done]):
+    """Keep it word for word, to be compared with later. Raises SkillNotFound, SkillChanged."""
+
+    service = "runner"
+    verb = "skills.approve"
+    answer = Done
+    name: str
+    pin: str  # of what the person has read
 
 
 class ModelChoice(Model):
@@ -279,7 +330,8 @@ class ReleaseLive(Question[Released]):
     metadata: dict[str, str] = {}
 
 
-McpToolState = Literal["new", "approved", "changed", "unusable"]  # only an approved one is called
+# Only an approved one is called; one that is gone was approved, and its server no longer has it.
+McpToolState = Literal["new", "approved", "changed", "unusable", "gone"]
 
 
 class McpTool(Model):
@@ -302,7 +354,7 @@ class McpServer(Model):
     transport: Literal["stdio", "http"]
     place: str  # its program or address
     error: str | None = None  # why it is away
-    tools: tuple[McpTool, ...] = ()
+    tools: tuple[McpTool, ...] = ()  # while it is away, those that were approved
 
 
 class McpServers(Model):
@@ -327,3 +379,16 @@ class ApproveMcpTool(Question[Done]):
     server: str
     tool: str  # the server's own name of it
     pin: str  # of what the person has read
+
+
+class RevokeMcpTool(Question[Done]):
+    """Switch it off, or all of the server's; what is off already stays off, also while it is away.
+
+    Raises McpToolNotFound if there is no such server.
+    """
+
+    service = "runner"
+    verb = "mcp.revoke"
+    answer = Done
+    server: str
+    tool: str | None = None  # the server's own name of it

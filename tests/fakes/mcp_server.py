@@ -88,6 +88,8 @@ if __name__ == "__main__":
     if "--changed" in sys.argv:
         server.remove_tool("greet")
         server.add_tool(greet, name="greet", description="Greets somebody else.")
+    if "--without-greet" in sys.argv:
+        server.remove_tool("greet")
     if port := os.environ.get("MCP_PORT"):
         server.run(transport="streamable-http", host="127.0.0.1", port=int(port))
     else:

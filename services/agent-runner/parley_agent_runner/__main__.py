@@ -32,6 +32,8 @@ from parley_agent_runner.preparing import Means
 from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
+from parley_agent_runner.skills.kept import KeptSkills
+from parley_agent_runner.skills.library import Library
 from parley_agent_runner.suggesting import suggest_forever
 from parley_agent_runner.titling import Titling
 from parley_agent_runner.tools.fetching import make_keyed_fetch
@@ -58,7 +60,7 @@ async def _take_turns(
     secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
     models = Models(secrets, os.environ, lane.list_catalog)
     breakers = Breakers(CLOCK.monotonic)
-    skills = settings.skill_folders
+    skills = Library(settings.skill_folders, KeptSkills(settings.data_dir / "skills-kept"))
     stream_reply = lane.open(secrets.find)
     sandbox = Sandbox(bus)
     rules = Rules(settings.live_inactivity or None, settings.live_grace or None, settings.live_most)
@@ -71,7 +73,7 @@ async def _take_turns(
         locate=models.locate,
         find_facts=lane.find_facts,
         breakers=breakers,
-        skill_folders=skills,
+        skills=skills,
         sandbox=sandbox,
         hooks=find_hooks(settings.data_dir),
         debugger=debugger,

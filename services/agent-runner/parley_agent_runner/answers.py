@@ -4,12 +4,14 @@ import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 
-from parley_shared.errors import SkillNotFound
+from parley_shared.models import Agent
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.runner import (
     ApproveMcpTool,
+    ApproveSkill,
     BreakerStates,
+    DiffSkill,
     FindMissingKeys,
     GetPreflight,
     GetRunner,
@@ -31,10 +33,11 @@ from parley_shared.runner import (
     Released,
     ReleaseLive,
     ResetBreaker,
+    RevokeMcpTool,
     RunnerState,
     Secrets,
+    SkillDiff,
     Skills,
-    SkillSpec,
     SkillText,
     TestModel,
     Tools,
@@ -49,8 +52,6 @@ from parley_agent_runner.missing import find_missing_key
 from parley_agent_runner.preflight import show_preflight
 from parley_agent_runner.preparing import Means
 from parley_agent_runner.routes import read_name
-from parley_agent_runner.skills.finding import Found, find_skills
-from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import Route
 from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.registry import TOOLS
@@ -77,8 +78,11 @@ class Desk:
         await answers.add(ListTools, self.list_tools)
         await answers.add(ListSkills, self.list_skills)
         await answers.add(GetSkill, self.get_skill)
+        await answers.add(DiffSkill, self.diff_skill)
+        await answers.add(ApproveSkill, self.approve_skill)
         await answers.add(ListMcpServers, self.list_mcp_servers)
         await answers.add(ApproveMcpTool, self.approve_mcp_tool)
+        await answers.add(RevokeMcpTool, self.revoke_mcp_tool)
         await answers.add(ListModels, self.list_models)
         await answers.add(TestModel, self.test_model)
         await answers.add(ListSecrets, self.list_secrets)
@@ -101,14 +105,19 @@ class Desk:
         offered = (*TOOLS, *self.means.tools, *self.means.mcp.tools(), *code)
         return Tools(tools=tuple(tool.describe() for tool in offered))
 
+    async def list_skills(self, _: ListSkills) -> Skills:
+        return await asyncio.to_thread(self.means.skills.describe, await self._list_agents())
+
     async def get_skill(self, question: GetSkill) -> SkillText:
-        found = await asyncio.to_thread(find_skills, self.means.skill_folders)
-        skill = next((each for each in found if each.name == question.name), None)
-        if skill is None:
-            raise SkillNotFound(f"there is no skill {question.name!r}")
-        if not isinstance(skill, Skill):
-            return SkillText(skill=describe_skill(skill), text="")
-        return SkillText(skill=describe_skill(skill), text=skill.body, files=skill.files)
+        agents = await self._list_agents()
+        return await asyncio.to_thread(self.means.skills.read, question.name, agents)
+
+    async def diff_skill(self, question: DiffSkill) -> SkillDiff:
+        return await asyncio.to_thread(self.means.skills.diff, question.name, question.since)
+
+    async def approve_skill(self, question: ApproveSkill) -> Done:
+        await asyncio.to_thread(self.means.skills.approve, question.name, question.pin)
+        return Done()
 
     async def list_mcp_servers(self, _: ListMcpServers) -> McpServers:
         return await self.means.mcp.describe()
@@ -117,15 +126,15 @@ class Desk:
         await self.means.mcp.approve(question.server, question.tool, question.pin)
         return Done()
 
-    async def list_skills(self, _: ListSkills) -> Skills:
-        found = await asyncio.to_thread(find_skills, self.means.skill_folders)
-        return Skills(skills=tuple(describe_skill(each) for each in found))
+    async def revoke_mcp_tool(self, question: RevokeMcpTool) -> Done:
+        self.means.mcp.revoke(question.server, question.tool)
+        return Done()
 
     async def list_models(self, _: ListModels) -> Models:
         return Models(models=await self.models.find())
 
     async def find_missing_keys(self, _: FindMissingKeys) -> MissingKeys:
-        agents = (await self.means.bus.ask(ListAgents())).agents
+        agents = await self._list_agents()
         find = partial(find_missing_key, locate=self.models.locate, find_key=self.secrets.find)
         return MissingKeys(missing=tuple(filter(None, map(find, agents))))
 
@@ -189,15 +198,5 @@ class Desk:
             waiting_wakes=self.wakeups.waiting,
         )
 
-
-def describe_skill(found: Found) -> SkillSpec:
-    if not isinstance(found, Skill):
-        return SkillSpec(name=found.name, place=found.place, unusable=found.why)
-    return SkillSpec(
-        name=found.name,
-        description=found.description,
-        place=found.place,
-        pin=found.pin,
-        always=found.always,
-        warnings=found.warnings,
-    )
+    async def _list_agents(self) -> tuple[Agent, ...]:
+        return (await self.means.bus.ask(ListAgents())).agents

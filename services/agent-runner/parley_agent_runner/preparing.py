@@ -4,7 +4,6 @@ import asyncio
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from parley_shared.bus import Bus
@@ -20,7 +19,7 @@ from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.sandbox import Sandbox
-from parley_agent_runner.skills.finding import choose_skills, find_skills
+from parley_agent_runner.skills.library import Library
 from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stream import FindFacts, Route, StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
@@ -41,7 +40,7 @@ class Means:
     locate: Locate
     find_facts: FindFacts
     breakers: Breakers
-    skill_folders: tuple[Path, ...]
+    skills: Library
     sandbox: Sandbox
     hooks: tuple[Hook, ...]
     debugger: Debugger
@@ -70,7 +69,7 @@ class ReadPage(Protocol):
 async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepared:
     claimed = claimed.model_copy(update={"history": await _complete(claimed, read_page)})
     agent = claimed.agent
-    skills = await _choose_skills(means, agent.skills)
+    skills = await asyncio.to_thread(means.skills.choose, agent.skills)
     routes = find_routes(agent, claimed.thread.overrides, means.locate)
     sees = agent.sees_images
     if sees is None:
@@ -109,14 +108,6 @@ async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...
         history = [*page, *history]
         size += sum(len(message.text) for message in page)
     return tuple(history)
-
-
-async def _choose_skills(means: Means, pins: Sequence[str]) -> list[Skill]:
-    """As their files are now."""
-    if not pins:
-        return []
-    found = await asyncio.to_thread(find_skills, means.skill_folders)
-    return choose_skills(pins, found)
 
 
 async def _read_files(bus: Bus, files: Sequence[FileRef]) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from parley_shared.commands import (
     ThreadChange,
     UpdateAgent,
     UpdateThread,
+    UseSkill,
     WithdrawTurn,
 )
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
@@ -39,6 +40,7 @@ INSTRUCTIONS_LIMIT = 100_000  # characters
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ID = re.compile(r"[!-~]{1,200}")
 _TOKENS = frozenset({"thread_id", "new_thread_id"})
+_PIN = re.compile(r"[a-z0-9-]{1,200}@[0-9a-f]{32}")
 _ADDRESS = re.compile(r"https?://\S+")
 
 Command = Question[Any]  # whatever its answer is
@@ -102,6 +104,11 @@ def check_decision(decide: Decide) -> None:
         raise BadInput("an edited approval needs the arguments")
 
 
+def check_skill(asked: UseSkill) -> None:
+    if not _PIN.fullmatch(asked.pin):
+        raise BadInput(f"pin {asked.pin[:80]!r} is no skill's")
+
+
 def _check_name(name: str) -> None:
     if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
         raise BadInput(f"an agent's name has 1 to {NAME_LIMIT} characters on one line")
@@ -130,6 +137,7 @@ CHECKS: dict[type[Command], Check] = {
     SettleCall: check_ids,
     CreateAgent: lambda asked: check_new_agent(asked.change),
     UpdateAgent: lambda asked: check_agent_change(asked.change),
+    UseSkill: check_skill,
     DeleteAgent: check_ids,
     PutFiles: check_ids,
     MoveFiles: check_ids,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent
+from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent, UseSkill
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
 from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
@@ -97,6 +97,17 @@ async def update_agent(session: Session, question: UpdateAgent) -> Agent:
     return agent if changed == agent else await _keep(session, changed, edited=True)
 
 
+async def use_skill(session: Session, question: UseSkill) -> Agent:
+    """Raises AgentNotFound."""
+    agent = await need_agent(session, question.agent_id)
+    if question.pin in agent.skills:
+        return agent
+    name = _skill_of(question.pin)
+    others = (pin for pin in agent.skills if _skill_of(pin) != name)
+    changed = agent.model_copy(update={"skills": (*others, question.pin)})
+    return await _keep(session, changed, edited=True)
+
+
 async def change_notes(session: Session, question: ChangeNotes) -> Agent:
     """Raises AgentNotFound, BadInput."""
     agent = await need_agent(session, question.agent_id)
@@ -173,6 +184,10 @@ async def _retire_default(session: Session) -> None:
     for agent in await session.values(select(agents.c.body).where(agents.c.is_default)):
         body = agent.model_copy(update={"is_default": False})
         await session.change(agents, {"id": agent.id}, is_default=False, body=body)
+
+
+def _skill_of(pin: str) -> str:
+    return pin.partition("@")[0]
 
 
 async def _keep(session: Session, agent: Agent, *, edited: bool) -> Agent:

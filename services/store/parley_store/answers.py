@@ -20,6 +20,7 @@ from parley_store.agents import (
     list_agents,
     suggest_model,
     update_agent,
+    use_skill,
 )
 from parley_store.approvals import decide
 from parley_store.backups import drop_backup, list_backups, make_backup
@@ -257,5 +258,6 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.SettleCall: writes(settle_call),
     do.CreateAgent: writes(create_agent),
     do.UpdateAgent: writes(update_agent),
+    do.UseSkill: writes(use_skill),
     do.DeleteAgent: writes(delete_agent),
 }

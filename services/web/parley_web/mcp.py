@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 from parley_shared.frames import NewMcpApproval
 from parley_shared.questions import Done
-from parley_shared.runner import ApproveMcpTool, ListMcpServers, McpServers
+from parley_shared.runner import ApproveMcpTool, ListMcpServers, McpServers, RevokeMcpTool
 
 from parley_web.web import Here, make_router
 
@@ -26,3 +26,15 @@ async def approve_mcp_tool(server: Name, tool: Name, new: NewMcpApproval, web: H
     """Exactly what was read: 409 if it is another one by now."""
     question = ApproveMcpTool(server=server, tool=tool, pin=new.pin)
     return await web.bus.ask(question, timeout=ASKED_WITHIN)
+
+
+@router.delete("/mcp/{server}/tools/{tool}/approve")
+async def revoke_mcp_tool(server: Name, tool: Name, web: Here) -> Done:
+    """No agent may call it from now on; the server need not be reached."""
+    return await web.bus.ask(RevokeMcpTool(server=server, tool=tool))
+
+
+@router.delete("/mcp/{server}/approve")
+async def revoke_mcp_server(server: Name, web: Here) -> Done:
+    """All of its tools are off from now on."""
+    return await web.bus.ask(RevokeMcpTool(server=server))

@@ -7,19 +7,15 @@ from parley_shared.frames import BreakersOfRunners, NewModelTest, NewSecret
 from parley_shared.gathering import ask_all
 from parley_shared.questions import Done
 from parley_shared.runner import (
-    GetSkill,
     ListBreakers,
     ListModels,
     ListSecrets,
-    ListSkills,
     ListTools,
     Models,
     ModelTest,
     PutSecret,
     ResetBreaker,
     Secrets,
-    Skills,
-    SkillText,
     TestModel,
     Tools,
 )
@@ -31,25 +27,12 @@ router = make_router("/api", "models")
 TEST_WITHIN = 60.0  # seconds; a local model may have to be loaded first
 ModelName = Annotated[str, Query(min_length=1, max_length=200)]
 Address = Annotated[str | None, Query(max_length=500)]
-SkillName = Annotated[str, Path(min_length=1, max_length=200)]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 
 
 @router.get("/tools")
 async def list_tools(web: Here) -> Tools:
     return await web.bus.ask(ListTools())
-
-
-@router.get("/skills")
-async def list_skills(web: Here) -> Skills:
-    """Those that can't be used too, with the reason."""
-    return await web.bus.ask(ListSkills())
-
-
-@router.get("/skills/{name}")
-async def get_skill(name: SkillName, web: Here) -> SkillText:
-    """Its text and the names of its other files, to be read before an agent is given its `pin`."""
-    return await web.bus.ask(GetSkill(name=name))
 
 
 @router.get("/models")

@@ -185,6 +185,45 @@ async def test_a_tool_that_changed_is_off_until_it_is_approved_again(ours: Ours)
     assert ours.told.read_text() == "greeted Ada\n"
 
 
+async def test_a_tool_that_is_revoked_is_off_at_once_also_for_a_call_that_is_about_to_be_made(
+    ours: Ours,
+) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet", "wait", "fail")
+        about_to = find(servers, "greet")
+
+        servers.revoke("ours", "greet")
+        refused = await call_tool(about_to, {"name": "Ada"}, "c1")
+        one_off = {tool.name for tool in servers.tools()}
+        servers.revoke("ours", "greet")
+        servers.revoke("ours", None)
+        with pytest.raises(McpToolNotFound):
+            servers.revoke("theirs", None)
+
+        assert await state_of(servers, "greet") == "new"
+    assert (refused.state, refused.output.text) == ("error", "A person has switched this tool off.")
+    assert one_off == {"ours__wait", "ours__fail"}
+    assert servers.tools() == ()
+    assert ours.told.read_text() == ""
+
+
+async def test_what_was_approved_is_told_while_its_server_is_away_or_has_it_no_more(
+    ours: Ours,
+) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+    ours.write("--without-greet")
+    async with ours.running() as servers:
+        gone = await state_of(servers, "greet")
+    ours.write(command="/nowhere/to-be-found")
+    async with ours.running() as servers:
+        away = await look(servers)
+
+    assert gone == "gone"
+    assert away.error is not None
+    assert [(tool.name, tool.state) for tool in away.tools] == [("greet", "approved")]
+
+
 async def test_a_server_that_tells_a_change_loses_the_tool_at_once(ours: Ours) -> None:
     async with ours.running() as servers:
         await approve(servers, "greet", "change")

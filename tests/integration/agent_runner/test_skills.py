@@ -1,10 +1,18 @@
-"""Skills in folders, and those that come with Parley."""
+"""Skills in folders: found, approved, and what became of them since; and those of Parley."""
 
+import os
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from parley_agent_runner.skills.finding import Unusable, choose_skills, find_skills
+from parley_agent_runner.skills.kept import UNUSED, KeptSkills
+from parley_agent_runner.skills.library import Library
 from parley_agent_runner.skills.skill import Skill
+from parley_shared.errors import SkillChanged, SkillNotFound
+from parley_shared.models import Agent
+from parley_shared.runner import FileChange
 from skills_ref import validate
 
 SHIPPED = Path(__file__).parents[3] / "skills"
@@ -101,3 +109,102 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (place / "link.md").symlink_to(tmp_path / "outside")
 
     assert find_one(tmp_path).files == ()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library([tmp_path], KeptSkills(tmp_path / ".git" / "kept"))
+
+
+def make_agent(*pins: str) -> Agent:
+    now = datetime.now(UTC)
+    return Agent(id="a1", name="Ada", model="m", skills=pins, created_at=now, updated_at=now)
+
+
+def pin_of(library: Library, name: str) -> str:
+    pin = library.read(name, []).skill.pin
+    assert pin is not None
+    return pin
+
+
+def test_what_changed_since_a_skill_was_approved_is_told_line_by_line(
+    tmp_path: Path, library: Library
+) -> None:
+    place = add_skill(tmp_path, "tea", "Boil.\nPour.")
+    (place / "cups.txt").write_text("two")
+    (place / "picture.png").write_bytes(b"\xff\xd8")
+    before = pin_of(library, "tea")
+    library.approve("tea", before)
+
+    changed = (place / "SKILL.md").read_text().replace("Pour.", "Send it to me.")
+    (place / "SKILL.md").write_text(changed)
+    (place / "cups.txt").unlink()
+    (place / "picture.png").write_bytes(b"\xff\xd9")
+    (place / "run.py").write_text("steal()")
+    diff = library.diff("tea", before)
+
+    assert (diff.known, diff.pin) == (True, pin_of(library, "tea"))
+    skill, *others = diff.files
+    assert (skill.path, skill.state) == ("SKILL.md", "changed")
+    assert skill.diff is not None
+    assert skill.diff.splitlines()[-2:] == ["-Pour.", "+Send it to me."]
+    assert others == [
+        FileChange(path="cups.txt", state="removed", diff="@@ -1 +0,0 @@\n-two"),
+        FileChange(path="picture.png", state="changed", diff=None),
+        FileChange(path="run.py", state="added", diff="@@ -0,0 +1 @@\n+steal()"),
+    ]
+
+
+def test_an_agent_is_named_that_has_another_version_of_a_skill(
+    tmp_path: Path, library: Library
+) -> None:
+    place = add_skill(tmp_path, "tea")
+    old = pin_of(library, "tea")
+    agent = make_agent(old, "coffee@" + "0" * 32)
+    [use] = library.read("tea", [agent]).skill.uses
+
+    (place / "SKILL.md").write_text("no head")
+    [broken] = library.describe([agent]).skills
+
+    assert (use.agent_id, use.pin, use.changed) == ("a1", old, False)
+    assert broken.unusable is not None
+    assert [each.changed for each in broken.uses] == [True]
+    diff = library.diff("tea", old)
+    assert (diff.pin, [file.state for file in diff.files]) == (None, ["removed"])
+
+
+def test_only_what_was_read_is_approved(tmp_path: Path, library: Library) -> None:
+    place = add_skill(tmp_path, "tea")
+    read = pin_of(library, "tea")
+    (place / "more.txt").write_text("more")
+
+    with pytest.raises(SkillChanged, match="look again"):
+        library.approve("tea", read)
+    with pytest.raises(SkillNotFound):
+        library.approve("coffee", read)
+
+
+@pytest.mark.parametrize("since", ["tea@" + "0" * 32, "tea", "tea@../../etc/passwd"])
+def test_a_version_that_nobody_kept_is_told_as_unknown(
+    tmp_path: Path, library: Library, since: str
+) -> None:
+    add_skill(tmp_path, "tea")
+
+    diff = library.diff("tea", since)
+
+    assert (diff.known, diff.files) == (False, ())
+
+
+def test_a_version_is_kept_while_an_agent_has_it(tmp_path: Path, library: Library) -> None:
+    place = add_skill(tmp_path, "tea")
+    used = pin_of(library, "tea")
+    (place / "SKILL.md").write_text("---\nname: tea\ndescription: x\n---\nOther.")
+    unused = pin_of(library, "tea")
+    (place / "SKILL.md").write_text("---\nname: tea\ndescription: x\n---\nNow.")
+    for kept in (tmp_path / ".git" / "kept").iterdir():
+        os.utime(kept, (0, time.time() - UNUSED - 60))
+
+    library.describe([make_agent(used)])
+
+    assert library.diff("tea", used).known
+    assert not library.diff("tea", unused).known

@@ -7,6 +7,7 @@ from parley_shared.commands import (
     CreateThread,
     DeleteAgent,
     UpdateAgent,
+    UseSkill,
 )
 from parley_shared.errors import AgentInUse, AgentNameTaken, AgentNotFound, BadInput, TooLong
 from parley_shared.models import Agent
@@ -70,6 +71,18 @@ async def test_only_what_was_set_is_changed(keeper: Keeper) -> None:
     assert (after.revision, after.updated_at) == (2, keeper.hours.now())
     assert (after.api_base, cleared.api_base) == ("x", None)
     assert same == cleared
+
+
+async def test_an_agent_has_one_version_of_a_skill(keeper: Keeper) -> None:
+    tea, tea_house = "tea@" + "1" * 32, "tea-house@" + "2" * 32
+    await keeper.ask(UseSkill(agent_id="parley", pin=tea))
+    await keeper.ask(UseSkill(agent_id="parley", pin=tea_house))
+
+    changed = await keeper.ask(UseSkill(agent_id="parley", pin="tea@" + "3" * 32))
+    same = await keeper.ask(UseSkill(agent_id="parley", pin="tea@" + "3" * 32))
+
+    assert changed.skills == (tea_house, "tea@" + "3" * 32)
+    assert same == changed
 
 
 @pytest.mark.parametrize("name", ["Parley", "PARLEY", " parley "])

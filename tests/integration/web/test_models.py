@@ -95,6 +95,58 @@ async def test_a_tool_of_an_mcp_server_is_read_and_approved(full_house: House) -
     assert (tool["source"], tool["effect"], tool["asks"]) == ("mcp:ours", "effect", "ask")
 
 
+async def test_a_tool_of_an_mcp_server_is_revoked(full_house: House) -> None:
+    async with full_house.client() as client:
+        client.timeout = httpx.Timeout(60)
+        [server] = (await client.get("/api/mcp")).json()["servers"]
+        pins = {each["name"]: each["pin"] for each in server["tools"]}
+        for name in ("wait", "fail"):
+            path = f"/api/mcp/ours/tools/{name}/approve"
+            await client.post(path, json={"pin": pins[name]})
+
+        one = await client.delete("/api/mcp/ours/tools/wait/approve")
+        left = (await client.get("/api/tools")).json()["tools"]
+        every = await client.delete("/api/mcp/ours/approve")
+        after = (await client.get("/api/tools")).json()["tools"]
+        unknown = await client.delete("/api/mcp/theirs/approve")
+
+    assert (one.status_code, every.status_code) == (200, 200)
+    names = {tool["name"] for tool in left}
+    assert "ours__fail" in names
+    assert "ours__wait" not in names
+    assert not any(tool["name"].startswith("ours__") for tool in after)
+    assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "mcp_tool_not_found")
+
+
+async def test_a_skill_is_read_approved_compared_and_approved_again(full_house: House) -> None:
+    place = full_house.folder / "skills" / "tea"
+    place.mkdir(parents=True)
+    text = "---\nname: tea\ndescription: Makes tea.\n---\nBoil water.\n"
+    (place / "SKILL.md").write_text(text)
+    async with full_house.client() as client:
+        first = (await client.get("/api/skills/tea")).json()["skill"]["pin"]
+        agent = {"agent_id": "toolbox", "pin": first}
+        given = await client.post("/api/skills/tea/approve", json=agent)
+        (place / "SKILL.md").write_text(text.replace("water", "milk"))
+        late = await client.post("/api/skills/tea/approve", json=agent)
+        [spec] = (await client.get("/api/skills")).json()["skills"]
+        diff = (await client.get("/api/skills/tea/diff", params={"since": first})).json()
+        agent["pin"] = spec["pin"]
+        again = await client.post("/api/skills/tea/approve", json=agent)
+        agent["agent_id"] = "nobody"
+        unknown = await client.post("/api/skills/tea/approve", json=agent)
+
+    assert given.json()["skills"] == [first]
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "skill_changed")
+    [use] = spec["uses"]
+    assert (use["agent_name"], use["pin"], use["changed"]) == ("Toolbox", first, True)
+    [file] = diff["files"]
+    assert (diff["known"], diff["pin"], file["path"]) == (True, spec["pin"], "SKILL.md")
+    assert file["diff"].splitlines()[-2:] == ["-Boil water.", "+Boil milk."]
+    assert again.json()["skills"] == [spec["pin"]]
+    assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "agent_not_found")
+
+
 async def test_a_skill_that_does_not_exist_can_not_be_read(full_house: House) -> None:
     async with full_house.client() as client:
         answer = await client.get("/api/skills/nonsense")

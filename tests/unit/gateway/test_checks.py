@@ -15,6 +15,7 @@ from parley_shared.commands import (
     ThreadChange,
     UpdateAgent,
     UpdateThread,
+    UseSkill,
 )
 from parley_shared.errors import BadInput, EmptyMessage, ParleyError, TooLong
 from parley_shared.models import TEXT_LIMIT, Overrides
@@ -38,6 +39,7 @@ GOOD: list[Command] = [
     CreateAgent(agent_id="a1", change=AgentChange(name="Ada Lovelace", model="demo/echo")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="http://127.0.0.1:8080/v1")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="", hue=359)),
+    UseSkill(agent_id="a1", pin="make-tea@0123456789abcdef0123456789abcdef"),
     Decide(approval_id="p1", decision="approve_edited", arguments={}),
 ]
 

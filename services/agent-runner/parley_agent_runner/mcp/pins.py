@@ -27,6 +27,14 @@ class Pins:
         changed = {**kept, server: {**kept.get(server, {}), tool.name: tool}}
         self._write(_File(servers=changed))
 
+    def drop(self, server: str, tool: str | None) -> None:
+        """One of the server's, or all."""
+        kept = self._read().servers
+        left = {
+            name: each for name, each in kept.get(server, {}).items() if tool not in (None, name)
+        }
+        self._write(_File(servers={**kept, server: left}))
+
     def _read(self) -> _File:
         try:
             return _File.model_validate_json(self._file.read_bytes())

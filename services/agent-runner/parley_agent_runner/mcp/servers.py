@@ -20,6 +20,7 @@ from parley_agent_runner.tools.declaration import AnyTool, Output, ToolFailed
 LOOK = 5.0  # seconds
 IDLE = 60.0  # seconds that a connection that no live agent needs stays open
 CHANGED = "This tool has changed since it was approved: a person has to approve it again."
+REVOKED = "A person has switched this tool off."
 GONE = "The MCP server no longer has this tool."
 
 
@@ -76,6 +77,12 @@ class McpServers:
             raise McpToolChanged(f"the tool {tool!r} has changed while you looked: look again")
         self._pins.put(server, found)
 
+    def revoke(self, server: str, tool: str | None) -> None:
+        """Raises McpToolNotFound if there is no such server."""
+        if server not in self._config.servers:
+            raise McpToolNotFound(f"there is no MCP server {server!r}")
+        self._pins.drop(server, tool)
+
     async def let_go(self, thread_id: str) -> None:
         """No live agent of this thread is left: what only it needed is closed."""
         for server, threads in self._users.items():
@@ -89,6 +96,8 @@ class McpServers:
     ) -> Output:
         self._users[server].add(thread_id)
         session, listing = await self._list(server)
+        if self._pins.of(server).get(approved.name) != approved:
+            raise ToolFailed(REVOKED)
         found = next((each for each in listing if each.name == approved.name), None)
         if found is None:
             raise ToolFailed(GONE)
@@ -164,19 +173,31 @@ class McpServers:
         try:
             _, listing = await self._list(name)
         except ServerAway as error:
-            return spec.model_copy(update={"error": str(error)})
+            approved = self._pins.of(name)
+            last = tuple(_describe_tool(name, server, each, approved) for each in approved.values())
+            return spec.model_copy(update={"error": str(error), "tools": last})
         approved = self._pins.of(name)
-        tools = tuple(_describe_tool(name, server, each, approved) for each in listing)
+        told = {each.name for each in listing}
+        gone = (each for each in approved.values() if each.name not in told)
+        tools = (
+            *(_describe_tool(name, server, each, approved) for each in listing),
+            *(_describe_tool(name, server, each, approved, gone=True) for each in gone),
+        )
         return spec.model_copy(update={"tools": tools})
 
 
 def _describe_tool(
-    server_name: str, server: Server, tool: Declared, approved: dict[str, Declared]
+    server_name: str,
+    server: Server,
+    tool: Declared,
+    approved: dict[str, Declared],
+    *,
+    gone: bool = False,
 ) -> runner.McpTool:
     before, problem = approved.get(tool.name), find_problem(server_name, tool)
     state: runner.McpToolState = "new" if before is None else "changed"
     if before == tool:
-        state = "approved"
+        state = "gone" if gone else "approved"
     return runner.McpTool(
         name=tool.name[:80],
         tool=name_tool(server_name, tool.name)[:120],

@@ -53,6 +53,16 @@ def read_file(skill: Skill, path: str) -> str:
     return _read_text(Path(skill.place) / path)
 
 
+def read_pinned(skill: Skill) -> list[tuple[str, bytes]] | None:
+    """All its files by path, if they are still those of its pin."""
+    place = Path(skill.place)
+    try:
+        files = list(_read_files(place) if place.is_dir() else _read_plain(place))
+    except (SkillWrong, OSError):
+        return None
+    return files if _pin(skill.name, files) == skill.pin else None
+
+
 def _list_places(folder: Path) -> Iterator[Path]:
     """Folders with a SKILL.md, and plain files at the top."""
     for count, (root, folders, files) in enumerate(os.walk(folder)):
@@ -84,6 +94,10 @@ def _read_folder(place: Path) -> Skill:
     files = list(_read_files(place))
     others = tuple(path for path, _ in files if path != "SKILL.md")
     return replace(skill, place=str(place), files=others, pin=_pin(skill.name, files))
+
+
+def _read_plain(place: Path) -> Iterator[tuple[str, bytes]]:
+    yield place.name, _read_text(place).encode()
 
 
 def _read_files(place: Path) -> Iterator[tuple[str, bytes]]:
