@@ -4,16 +4,20 @@ import { Route, Switch, useLocation } from "wouter";
 import { AdminNav } from "./AdminNav";
 import "./admin.css";
 import "./events/events.css";
+import "./reading.css";
 import { AgentList } from "./agents/AgentList";
 import { AgentPage } from "./agents/AgentPage";
 import { Events } from "./events/Events";
 import { ThreadEvents } from "./events/ThreadEvents";
 import { DeadLetters } from "./letters/DeadLetters";
 import { LiveBoard } from "./live/LiveBoard";
+import { McpPage } from "./mcp/McpPage";
 import { ModelsPage } from "./models/ModelsPage";
 import { Overview } from "./overview/Overview";
 import { Nothing, Page } from "./parts/Page";
 import { Settings } from "./settings/Settings";
+import { SkillList } from "./skills/SkillList";
+import { SkillPage } from "./skills/SkillPage";
 import { TelegramPage } from "./telegram/TelegramPage";
 import { ThreadsMonitor } from "./threads/ThreadsMonitor";
 import { Usage } from "./usage/Usage";
@@ -22,6 +26,8 @@ import { w } from "./words";
 const PAGES: [path: string, page: ComponentType][] = [
   ["/admin", Overview],
   ["/admin/agents", AgentList],
+  ["/admin/skills", SkillList],
+  ["/admin/mcp", McpPage],
   ["/admin/models", ModelsPage],
   ["/admin/threads", ThreadsMonitor],
   ["/admin/live", LiveBoard],
@@ -50,6 +56,7 @@ export function Admin() {
           <Route path="/admin/events/:threadId">
             {({ threadId }) => <ThreadEvents key={threadId} threadId={threadId} />}
           </Route>
+          <Route path="/admin/skills/:name">{({ name }) => <SkillPage key={name} name={name} />}</Route>
           <Route path="/admin/agents/:agentId">{({ agentId }) => <AgentPage key={agentId} agentId={agentId} />}</Route>
           <Route>
             <Page title={w.label}>

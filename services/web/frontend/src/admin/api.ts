@@ -9,6 +9,7 @@ import type {
   DeadLetterPage,
   Failures,
   LiveInfo,
+  McpServers,
   Models,
   NewAgent,
   OpenRequests,
@@ -17,6 +18,8 @@ import type {
   Secrets,
   Services,
   SignInRows,
+  SkillDiff,
+  SkillText,
   Skills,
   Tools,
 } from "../contract.gen";
@@ -30,10 +33,24 @@ export async function read<T>(...asked: Parameters<typeof request>): Promise<T> 
 }
 
 const BACKUP_TIME = 130_000; // ms
+const SERVERS_TIME = 50_000; // ms; an MCP server may have to be started first
 
 export const adminApi = {
   tools: () => read<Tools>("GET", "/api/tools"),
   skills: () => read<Skills>("GET", "/api/skills"),
+  skill: (name: string) => read<SkillText>("GET", path("skills", name)),
+  skillDiff: (name: string, since: string) =>
+    read<SkillDiff>("GET", `${path("skills", name, "diff")}?${new URLSearchParams({ since })}`),
+  approveSkill: (name: string, agentId: string, pin: string) =>
+    read<Agent>("POST", path("skills", name, "approve"), { agent_id: agentId, pin }),
+
+  mcp: () => read<McpServers>("GET", "/api/mcp", undefined, SERVERS_TIME),
+  approveMcpTool: (server: string, tool: string, pin: string) =>
+    read<unknown>("POST", path("mcp", server, "tools", tool, "approve"), { pin }, SERVERS_TIME),
+  revokeMcpTool: (server: string, tool: string) =>
+    read<unknown>("DELETE", path("mcp", server, "tools", tool, "approve")),
+  revokeMcpServer: (server: string) => read<unknown>("DELETE", path("mcp", server, "approve")),
+
   models: () => read<Models>("GET", "/api/models"),
   secrets: () => read<Secrets>("GET", "/api/secrets"),
   createAgent: (agent: NewAgent) => read<Agent>("POST", "/api/agents", agent),

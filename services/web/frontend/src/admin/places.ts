@@ -4,6 +4,8 @@ import { w } from "./words";
 export const PLACES = [
   { path: "/admin", name: w.places.overview },
   { path: "/admin/agents", name: w.places.agents },
+  { path: "/admin/skills", name: w.places.skills },
+  { path: "/admin/mcp", name: w.places.mcp },
   { path: "/admin/models", name: w.places.models },
   { path: "/admin/threads", name: w.places.threads },
   { path: "/admin/live", name: w.places.live },

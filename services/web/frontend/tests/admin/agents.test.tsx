@@ -8,7 +8,7 @@ import { agent } from "../fakes/agents";
 import { FakeParley, refusal, type Asked, type Reply } from "../fakes/parley";
 
 const tool = { title: "", parameters: {}, effect: "pure", source: "built-in", asks: "never", unavailable: null };
-const skill = { description: "", place: "here", always: false, warnings: [], unusable: null };
+const skill = { description: "", place: "here", always: false, warnings: [], unusable: null, uses: [] };
 let atlas = agent("atlas");
 let parley: FakeParley;
 
@@ -26,6 +26,10 @@ function answer({ method, path, body }: Asked): Reply {
   if (path === "/api/tools") {
     const broken = { ...tool, name: "shell", description: "", unavailable: "no sandbox" };
     return { status: 200, body: { tools: [{ ...tool, name: "weather", description: "" }, broken] } };
+  }
+  if (path === "/api/skills/brief/approve") {
+    atlas = { ...atlas, skills: [(body as { pin: string }).pin], revision: atlas.revision + 1 };
+    return { status: 200, body: atlas };
   }
   if (method !== "PATCH") return { status: 404 };
   atlas = { ...atlas, ...(body as object), revision: atlas.revision + 1 };
@@ -59,7 +63,7 @@ test("a switch that could not be saved goes back and says why", async () => {
   expect(notices.get()[0]?.text).toBe("It could not be saved: the store does not answer");
 });
 
-test("a skill that changed since is off, and switching it on takes the new one for the old", async () => {
+test("a skill that changed since is off, and switching it on approves the new one", async () => {
   render(<AgentList />);
   const brief = await screen.findByRole("switch", { name: /^brief/ });
   expect(brief.getAttribute("aria-checked")).toBe("false");
@@ -67,7 +71,8 @@ test("a skill that changed since is off, and switching it on takes the new one f
 
   await userEvent.click(brief);
 
-  await vi.waitFor(() => expect(patches()).toEqual([{ skills: ["brief@new"] }]));
+  await vi.waitFor(() => expect(brief.getAttribute("aria-checked")).toBe("true"));
+  expect(parley.asked.find((each) => each.method === "POST")?.body).toEqual({ agent_id: "atlas", pin: "brief@new" });
 });
 
 test("a tool that can't be used here says why and can't be switched on", async () => {

@@ -5,6 +5,7 @@ import { attempt } from "../../chat/actions";
 import { api } from "../../core/api";
 import { t } from "../../i18n";
 import { notify } from "../../ui/notify";
+import { adminApi } from "../api";
 import { w } from "../words";
 import { withoutSkill, type Kind } from "./having";
 
@@ -22,10 +23,8 @@ export function useSwitches(agent: Agent, onSaved: (agent: Agent) => void): Swit
   if (newest.current.revision < agent.revision) newest.current = agent;
 
   const save = async (kind: Kind, entry: string, name: string, on: boolean) => {
-    const { id } = newest.current;
-    const others = without(kind, newest.current[kind], entry);
-    const list = on ? [...others, entry] : others;
-    const saved = await attempt(w.doing.save, () => api.changeAgent(id, { [kind]: list }));
+    const now = newest.current;
+    const saved = await attempt(w.doing.save, () => change(now, kind, entry, name, on));
     setSaving((now) => new Map([...now].filter(([each]) => each !== entry)));
     if (saved === null) return;
     newest.current = saved;
@@ -38,6 +37,13 @@ export function useSwitches(agent: Agent, onSaved: (agent: Agent) => void): Swit
     line.current = line.current.then(() => save(kind, entry, name, on));
   };
   return { saving, flip };
+}
+
+/** A skill is kept word for word when it is switched on, so that a later change can be shown. */
+function change(agent: Agent, kind: Kind, entry: string, name: string, on: boolean): Promise<Agent> {
+  if (kind === "skills" && on) return adminApi.approveSkill(name, agent.id, entry);
+  const others = without(kind, agent[kind], entry);
+  return api.changeAgent(agent.id, { [kind]: on ? [...others, entry] : others });
 }
 
 function without(kind: Kind, list: string[], entry: string): string[] {

@@ -4,15 +4,17 @@ import { agents } from "./agents";
 import { events } from "./events";
 import { letters } from "./letters";
 import { live } from "./live";
+import { mcp } from "./mcp";
 import { models } from "./models";
 import { overview } from "./overview";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { skills } from "./skills";
 import { telegram } from "./telegram";
 import { threads } from "./threads";
 import { usage } from "./usage";
 
 export const admin: AdminWords = {
   ...shell,
-  ...{ agents, events, letters, live, models, overview, settings, telegram, threads, usage },
+  ...{ agents, events, letters, live, mcp, models, overview, settings, skills, telegram, threads, usage },
 };

@@ -9,6 +9,8 @@ export const shell: typeof english = {
   places: {
     overview: "Übersicht",
     agents: "Agenten",
+    skills: "Skills",
+    mcp: "MCP-Server",
     models: "Modelle und Schlüssel",
     threads: "Gespräche",
     live: "Wache Agenten",

@@ -7,6 +7,8 @@ export const shell = {
   places: {
     overview: "Overview",
     agents: "Agents",
+    skills: "Skills",
+    mcp: "MCP servers",
     models: "Models and keys",
     threads: "Threads",
     live: "Live agents",

@@ -1,0 +1,41 @@
+// MCP-Server und ihre Werkzeuge.
+import type { mcp as english } from "../../en/admin/mcp";
+
+export const mcp: typeof english = {
+  lead: "Werkzeuge, die andere Programme anbieten. Agenten benutzen, was Sie gelesen und gutgeheißen haben, sonst nichts.",
+  none: "Kein MCP-Server ist eingerichtet. Sie stehen in mcp.json im Ordner des Agent-Runners, der sie beim Start liest:",
+  example: "Ein Beispiel für mcp.json",
+  again: "Noch einmal fragen",
+  answers: "antwortet",
+  away: "ist nicht da",
+  transports: { stdio: "Programm", http: "Adresse" },
+  noTools: "Er bietet keine Werkzeuge an.",
+  states: {
+    new: "nicht gutgeheißen",
+    approved: "gutgeheißen",
+    changed: "geändert, aus",
+    unusable: "unbrauchbar",
+    gone: "beim Server verschwunden",
+  },
+  effects: {
+    pure: "liest nur",
+    idempotent: "darf sich wiederholen",
+    resumable: "lässt sich fortsetzen",
+    effect: "wirkt auf die Welt",
+  },
+  says: "Was es über sich sagt",
+  was: "Wie Sie es guthießen",
+  isNow: "Wie es jetzt ist",
+  silent: "Es sagt nichts über sich.",
+  parameters: "Seine Parameter",
+  approve: "So gutheißen",
+  approved: (tool) => `${tool} kann Agenten gegeben werden.`,
+  approveFailed: "Es wurde nicht gutgeheißen",
+  revoke: "Zurücknehmen",
+  revokeOne: (tool) => `${tool} zurücknehmen`,
+  revoked: (tool) => `${tool} ist für jeden Agenten aus.`,
+  revokeFailed: "Es wurde nicht zurückgenommen",
+  revokeAll: "Alle zurücknehmen",
+  revokeAllTitle: (server) => `Alle Werkzeuge von ${server} zurücknehmen?`,
+  revokeLead: "Kein Agent kann sie rufen, bis Sie jedes wieder gutheißen.",
+};
