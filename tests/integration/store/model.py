@@ -26,6 +26,12 @@ class ModelTurn:
     def is_held(self, fence: int) -> bool:
         return self.state == "running" and self.fence == fence
 
+    def cancel_now(self) -> None:
+        """What was said until then stays, as its answer."""
+        self.state = "cancelled"
+        if self.steps:
+            self.answer = "".join(self.steps.values())
+
 
 @dataclass
 class ModelThread:
@@ -61,7 +67,7 @@ class ModelThread:
             if head.state == "running" and not head.is_lapsed(now) and head.runner != runner:
                 return "busy"
             if head.cancel:
-                head.state = "cancelled"
+                head.cancel_now()
                 continue
             self.fence += 1
             head.state, head.fence, head.runner = "running", self.fence, runner
@@ -74,14 +80,15 @@ class ModelThread:
         if turn.state == "running" and not turn.is_lapsed(now):
             turn.cancel = True
         elif turn.state not in ENDED:
-            turn.state = "cancelled"
+            turn.cancel_now()
 
     def park(self, turn: ModelTurn, approval_ids: list[str]) -> None:
         """What was stopped ends instead."""
-        turn.state = "cancelled" if turn.cancel else "parked"
-        if not turn.cancel:
-            turn.lease_until = None
-            turn.approvals |= dict.fromkeys(approval_ids)
+        if turn.cancel:
+            turn.cancel_now()
+            return
+        turn.state, turn.lease_until = "parked", None
+        turn.approvals |= dict.fromkeys(approval_ids)
 
     def decide(self, turn: ModelTurn, approval_id: str, decision: str) -> str:
         """The first one wins; the last one that is decided lets the turn go on."""
@@ -97,4 +104,4 @@ class ModelThread:
         """A turn that was stopped ends when its runner does not come back."""
         head = self.head
         if head is not None and head.state == "running" and head.cancel and head.is_lapsed(now):
-            head.state = "cancelled"
+            head.cancel_now()
