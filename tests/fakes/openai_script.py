@@ -23,6 +23,14 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """`count` words `every` seconds apart, each the `time.monotonic_ns()` when it was sent."""
+
+    count: int
+    every: float
+
+
+@dataclass(frozen=True)
 class Call:
     """A tool call, its arguments in `pieces`. `index` and `call_id` may be missing or wrong."""
 
@@ -76,7 +84,7 @@ class Refuse:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Act = Say | Reason | Call | Wait | Hang | Raw | Reset | BreakOff | Finish | Refuse
+Act = Say | Reason | Stamp | Call | Wait | Hang | Raw | Reset | BreakOff | Finish | Refuse
 Script = Sequence[Act]
 
 

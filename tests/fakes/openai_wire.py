@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import struct
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.fakes.openai_script import (
     Refuse,
     Reset,
     Say,
+    Stamp,
     Wait,
 )
 
@@ -51,6 +53,8 @@ async def play_act(act: Act, model: str, writer: asyncio.StreamWriter) -> None:
     match act:
         case Say() | Reason():
             await _write_text(act, model, writer)
+        case Stamp():
+            await _write_stamps(act, model, writer)
         case Call():
             for delta in _call_deltas(act):
                 _write_delta(writer, model, {"tool_calls": [delta]})
@@ -73,6 +77,14 @@ async def _pause_or_end(
     elif isinstance(act, Reset):
         _reset(writer)
         raise Gone
+
+
+async def _write_stamps(act: Stamp, model: str, writer: asyncio.StreamWriter) -> None:
+    began = time.monotonic()
+    for number in range(act.count):
+        await asyncio.sleep(began + number * act.every - time.monotonic())
+        _write_delta(writer, model, {"content": f"{time.monotonic_ns()} "})
+        await writer.drain()
 
 
 async def _write_text(act: Say | Reason, model: str, writer: asyncio.StreamWriter) -> None:
