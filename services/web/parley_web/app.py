@@ -28,7 +28,7 @@ from parley_web import (
     workspaces,
 )
 from parley_web.bodies import BodyLimit
-from parley_web.doors import OwnPages, SafeAnswers
+from parley_web.doors import LastAnswers, OwnPages, SafeAnswers
 from parley_web.errors import tell_errors
 from parley_web.metrics import CountRequests
 from parley_web.version import VERSION
@@ -77,4 +77,4 @@ def create_app(web: Web) -> ASGIApp:
     app.add_middleware(OwnPages, origins=web.origins)
     app.add_middleware(CountRequests, metrics=web.metrics)
     # Around all, so that even the answer to a fault of ours is a safe one.
-    return SafeAnswers(app)
+    return SafeAnswers(LastAnswers(app))
