@@ -1,6 +1,7 @@
 """The web service as one ASGI application: its routes, and what every request passes."""
 
 from fastapi import Depends, FastAPI
+from parley_shared.contract import contract_hash
 from starlette.types import ASGIApp
 
 from parley_web import (
@@ -65,6 +66,7 @@ ROUTES = (
 def create_app(web: Web) -> ASGIApp:
     app = FastAPI(title="Parley", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.web = web
+    contract_hash()  # worked out once, before the first browser waits for it
     tell_errors(app)
 
     @app.get("/api/openapi.json", dependencies=[Depends(require_sign_in)], tags=["services"])
