@@ -56,6 +56,7 @@ class Connected:
         intake = Intake(
             self._bus,
             self._bot,
+            self.gates,
             me,
             inbound.give,
             self.outbound.tell_soon,

@@ -12,7 +12,7 @@ from parley_shared.store import GetChat, GetMessages
 
 from tests.fakes.telegram_world import ALICE
 from tests.telegram_house import TelegramHouse
-from tests.telegram_storm import Judged, hear_messages
+from tests.telegram_storm import Judged, hear_messages, send_answers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -54,3 +54,11 @@ async def test_what_is_lost_with_the_disk_of_nats_server_is_brought_again(
 
 async def count_jobs(bus: Bus) -> int:
     return (await bus.connection.jetstream.stream_info(subjects.INBOUND)).state.messages
+
+
+async def test_what_is_answered_is_there_and_what_is_there_twice_is_marked(
+    own_telegram: TelegramHouse,
+) -> None:
+    judged = await send_answers(own_telegram, (201, 202), count=16, kills=3)
+
+    assert (judged.lost, judged.unmarked, judged.disordered, judged.previews) == (0, 0, 0, 0)
