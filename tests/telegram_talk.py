@@ -6,6 +6,7 @@ from parley_shared import ids
 from parley_shared.bus import Bus
 from parley_shared.events import DeliveryUpdated
 from parley_shared.inbound import Inbound
+from parley_shared.models import BusyMode
 from parley_shared.store import EventsSince, GetChat, Park
 from parley_shared.subjects import inbound
 
@@ -34,10 +35,17 @@ async def ask(
     return await claim_turn(runner, thread_id)
 
 
-async def say_on_web(telegram: TelegramHouse, thread_id: str, text: str) -> str:
+async def say_on_web(
+    telegram: TelegramHouse, thread_id: str, text: str, mode: BusyMode | None = None
+) -> str:
     message_id = ids.uuid7()
     said = Inbound(
-        message_id=message_id, channel="web", chat=thread_id, text=text, thread_id=thread_id
+        message_id=message_id,
+        channel="web",
+        chat=thread_id,
+        text=text,
+        thread_id=thread_id,
+        mode=mode,
     )
     async with telegram.house.bus("web") as web:
         await web.queue(inbound("web", thread_id), said, job_id=message_id)

@@ -10,7 +10,7 @@ from parley_shared.commands import EditMessage
 from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
 from parley_shared.inbound import Inbound
-from parley_shared.models import FileRef
+from parley_shared.models import BusyMode, FileRef
 from parley_shared.store import GetChat, GetMessage
 from parley_shared.telegram import FindSent
 
@@ -35,10 +35,18 @@ class Me:
     username: str
 
 
-async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Seen]) -> None:
+async def bring_in(
+    bus: Bus,
+    me: Me,
+    fetch: Fetch,
+    tell: Tell,
+    seen: Sequence[Seen],
+    mode: BusyMode | None = None,
+) -> None:
     """One message, of all that belongs together; returns when the store has it.
 
     Again it is the same message.
+    `mode` is what becomes of it while an answer runs, if not as the thread has it.
     """
     first = seen[0]
     said = read_said([each.content for each in seen], me.username)
@@ -66,6 +74,7 @@ async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Se
         thread_id=thread_id,
         sender=first.name,
         attachments=tuple(files),
+        mode=mode,
         client_time=_time_of(first),
     )
     message = await hand_over(bus, inbound)
@@ -75,7 +84,7 @@ async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Se
     contents = [each.content for each in seen]
     taken = count_taken(contents, me.username, message.text, len(message.attachments))
     if taken < len(seen):
-        await bring_in(bus, me, fetch, tell, seen[taken:])
+        await bring_in(bus, me, fetch, tell, seen[taken:], mode)
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
