@@ -28,9 +28,9 @@ from telegram.error import TelegramError
 from parley_telegram.gate import Gates
 from parley_telegram.growing import write_preview
 from parley_telegram.lanes import Lanes
+from parley_telegram.posting import NO_PREVIEW
 from parley_telegram.records import StoreRecords
 from parley_telegram.saying import Saying, write_buttons, write_entities
-from parley_telegram.sending import NO_PREVIEW
 from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
