@@ -5,28 +5,31 @@ import logging
 import sys
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.rpc import Answers
 from parley_shared.service import run
-from parley_shared.settings import Settings, SettingsWrong
+from parley_shared.settings import SettingsWrong
 
 from parley_store.answers import ANSWERS
+from parley_store.backing import Backing, OtherStore
 from parley_store.clock import Clock
 from parley_store.database import utc_now
-from parley_store.opening import FolderInUse, alone, open_database
+from parley_store.opening import FolderInUse, alone, choose_backing, open_database
 from parley_store.publisher import Publisher
 from parley_store.schema import CannotMigrate, bring_up_to_date
-from parley_store.sqlite import DATABASE
+from parley_store.settings import StoreSettings
 
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds
 
 
-async def serve(settings: Settings, bus: Bus, stop: asyncio.Event) -> None:
-    async with open_database(settings.data_dir) as database:
+async def serve(folder: Path, backing: Backing, bus: Bus, stop: asyncio.Event) -> None:
+    async with open_database(folder, backing=backing) as database:
+        database.on_other = stop.set
         publisher = Publisher(bus, database)
         await publisher.open()
         async with asyncio.TaskGroup() as tasks:
@@ -55,11 +58,13 @@ async def tick(clock: Clock, publisher: Publisher) -> None:
 
 def main() -> None:
     try:
-        settings = Settings.from_env()
-        with alone(settings.data_dir):
-            asyncio.run(bring_up_to_date(settings.data_dir / DATABASE, utc_now()))
-            run(partial(serve, settings), "store", settings)
-    except (SettingsWrong, FolderInUse, CannotMigrate) as error:
+        settings = StoreSettings.from_env()
+        folder = settings.data_dir
+        backing = choose_backing(folder, settings.store_database_url)
+        with alone(folder):
+            asyncio.run(bring_up_to_date(backing, utc_now()))
+            run(partial(serve, folder, backing), "store", settings)
+    except (SettingsWrong, FolderInUse, CannotMigrate, OtherStore) as error:
         sys.exit(f"store: {error}")
 
 

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from parley_store.backing import Backing
 from parley_store.blobs import blob_path
-from parley_store.sqlite import DATABASE, copy_database
+from parley_store.sqlite import DATABASE
 
 MANIFEST = "manifest.json"
 DRAFT = ".draft"
@@ -27,17 +28,17 @@ class Manifest:
     bytes: int  # of the database and all files
 
 
-def write_archive(store: Path, archive: Path, now: datetime) -> Manifest:
+def write_archive(store: Path, backing: Backing, archive: Path, now: datetime) -> Manifest:
     """Whole or not at all, while the store goes on; written once, it is not written again.
 
-    Nobody may remove files of the store meanwhile. Raises OSError, sqlite3.Error.
+    Nobody may remove files of the store meanwhile. Raises CannotCopy, OSError, sqlite3.Error.
     """
     if (archive / MANIFEST).exists():
         return read_manifest(archive)
     draft = archive.with_name(archive.name + DRAFT)
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
-    copy_database(store / DATABASE, draft / DATABASE)
+    backing.copy(draft / DATABASE)
     size = (draft / DATABASE).stat().st_size
     hashes = _read_hashes(draft / DATABASE)
     for sha256 in hashes:

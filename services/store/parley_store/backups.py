@@ -12,6 +12,7 @@ from parley_shared.errors import BackupFailed, BadInput
 from parley_shared.questions import Done
 
 from parley_store.archive import ArchiveRefused, Manifest, read_manifest, write_archive
+from parley_store.backing import CannotCopy
 from parley_store.database import Database, named_trouble
 
 KEPT = 5  # made by whoever asked; older ones are removed
@@ -25,10 +26,12 @@ async def make_backup(database: Database, question: MakeBackup) -> Backup:
         with named_trouble():
             try:
                 manifest = await asyncio.to_thread(
-                    write_archive, database.folder, place, database.now()
+                    write_archive, database.folder, database.backing, place, database.now()
                 )
+            except CannotCopy as error:
+                raise BackupFailed(str(error)) from error
             except sqlite3.Error as error:
-                raise BackupFailed(f"the database can't be copied now: {error}") from error
+                raise BackupFailed(f"the copied database can't be read: {error}") from error
         await asyncio.to_thread(_remove_old, place.parent)
     return _describe(place, manifest)
 

@@ -12,14 +12,15 @@ from typing import Any
 
 from parley_shared import failpoints
 from parley_shared.errors import DiskFull, ParleyError, Unavailable
-from sqlalchemy import Executable, Row, Table
+from sqlalchemy import Executable, Row, Table, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from parley_store.backing import Backing, OtherStore
 from parley_store.memory import Mail, Memory
-from parley_store.sqlite import DATABASE, is_disk_full, open_readers, open_writer
 from parley_store.statements import insert_into, select_where, update_where
+from parley_store.wording import is_disk_full
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Session:
         self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         self.epoch = database.epoch
         self.memory = database.memory
+        self.search_rows = database.backing.search_rows
         self.nudges: list[str] = []
         self.mail: list[Mail] = []  # what went into the outbox, in order
 
@@ -79,28 +81,29 @@ class Session:
 
 class Database:
     """`on_commit` hears each kept transaction, at once and in order; `on_doubt` hears that one may
-    have been kept."""
+    have been kept; `on_other` that another store has taken the database over."""
 
-    def __init__(self, folder: Path, now: Now) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, backing: Backing, now: Now) -> None:
+        self.folder = folder  # of the files' contents
+        self.backing = backing
         self.now = now
         self.memory = Memory()
         self.epoch = secrets.token_hex(4)
         self.on_commit: Callable[[Session], None] = lambda session: None
         self.on_doubt: Callable[[], None] = lambda: None
+        self.on_other: Callable[[], None] = lambda: None
         self.blobs = asyncio.Lock()  # nobody removes contents while somebody keeps a file
         self._turn = asyncio.Lock()
-        self._writers: AsyncEngine = open_writer(self.file)
-        self._readers: AsyncEngine = open_readers(self.file)
+        self._writers: AsyncEngine = backing.open_writer()
+        self._readers: AsyncEngine = backing.open_readers()
         self._writer: AsyncConnection | None = None
+        # Another store may have written while there was none.
+        event.listen(self._writers.sync_engine, "connect", lambda *_: self.memory.look_again())
 
-    @property
-    def file(self) -> Path:
-        return self.folder / DATABASE
-
-    def size(self) -> int:
-        """Bytes on disk, without what is only in the write-ahead log."""
-        return self.file.stat().st_size
+    async def size(self) -> int:
+        """Bytes on disk. Raises Unavailable."""
+        with named_trouble():
+            return await self.backing.measure(self._readers)
 
     async def close(self) -> None:
         await self._forget_writer()
@@ -119,7 +122,7 @@ class Database:
         """Raises DiskFull, Unavailable; then nothing was kept."""
         with named_trouble():
             async with self._turn:
-                connection = self._writer = self._writer or await self._writers.connect()
+                connection = await self._connect_writer()
                 in_doubt = True
                 try:
                     async with connection.begin():
@@ -133,8 +136,18 @@ class Database:
                 finally:
                     if in_doubt:
                         await self._end_doubt(connection)
+                    if not self.backing.keeps_writer:
+                        await self._forget_writer()
                 failpoints.reach("commit.after")
                 self.on_commit(session)
+
+    async def _connect_writer(self) -> AsyncConnection:
+        try:
+            self._writer = self._writer or await self._writers.connect()
+        except OtherStore:
+            self.on_other()
+            raise
+        return self._writer
 
     async def _end_doubt(self, connection: AsyncConnection) -> None:
         """After a failure it may have been kept, so whoever hears commits has to look."""

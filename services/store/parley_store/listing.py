@@ -22,7 +22,7 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
     """Raises BadInput for a cursor that no page gave."""
     shown = (threads.c.status == question.status, threads.c.parent_turn_id.is_(None))
     here = _select_rows().where(*shown)
-    if (found := is_found(question.q)) is not None:
+    if (found := is_found(session, question.q)) is not None:
         here = here.where(found)
     if question.working:
         open_in = select(turns.c.thread_id).where(is_open)

@@ -37,6 +37,10 @@ class Memory:
     used_keys: MutableMapping[str, datetime] = field(default_factory=dict)
     bound: Mapping[str, tuple[str, ...]] | None = None  # Telegram chats by thread; None: look
 
+    def look_again(self) -> None:
+        """What the database knows better."""
+        self.newest_mail = self.bound = None
+
     def take_token(self, person: str, now: datetime) -> None:
         """Raises TooManyMessages."""
         bucket = self.buckets.setdefault(person, Bucket(BURST, now))

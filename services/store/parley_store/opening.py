@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from parley_store.agents import seed_agents
+from parley_store.backing import Backing
 from parley_store.database import Database, Now, utc_now
+from parley_store.sqlite import DATABASE, SqliteFile
 
 
 class FolderInUse(Exception):
@@ -30,10 +34,22 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def choose_backing(folder: Path, url: SecretStr | None) -> Backing:
+    """A file in `folder`, unless a server is named."""
+    if url is None:
+        return SqliteFile(folder / DATABASE)
+    # Loading its driver takes longer than all else of a start.
+    from parley_store.postgres import PostgresServer
+
+    return PostgresServer(url.get_secret_value())
+
+
 @asynccontextmanager
-async def open_database(folder: Path, now: Now = utc_now) -> AsyncIterator[Database]:
-    """A database that is up to date."""
-    database = Database(folder, now)
+async def open_database(
+    folder: Path, now: Now = utc_now, backing: Backing | None = None
+) -> AsyncIterator[Database]:
+    """A database that is up to date; `backing` is a file in `folder` if none is given."""
+    database = Database(folder, backing or choose_backing(folder, None), now)
     try:
         async with database.write() as session:
             await seed_agents(session)

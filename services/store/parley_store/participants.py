@@ -1,19 +1,18 @@
 """Who takes part in a thread: the people and the agents that have spoken in it."""
 
 from parley_shared.store import GetParticipants, Participant, Participants
-from sqlalchemy import String, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from parley_store.agents import names_of_agents
 from parley_store.database import Session
 from parley_store.tables import messages
 from parley_store.threads import need_thread
+from parley_store.wording import FieldOf
 
-_sender = func.json_extract(messages.c.body, "$.sender", type_=String)
-_source = func.json_extract(messages.c.body, "$.source", type_=String)
-_agent_id = func.json_extract(messages.c.body, "$.agent_id", type_=String)
-_last_at = func.max(func.json_extract(messages.c.body, "$.created_at", type_=String)).label(
-    "last_at"
-)
+_sender = FieldOf(messages.c.body, "sender")
+_source = FieldOf(messages.c.body, "source")
+_agent_id = FieldOf(messages.c.body, "agent_id")
+_last_at = func.max(FieldOf(messages.c.body, "created_at")).label("last_at")
 _spoken = and_(
     messages.c.thread_id == bindparam("thread_id"),
     messages.c.role == bindparam("role"),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from parley_store.sqlite import copy_database, open_writer
+from parley_store.backing import Backing, CannotCopy
 from parley_store.tables import metadata
 
 NEWEST = "0008"  # the newest migration; alembic is only loaded to get there
@@ -18,25 +18,26 @@ class CannotMigrate(Exception):
     """The sentence says what to do."""
 
 
-async def bring_up_to_date(file: Path, now: datetime) -> None:
-    """Raises CannotMigrate for a half-migrated database and for a newer one."""
-    engine = open_writer(file)
+async def bring_up_to_date(backing: Backing, now: datetime) -> None:
+    """Raises CannotMigrate for a half-migrated database and for a newer one, OtherStore."""
+    engine = backing.open_writer()
     try:
-        version = await _read_version(engine, file)
+        version = await _read_version(engine, backing.name)
         if version == NEWEST:
             return
         if version is not None:
-            _back_up(file, version, now)
+            backing.back_up(version, now)
         async with engine.connect() as connection, connection.begin():
             await connection.run_sync(upgrade)
-    except (DBAPIError, OSError) as error:
+    except (CannotCopy, DBAPIError, OSError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        raise CannotMigrate(f"{file} can't be brought up to date: {reason}") from error
+        line = " ".join(str(reason).split())
+        raise CannotMigrate(f"{backing.name} can't be brought up to date: {line}") from error
     finally:
         await engine.dispose()
 
 
-async def _read_version(engine: AsyncEngine, file: Path) -> str | None:
+async def _read_version(engine: AsyncEngine, name: str) -> str | None:
     """None for a new database."""
     async with engine.connect() as connection, connection.begin():
         tables = set(await connection.run_sync(_table_names))
@@ -49,12 +50,12 @@ async def _read_version(engine: AsyncEngine, file: Path) -> str | None:
             else ()
         )
         versions = [str(row[0]) for row in rows]
-    half = f"{file} was left in the middle of a migration: put the newest backup in its place"
+    half = f"{name} was left in the middle of a migration: put the newest backup in its place"
     if len(versions) != 1:
         raise CannotMigrate(half)
     if versions[0] > NEWEST:
         raise CannotMigrate(
-            f"{file} was written by a newer Parley (its schema is {versions[0]}, this one knows "
+            f"{name} was written by a newer Parley (its schema is {versions[0]}, this one knows "
             f"{NEWEST}): start that version, or put an older backup in its place"
         )
     if versions[0] == NEWEST and not set(metadata.tables) <= tables:
@@ -64,12 +65,6 @@ async def _read_version(engine: AsyncEngine, file: Path) -> str | None:
 
 def _table_names(connection: Connection) -> list[str]:
     return inspect(connection).get_table_names()
-
-
-def _back_up(file: Path, version: str, now: datetime) -> None:
-    folder = file.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    copy_database(file, folder / f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}.db")
 
 
 def upgrade(connection: Connection) -> None:

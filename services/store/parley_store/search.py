@@ -2,19 +2,19 @@
 
 from sqlalchemy import ColumnElement, or_, select
 
-from parley_store.sqlite import search_rows
+from parley_store.database import Session
 from parley_store.tables import messages, threads
 
 WORDS = 16  # of a query that are looked for
 WORD = 100  # characters of each
 
 
-def is_found(query: str) -> ColumnElement[bool] | None:
+def is_found(session: Session, query: str) -> ColumnElement[bool] | None:
     """Threads of which one message, or the title, holds every word; None asks for nothing."""
     words = [word[:WORD] for word in query.replace("\0", " ").split()[:WORDS]]
     if not words:
         return None
-    found = search_rows(words).subquery()
+    found = session.search_rows(words).subquery()
     row = found.c.rowid
     # As the index numbers them: even rows are messages, odd ones threads.
     said = select(messages.c.thread_id).where(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ import aiosqlite
 from sqlalchemy import URL, Connection, Select, column, event, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from parley_store.backing import CannotCopy
+
 DATABASE = "parley.db"
 BUSY_TIMEOUT = 10_000  # ms that a writer waits for somebody else's, as a backup's
 READERS = 4
-FULL = 13  # SQLITE_FULL
 TRIGRAM = 3  # characters that the search index can look for at least
 
 Parameters = Any  # whatever sqlite3 takes: a sequence or a mapping
@@ -67,14 +69,39 @@ class OneHopCursor:
         self._rows = ()
 
 
-def open_writer(file: Path) -> AsyncEngine:
-    """One connection, whose transactions hold the database from their first word on."""
-    return _open(file, size=1, begin="BEGIN IMMEDIATE", query_only=False)
+class SqliteFile:
+    """One file, with a write-ahead log beside it."""
 
+    keeps_writer = True
 
-def open_readers(file: Path) -> AsyncEngine:
-    """Connections that see one moment of the database for as long as their transaction lasts."""
-    return _open(file, size=READERS, begin="BEGIN", query_only=True)
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.name = str(file)
+
+    def open_writer(self) -> AsyncEngine:
+        """Its transactions hold the database from their first word on."""
+        return _open(self.file, size=1, begin="BEGIN IMMEDIATE", query_only=False)
+
+    def open_readers(self) -> AsyncEngine:
+        return _open(self.file, size=READERS, begin="BEGIN", query_only=True)
+
+    def search_rows(self, words: Sequence[str]) -> Select[tuple[int]]:
+        return _search_rows(words)
+
+    async def measure(self, readers: AsyncEngine) -> int:
+        return self.file.stat().st_size
+
+    def back_up(self, version: str, now: datetime) -> None:
+        folder = self.file.parent / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self.copy(folder / f"{self.file.stem}-{version}-{now:%Y%m%dT%H%M%S}.db")
+
+    def copy(self, target: Path) -> None:
+        """Also what is in the write-ahead log."""
+        try:
+            _copy(self.file, target)
+        except sqlite3.Error as error:
+            raise CannotCopy(f"the database can't be copied now: {error}") from error
 
 
 def _open(file: Path, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
@@ -113,12 +140,7 @@ def _open(file: Path, *, size: int, begin: str, query_only: bool) -> AsyncEngine
     return engine
 
 
-def is_disk_full(error: BaseException | None) -> bool:
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == FULL
-
-
-def copy_database(file: Path, copy: Path) -> None:
-    """Whole and consistent, whatever is in the write-ahead log."""
+def _copy(file: Path, copy: Path) -> None:
     source, target = sqlite3.connect(file), sqlite3.connect(copy)
     try:
         source.backup(target)
@@ -128,8 +150,7 @@ def copy_database(file: Path, copy: Path) -> None:
         target.close()
 
 
-def search_rows(words: Sequence[str]) -> Select[tuple[int]]:
-    """Rows of the search index that hold all `words`, whatever characters these are made of."""
+def _search_rows(words: Sequence[str]) -> Select[tuple[int]]:
     search = table("search", column("rowid"), column("text"))
     short = [word for word in words if len(word) < TRIGRAM]
     phrases = " AND ".join('"' + w.replace('"', '""') + '"' for w in words if len(w) >= TRIGRAM)

@@ -19,7 +19,7 @@ async def get_stats(database: Database, question: GetStats) -> Stats:
             at=session.now,
             newest_at=await session.value(select(func.max(threads.c.last_activity_at))),
             dead_letters=await count_letters(session),
-            database_bytes=database.size(),
+            database_bytes=await database.size(),
         )
 
 

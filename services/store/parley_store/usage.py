@@ -6,27 +6,25 @@ from typing import Any
 from parley_shared.house import Axis, GetUsage, UsageRow, UsageRows
 from parley_shared.journal import LlmStep
 from parley_shared.models import Turn
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, insert, select, type_coerce
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select
 
 from parley_store.database import Session
 from parley_store.tables import agents, messages, usage
+from parley_store.wording import TIMES, FieldOf, TimeOf
 
 COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
-TIME = {"day": "%Y-%m-%d", "hour": "%Y-%m-%dT%H"}
 
 _CHANNEL = (
-    select(func.json_extract(messages.c.body, "$.source"))
+    select(FieldOf(messages.c.body, "source"))
     .where(messages.c.id == bindparam("of_message"))
     .scalar_subquery()
 )
 _GIVEN = ("turn_id", "step", "at", "agent_id", "model", *COUNTED, "cost_micros")
-_COUNT = (
-    insert(usage)
-    .prefix_with("OR IGNORE")  # a step that is told again was counted the first time
-    .values(
-        channel=func.coalesce(_CHANNEL, "web"),
-        **{name: bindparam(f"new_{name}", type_=usage.c[name].type) for name in _GIVEN},
-    )
+_new = {name: bindparam(f"new_{name}", type_=usage.c[name].type) for name in _GIVEN}
+_counted = exists().where(usage.c.turn_id == _new["turn_id"], usage.c.step == _new["step"])
+# A step that is told again was counted the first time.
+_COUNT = insert(usage).from_select(
+    [*_GIVEN, "channel"], select(*_new.values(), func.coalesce(_CHANNEL, "web")).where(~_counted)
 )
 
 
@@ -51,7 +49,7 @@ async def get_usage(session: Session, question: GetUsage) -> UsageRows:
     )
     if "agent" in keys:
         here = here.outerjoin_from(usage, agents, agents.c.id == usage.c.agent_id)
-    time = [key for axis, key in keys.items() if axis in TIME]
+    time = [key for axis, key in keys.items() if axis in TIMES]
     order = (*time, func.coalesce(func.sum(usage.c.cost_micros), 0).desc(), *keys.values())
     rows = await session.rows(here.group_by(*keys.values()).order_by(*order))
     return UsageRows(rows=tuple(UsageRow.model_validate(row) for row in rows if row.calls))
@@ -65,9 +63,8 @@ async def sum_cost(session: Session, since: datetime) -> int:
 
 # Any: a column has the type of what it holds.
 def _key(axis: Axis, offset: int) -> ColumnElement[Any]:
-    if axis in TIME:
-        seconds = type_coerce(usage.c.at, BigInteger) / 1000 + offset * 60
-        return func.strftime(TIME[axis], seconds, "unixepoch")
+    if axis in TIMES:
+        return TimeOf(usage.c.at, axis, offset)
     return usage.c["agent_id" if axis == "agent" else axis]
 
 

@@ -14,7 +14,7 @@ from parley_agent_runner.tools.here import Here
 from parley_shared.models import Arguments
 from parley_store.opening import open_database
 from parley_store.schema import bring_up_to_date
-from parley_store.sqlite import DATABASE
+from parley_store.sqlite import DATABASE, SqliteFile
 from pydantic import JsonValue
 
 from tests.fakes.hours import Hours
@@ -25,7 +25,7 @@ from tests.integration.store.keeper import Keeper
 async def here(tmp_path: Path) -> AsyncIterator[Here]:
     """In a turn that runs."""
     hours = Hours()
-    await bring_up_to_date(tmp_path / DATABASE, hours.now())
+    await bring_up_to_date(SqliteFile(tmp_path / DATABASE), hours.now())
     async with open_database(tmp_path, hours.now) as database:
         keeper = Keeper(database, hours)
         await keeper.say("Write it down")

@@ -207,15 +207,28 @@ ACTS: tuple[Act, ...] = (
 )
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+_as_it_takes = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 23)), max_size=40))
+_whatever = given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 23)), max_size=40))
+
+
+@settings(_as_it_takes, max_examples=60)
+@_whatever
 async def test_the_store_does_what_its_model_does(
-    keeper: Keeper, acts: list[tuple[Act, int]]
+    file_keeper: Keeper, acts: list[tuple[Act, int]]
 ) -> None:
+    await compare(file_keeper, acts)
+
+
+# Fewer: what decides is the same code, and each statement that it makes is run here too.
+@settings(_as_it_takes, max_examples=8)
+@_whatever
+async def test_it_does_so_on_postgresql(server_keeper: Keeper, acts: list[tuple[Act, int]]) -> None:
+    await compare(server_keeper, acts)
+
+
+async def compare(keeper: Keeper, acts: list[tuple[Act, int]]) -> None:
     world = World(keeper)
     keeper.database.memory.buckets.clear()
     await world.append(1)

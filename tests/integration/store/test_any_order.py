@@ -256,10 +256,10 @@ async def check(keeper: Keeper, thread_id: str) -> None:
 )
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 23)), max_size=60))
 async def test_views_and_order_hold_whatever_happens(
-    keeper: Keeper, acts: list[tuple[Act, int]]
+    file_keeper: Keeper, acts: list[tuple[Act, int]]
 ) -> None:
-    world = World(keeper, ids.uuid7())
-    keeper.database.memory.buckets.clear()
+    world = World(file_keeper, ids.uuid7())
+    file_keeper.database.memory.buckets.clear()
     await world.say(0)
 
     for act, choice in acts:
@@ -269,6 +269,6 @@ async def test_views_and_order_hold_whatever_happens(
             continue
 
     try:
-        await check(keeper, world.thread_id)
+        await check(file_keeper, world.thread_id)
     except ThreadNotFound:
         assert [act for act, _ in acts if act is World.delete_and_restore]

@@ -20,6 +20,12 @@ from tests.integration.store.keeper import Keeper
 WORDS = b"a file of somebody's"
 
 
+@pytest.fixture
+def keeper(file_keeper: Keeper) -> Keeper:
+    """What is on a server its own tools copy."""
+    return file_keeper
+
+
 async def keep_file(keeper: Keeper) -> FileRef:
     sha256 = hashlib.sha256(WORDS).hexdigest()
     file = FileRef(id="f1", name="a.txt", media_type="text/plain", size=len(WORDS), sha256=sha256)

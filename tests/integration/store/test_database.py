@@ -20,7 +20,7 @@ from parley_store import migrations
 from parley_store.answers import ANSWERS
 from parley_store.opening import FolderInUse, alone
 from parley_store.schema import NEWEST, CannotMigrate, bring_up_to_date, upgrade
-from parley_store.sqlite import DATABASE, open_writer
+from parley_store.sqlite import DATABASE, SqliteFile
 from parley_store.tables import metadata
 from sqlalchemy import create_engine, inspect, text
 
@@ -70,39 +70,41 @@ async def test_a_cancelled_writer_leaves_all_or_nothing_and_blocks_nobody(
     assert (state.message is None) == (state.turn is None)
 
 
-async def test_a_full_disk_is_said_and_leaves_no_half_transaction(keeper: Keeper) -> None:
-    await keeper.talk("one")
-    events = len(await keeper.events())
-    async with keeper.database.write() as session:
+async def test_a_full_disk_is_said_and_leaves_no_half_transaction(file_keeper: Keeper) -> None:
+    await file_keeper.talk("one")
+    events = len(await file_keeper.events())
+    async with file_keeper.database.write() as session:
         pages = await session.value(text("PRAGMA page_count"))
         await session.value(text(f"PRAGMA max_page_count={pages}"))
 
     with pytest.raises(DiskFull):
         for _ in range(20):
-            await keeper.say("x" * 100_000)
-    full = await keeper.events()
-    async with keeper.database.write() as session:
+            await file_keeper.say("x" * 100_000)
+    full = await file_keeper.events()
+    async with file_keeper.database.write() as session:
         await session.value(text("PRAGMA max_page_count=1000000"))
-    await keeper.say("there is space again")
+    await file_keeper.say("there is space again")
 
-    seqs = [event.seq for event in await keeper.events()]
+    seqs = [event.seq for event in await file_keeper.events()]
     assert seqs == list(range(1, len(seqs) + 1))
     assert len(full) >= events
-    assert (await keeper.view()).runtime_context == (await keeper.watched()).runtime_context
+    assert (await file_keeper.view()).runtime_context == (
+        await file_keeper.watched()
+    ).runtime_context
 
 
-async def test_a_database_that_somebody_else_holds_is_unavailable(keeper: Keeper) -> None:
-    async with keeper.database.write() as session:
+async def test_a_database_that_somebody_else_holds_is_unavailable(file_keeper: Keeper) -> None:
+    async with file_keeper.database.write() as session:
         await session.value(text("PRAGMA busy_timeout=50"))
-    other = sqlite3.connect(keeper.database.file, isolation_level=None)
+    other = sqlite3.connect(file_keeper.database.folder / DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(Unavailable):
-        await keeper.say("now?")
+        await file_keeper.say("now?")
 
     other.execute("ROLLBACK")
     other.close()
-    await keeper.say("now")
+    await file_keeper.say("now")
 
 
 async def test_readers_cannot_write(keeper: Keeper) -> None:
@@ -111,8 +113,8 @@ async def test_readers_cannot_write(keeper: Keeper) -> None:
             await session.run(text("DELETE FROM agents"))
 
 
-async def test_the_database_is_durable_and_checked(keeper: Keeper) -> None:
-    async with keeper.database.write() as session:
+async def test_the_database_is_durable_and_checked(file_keeper: Keeper) -> None:
+    async with file_keeper.database.write() as session:
         found = {
             name: await session.value(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
@@ -127,7 +129,7 @@ async def test_the_database_is_durable_and_checked(keeper: Keeper) -> None:
 
 
 async def test_the_tables_are_what_the_migrations_make(tmp_path: Path) -> None:
-    await bring_up_to_date(tmp_path / DATABASE, AT)
+    await bring_up_to_date(SqliteFile(tmp_path / DATABASE), AT)
 
     engine = create_engine(f"sqlite:///{tmp_path / DATABASE}")
     with engine.connect() as connection:
@@ -145,14 +147,14 @@ def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
 
 
 async def test_a_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    await bring_up_to_date(tmp_path / DATABASE, AT)
-    await bring_up_to_date(tmp_path / DATABASE, AT)
+    await bring_up_to_date(SqliteFile(tmp_path / DATABASE), AT)
+    await bring_up_to_date(SqliteFile(tmp_path / DATABASE), AT)
 
     assert not (tmp_path / "backups").exists()
 
 
 async def test_a_migration_that_is_cut_off_leaves_the_database_as_it_was(tmp_path: Path) -> None:
-    engine = open_writer(tmp_path / DATABASE)
+    engine = SqliteFile(tmp_path / DATABASE).open_writer()
     with pytest.raises(ZeroDivisionError):
         async with engine.connect() as connection, connection.begin():
             await connection.run_sync(upgrade)
@@ -166,7 +168,7 @@ async def test_a_migration_that_is_cut_off_leaves_the_database_as_it_was(tmp_pat
 
 async def test_an_older_database_is_backed_up_before_it_is_changed(tmp_path: Path) -> None:
     file = tmp_path / DATABASE
-    await bring_up_to_date(file, AT)
+    await bring_up_to_date(SqliteFile(file), AT)
     old = sqlite3.connect(file)
     for (name,) in old.execute(
         "SELECT name FROM sqlite_master WHERE type IN ('table') AND name NOT LIKE 'sqlite_%'"
@@ -180,7 +182,7 @@ async def test_an_older_database_is_backed_up_before_it_is_changed(tmp_path: Pat
     old.close()
 
     with pytest.raises(CannotMigrate, match="no way"):
-        await bring_up_to_date(file, AT)
+        await bring_up_to_date(SqliteFile(file), AT)
 
     (backup,) = (tmp_path / "backups").iterdir()
     assert backup.name == "parley-0000-20260102T030405.db"
@@ -203,21 +205,21 @@ async def test_a_database_that_cannot_be_trusted_is_refused(
     tmp_path: Path, change: str, sentence: str
 ) -> None:
     file = tmp_path / DATABASE
-    await bring_up_to_date(file, AT)
+    await bring_up_to_date(SqliteFile(file), AT)
     broken = sqlite3.connect(file)
     broken.execute(change)
     broken.commit()
     broken.close()
 
     with pytest.raises(CannotMigrate, match=sentence):
-        await bring_up_to_date(file, AT)
+        await bring_up_to_date(SqliteFile(file), AT)
 
 
 async def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"this is no database, but it is long enough to be one" * 9)
 
     with pytest.raises(CannotMigrate, match="can't be brought up to date"):
-        await bring_up_to_date(tmp_path / DATABASE, AT)
+        await bring_up_to_date(SqliteFile(tmp_path / DATABASE), AT)
 
 
 def test_a_second_store_on_one_folder_says_so_in_a_sentence(tmp_path: Path) -> None:

@@ -7,32 +7,25 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from parley_shared import ids
-from parley_shared.bus import Bus
 from parley_shared.commands import StopThread
 from parley_shared.follow import follow
-from parley_shared.models import Model
-from parley_shared.questions import Question
-from parley_shared.store import (
-    Append,
-    Claim,
-    Claimed,
-    EventsSince,
-    Finish,
-    GetMessages,
-    SetToken,
-)
+from parley_shared.store import Claim, Claimed, EventsSince, SetToken
 from parley_store.sqlite import DATABASE
 
-from tests.integration.store.keeper import agent_says, person_says
-from tests.integration.store.process import Connect, StoreProcess
+from tests.integration.store.process import (
+    Connect,
+    StoreProcess,
+    answer,
+    ask,
+    head,
+    say,
+    talk,
+    what_was_said,
+)
 from tests.integration.store.watched import Watched
 from tests.servers import NatsServer
-
-A = TypeVar("A", bound=Model)
 
 
 @pytest.fixture
@@ -41,34 +34,6 @@ async def store(tmp_path: Path, nats_server: NatsServer) -> AsyncIterator[StoreP
     await process.start()
     yield process
     await process.kill()
-
-
-async def ask(bus: Bus, question: Question[A]) -> A:
-    return await bus.ask(question, service="store", timeout=30)
-
-
-async def say(bus: Bus, text: str, thread_id: str = "T", message_id: str | None = None) -> None:
-    message = person_says(text, thread_id=thread_id, message_id=message_id)
-    await ask(bus, Append(message=message, create=True))
-
-
-async def answer(bus: Bus, thread_id: str = "T") -> None:
-    claim = Claim(thread_id=thread_id, runner="r1", claim_id=ids.uuid7())
-    claimed = (await ask(bus, claim)).claim
-    assert isinstance(claimed, Claimed)
-    await ask(
-        bus,
-        Finish(
-            turn_id=claimed.turn.id,
-            fence=claimed.fence,
-            state="done",
-            message=agent_says(claimed, "Good."),
-        ),
-    )
-
-
-async def head(bus: Bus, thread_id: str = "T") -> int:
-    return (await ask(bus, EventsSince(thread_id=thread_id, seq=0, limit=1))).head
 
 
 async def test_what_is_kept_is_told_in_order(connect: Connect, store: StoreProcess) -> None:
@@ -86,17 +51,6 @@ async def test_what_is_kept_is_told_in_order(connect: Connect, store: StoreProce
         await watched.until(newest)
     assert watched.seqs == list(range(1, newest + 1))
     await following.stop()
-
-
-async def talk(bus: Bus, thread_id: str) -> None:
-    for number in range(12):
-        await answer(bus, thread_id)
-        await say(bus, f"{number}", thread_id, f"{thread_id}-{number}")
-
-
-async def what_was_said(bus: Bus, thread_id: str) -> list[str]:
-    page = await ask(bus, GetMessages(thread_id=thread_id, limit=200))
-    return [message.text for message in page.items if message.role == "user"]
 
 
 async def test_a_store_killed_again_and_again_tells_everything_once_in_order(

@@ -16,7 +16,7 @@ from parley_shared.store import GetOpenRequests
 from parley_shared.view import UnknownEvent, read_event
 from parley_store.opening import open_database
 from parley_store.schema import bring_up_to_date
-from parley_store.sqlite import DATABASE
+from parley_store.sqlite import DATABASE, SqliteFile
 
 from tests.fakes.hours import Hours
 from tests.integration.store.keeper import Keeper
@@ -38,7 +38,7 @@ async def upgraded(tmp_path: Path) -> AsyncIterator[Keeper]:
     hours = Hours()
     hours.go_on(3600)
     (tmp_path / DATABASE).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
-    await bring_up_to_date(tmp_path / DATABASE, hours.now())
+    await bring_up_to_date(SqliteFile(tmp_path / DATABASE), hours.now())
     async with open_database(tmp_path, hours.now) as database:
         yield Keeper(database, hours)
 
@@ -63,7 +63,7 @@ async def test_what_was_said_is_there(upgraded: Keeper, thread_id: str) -> None:
 async def test_its_events_are_still_read_and_make_the_same_view(
     upgraded: Keeper, thread_id: str
 ) -> None:
-    rows = sqlite3.connect(upgraded.database.file).execute(
+    rows = sqlite3.connect(upgraded.database.folder / DATABASE).execute(
         "SELECT body FROM events WHERE thread_id = ? ORDER BY seq", (thread_id,)
     )
     events = [read_event(row[0]) for row in rows]

@@ -106,9 +106,9 @@ async def test_a_budget_warns_before_it_is_spent(keeper: Keeper) -> None:
 
 
 async def test_what_was_told_before_this_version_is_counted_too(
-    keeper: Keeper, tmp_path: Path
+    file_keeper: Keeper, tmp_path: Path
 ) -> None:
-    await use(keeper, 100)
+    await use(file_keeper, 100)
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
         before = database.execute("SELECT * FROM usage").fetchall()
         database.execute("DELETE FROM usage")

@@ -12,7 +12,7 @@ FOUND = {
     "PARLEY_TELEGRAM_WEBHOOK_SECRET": "bot-secret",
     "AWS_PROFILE": "somebody",
     "PARLEY_LOG_LEVEL": "DEBUG",
-    "PARLEY_STORE_DATABASE": "postgresql://u:p@h/d",
+    "PARLEY_STORE_DATABASE_URL": "postgresql://u:p@h/d",
 }
 HARMLESS = {"PATH", "LC_ALL", "HTTPS_PROXY", "PARLEY_LOG_LEVEL"}
 
@@ -39,7 +39,7 @@ def test_only_telegram_sees_the_bots_token() -> None:
 
 
 def test_the_store_sees_its_own_settings_only() -> None:
-    assert set(pick_variables(service("store"), FOUND)) == {*HARMLESS, "PARLEY_STORE_DATABASE"}
+    assert set(pick_variables(service("store"), FOUND)) == {*HARMLESS, "PARLEY_STORE_DATABASE_URL"}
 
 
 def test_the_gateway_and_the_web_see_nothing_of_the_others() -> None:

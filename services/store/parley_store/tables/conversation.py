@@ -6,7 +6,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -14,13 +13,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from parley_store.columns import Moment, Written
-from parley_store.tables.keys import metadata, thread_key
+from parley_store.columns import Moment, Number, Written
+from parley_store.tables.keys import metadata, partial_index, thread_key
 
 agents = Table(
     "agents",
     metadata,
-    Column("number", Integer, primary_key=True),  # order of creation
+    Column("number", Number, primary_key=True),  # order of creation
     Column("id", String, nullable=False, unique=True),
     Column("name", String, nullable=False),
     Column("is_default", Boolean, nullable=False),
@@ -32,7 +31,7 @@ agents = Table(
 threads = Table(
     "threads",
     metadata,
-    Column("number", Integer, primary_key=True),  # the search index knows it by
+    Column("number", Number, primary_key=True),  # the search index knows it by
     Column("id", String, nullable=False, unique=True),
     Column("title", String, nullable=False),
     Column("status", String, nullable=False),
@@ -46,39 +45,39 @@ threads = Table(
     Column("parent_message_id", String),
     Column("parent_turn_id", String),  # of a sub-agent's thread
     Column("children", Written(tuple[str, ...]), nullable=False),
-    Column("total_tokens", Integer, nullable=False),
-    Column("cost_micros", Integer, nullable=False),
+    Column("total_tokens", Number, nullable=False),
+    Column("cost_micros", Number, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("last_activity_at", Moment, nullable=False),
     Column("deleted_at", Moment, index=True),  # hidden since; gone 30 s later
-    Column("seq", Integer, nullable=False, default=0),  # of the newest event
-    Column("last_position", Integer, nullable=False, default=0),  # of its messages
-    Column("last_turn", Integer, nullable=False, default=0),  # position of its turns
-    Column("fence", Integer, nullable=False, default=0),
+    Column("seq", Number, nullable=False, default=0),  # of the newest event
+    Column("last_position", Number, nullable=False, default=0),  # of its messages
+    Column("last_turn", Number, nullable=False, default=0),  # position of its turns
+    Column("fence", Number, nullable=False, default=0),
     Index("threads_listed", "status", "pinned", "last_activity_at", "id"),
 )
 
 messages = Table(
     "messages",
     metadata,
-    Column("number", Integer, primary_key=True),  # the search index knows it by
+    Column("number", Number, primary_key=True),  # the search index knows it by
     Column("id", String, nullable=False, unique=True),
     thread_key(),
-    Column("position", Integer, nullable=False),
-    Column("anchor", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),  # of the event that told it
+    Column("position", Number, nullable=False),
+    Column("anchor", Number, nullable=False),
+    Column("seq", Number, nullable=False),  # of the event that told it
     Column("role", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("deleted", Boolean, nullable=False),
-    Column("size", Integer, nullable=False),  # bytes of `body`
+    Column("size", Number, nullable=False),  # bytes of `body`
     Column("joins", String),  # the running turn it steers, or whose question it answers
     Column("joined", Boolean, nullable=False),  # False while it waits to steer
-    Column("turn_position", Integer),  # kept for it in case it can't join
+    Column("turn_position", Number),  # kept for it in case it can't join
     Column("body", Written(Message), nullable=False),
     UniqueConstraint("thread_id", "position"),
     Index("messages_shown", "thread_id", "anchor", "position"),
 )
-Index("messages_joining", messages.c.joins, sqlite_where=messages.c.joins.is_not(None))
+partial_index("messages_joining", messages.c.joins, where=messages.c.joins.is_not(None))
 
 message_versions = Table(
     "message_versions",

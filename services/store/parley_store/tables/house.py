@@ -1,9 +1,9 @@
 """Settings, sign-ins and files."""
 
 from parley_shared.models import FileRef
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
 
-from parley_store.columns import Moment, Written
+from parley_store.columns import Moment, Number, Written
 from parley_store.tables.keys import metadata, thread_key
 
 settings = Table(
@@ -63,9 +63,9 @@ workspace = Table(
     metadata,
     thread_key(),
     Column("path", String, nullable=False),
-    Column("seq", Integer, nullable=False),  # of the thread when it was written
+    Column("seq", Number, nullable=False),  # of the thread when it was written
     Column("sha256", String),  # None: deleted
-    Column("size", Integer, nullable=False),
+    Column("size", Number, nullable=False),
     Column("file_id", String),
     Column("change_id", String),  # of the change that wrote it
     Column("changed_at", Moment),

@@ -1,9 +1,19 @@
-"""What the tables hang together by."""
+"""What the tables hang together by, and what finds their rows."""
 
-from sqlalchemy import Column, ForeignKey, MetaData, String
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, MetaData, String, TextClause
 
 metadata = MetaData()
 
 
 def thread_key() -> Column[str]:
     return Column("thread_id", String, ForeignKey("threads.id", ondelete="CASCADE"), nullable=False)
+
+
+# Any: a column has the type of what it holds.
+def partial_index(
+    name: str, *columns: Column[Any], where: ColumnElement[bool] | TextClause
+) -> None:
+    """Holds only the rows of which `where` is true."""
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)

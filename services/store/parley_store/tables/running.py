@@ -7,8 +7,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
-    Index,
-    Integer,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -17,8 +15,8 @@ from sqlalchemy import (
     text,
 )
 
-from parley_store.columns import Moment, Written
-from parley_store.tables.keys import metadata, thread_key
+from parley_store.columns import Moment, Number, Written
+from parley_store.tables.keys import metadata, partial_index, thread_key
 
 turns = Table(
     "turns",
@@ -27,30 +25,30 @@ turns = Table(
     thread_key(),
     Column("message_id", String, nullable=False, index=True),
     Column("agent_id", String, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("position", Number, nullable=False),
     Column("state", String, nullable=False),
-    Column("attempt", Integer, nullable=False, default=0),
-    Column("faults", Integer, nullable=False, default=0),
-    Column("fence", Integer, nullable=False, default=0),
+    Column("attempt", Number, nullable=False, default=0),
+    Column("faults", Number, nullable=False, default=0),
+    Column("fence", Number, nullable=False, default=0),
     Column("runner", String),
     Column("claim_id", String),
     Column("lease_until", Moment),
     Column("retry_at", Moment),
     Column("cancel", Boolean, nullable=False, default=False),
     Column("error", Written(TurnError)),
-    Column("depth", Integer, nullable=False, default=0),
-    Column("hops", Integer, nullable=False, default=0),
+    Column("depth", Number, nullable=False, default=0),
+    Column("hops", Number, nullable=False, default=0),
     Column("limits", Written(Limits)),
     Column("origin", String, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
-    Column("first_seq", Integer, nullable=False),  # of the first event that names it
+    Column("first_seq", Number, nullable=False),  # of the first event that names it
     Column("started_at", Moment),  # of the first claim
     Column("reason", String),  # why it was cancelled
     Column("resumed", Boolean, nullable=False, default=False),  # next claim follows a park
     Column("progressed", Boolean, nullable=False, default=False),  # since the last claim
-    Column("steers", Integer, nullable=False, default=0),  # messages waiting to join
+    Column("steers", Number, nullable=False, default=0),  # messages waiting to join
     Column("woken_at", Moment),  # the newest wake-up
-    Column("wakes", Integer, nullable=False, default=0),  # repeated ones
+    Column("wakes", Number, nullable=False, default=0),  # repeated ones
     UniqueConstraint("thread_id", "position"),
 )
 
@@ -58,17 +56,17 @@ turns = Table(
 # Written out and not bound, because the index is only used for the very same words.
 _OPEN = "state IN ('queued', 'running', 'parked', 'backoff')"
 is_open: ColumnElement[bool] = literal_column(f"turns.{_OPEN}", Boolean)
-Index("turns_open", turns.c.thread_id, turns.c.position, sqlite_where=text(_OPEN))
+partial_index("turns_open", turns.c.thread_id, turns.c.position, where=text(_OPEN))
 
 steps = Table(
     "steps",
     metadata,
     Column("turn_id", String, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("i", Integer, nullable=False),
+    Column("n", Number, nullable=False),
+    Column("i", Number, nullable=False),
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),
-    Column("fence", Integer, nullable=False),
+    Column("fence", Number, nullable=False),
     Column("body", Written(Step), nullable=False),
     PrimaryKeyConstraint("turn_id", "n", "i", "kind"),
 )
@@ -77,7 +75,7 @@ compactions = Table(
     "compactions",
     metadata,
     Column("thread_id", String, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
-    Column("to_position", Integer, nullable=False),
+    Column("to_position", Number, nullable=False),
     Column("body", Written(CompactStep), nullable=False),  # the newest of the thread
 )
 
@@ -87,14 +85,14 @@ approvals = Table(
     Column("id", String, primary_key=True),
     thread_key(),
     Column("turn_id", String, nullable=False, index=True),
-    Column("n", Integer, nullable=False),
-    Column("i", Integer, nullable=False),
+    Column("n", Number, nullable=False),
+    Column("i", Number, nullable=False),
     Column("decided", Boolean, nullable=False),
     Column("expires_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("body", Written(Approval), nullable=False),
 )
-Index("approvals_open", approvals.c.created_at, sqlite_where=approvals.c.decided.is_(False))
+partial_index("approvals_open", approvals.c.created_at, where=approvals.c.decided.is_(False))
 
 remembered = Table(
     "remembered",
@@ -111,11 +109,11 @@ queries = Table(
     Column("id", String, primary_key=True),
     thread_key(),
     Column("turn_id", String, nullable=False, index=True),
-    Column("n", Integer, nullable=False),
-    Column("i", Integer, nullable=False),
+    Column("n", Number, nullable=False),
+    Column("i", Number, nullable=False),
     Column("decided", Boolean, nullable=False),
     Column("expires_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("body", Written(Query), nullable=False),
 )
-Index("queries_open", queries.c.created_at, sqlite_where=queries.c.decided.is_(False))
+partial_index("queries_open", queries.c.created_at, where=queries.c.decided.is_(False))

@@ -5,7 +5,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Index,
-    Integer,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -13,8 +12,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from parley_store.columns import Moment, Written
-from parley_store.tables.keys import metadata
+from parley_store.columns import Moment, Number, Written
+from parley_store.tables.keys import metadata, partial_index
 
 telegram_people = Table(
     "telegram_people",
@@ -57,37 +56,37 @@ telegram_chats = Table(
 telegram_updates = Table(
     "telegram_updates",
     metadata,
-    Column("bot_id", Integer, nullable=False),
-    Column("update_id", Integer, nullable=False),
+    Column("bot_id", Number, nullable=False),
+    Column("update_id", Number, nullable=False),
     Column("chat", String, nullable=False),
     Column("body", Text, nullable=False),  # empty once it is done
     Column("done", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("bot_id", "update_id"),
 )
-Index(
+partial_index(
     "telegram_updates_open",
     telegram_updates.c.update_id,
-    sqlite_where=telegram_updates.c.done.is_(False),
+    where=telegram_updates.c.done.is_(False),
 )
 
 telegram_deliveries = Table(
     "telegram_deliveries",
     metadata,
-    Column("id", Integer, primary_key=True),  # order of happening
+    Column("id", Number, primary_key=True),  # order of happening
     Column("chat", String, nullable=False),
     Column("event_id", String, nullable=False),
-    Column("reply_to", Integer),
-    Column("state", String, nullable=False),  # "pending", "delayed", "dropped", or how it ended
+    Column("reply_to", Number),
+    Column("state", String, nullable=False),  # "pending", "delayed", or how it ended
     Column("at", Moment, nullable=False),
     Column("body", Written(DurableEvent)),  # None once it has ended
     UniqueConstraint("chat", "event_id"),
 )
-Index(
+partial_index(
     "telegram_deliveries_open",
     telegram_deliveries.c.chat,
     telegram_deliveries.c.id,
-    sqlite_where=telegram_deliveries.c.body.is_not(None),
+    where=telegram_deliveries.c.body.is_not(None),
 )
 
 telegram_sendings = Table(
@@ -95,9 +94,9 @@ telegram_sendings = Table(
     metadata,
     Column("chat", String, nullable=False),
     Column("key", String, nullable=False),
-    Column("part", Integer, nullable=False),
+    Column("part", Number, nullable=False),
     Column("state", String, nullable=False),
-    Column("external_id", Integer),
+    Column("external_id", Number),
     Column("thread_id", String),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("chat", "key", "part"),

@@ -2,37 +2,19 @@
 
 import sqlalchemy as sa
 from alembic import op
+from parley_store.columns import Number
+from parley_store.migrations.search import make_search_index
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-SEARCH_INDEX = (
-    # Trigrams find any part of a word, and scripts that have no spaces.
-    "CREATE VIRTUAL TABLE search USING fts5(text, tokenize='trigram')",
-    # Even rows are messages and odd ones threads; triggers keep them in the same transaction.
-    """CREATE TRIGGER message_added AFTER INSERT ON messages WHEN NOT new.deleted BEGIN
-      INSERT INTO search(rowid, text) VALUES (new.number * 2, new.text); END""",
-    """CREATE TRIGGER message_changed AFTER UPDATE OF text, deleted ON messages BEGIN
-      DELETE FROM search WHERE rowid = new.number * 2;
-      INSERT INTO search(rowid, text) SELECT new.number * 2, new.text WHERE NOT new.deleted; END""",
-    """CREATE TRIGGER message_gone AFTER DELETE ON messages BEGIN
-      DELETE FROM search WHERE rowid = old.number * 2; END""",
-    """CREATE TRIGGER thread_added AFTER INSERT ON threads BEGIN
-      INSERT INTO search(rowid, text) VALUES (new.number * 2 + 1, new.title); END""",
-    """CREATE TRIGGER thread_renamed AFTER UPDATE OF title ON threads BEGIN
-      DELETE FROM search WHERE rowid = new.number * 2 + 1;
-      INSERT INTO search(rowid, text) VALUES (new.number * 2 + 1, new.title); END""",
-    """CREATE TRIGGER thread_gone AFTER DELETE ON threads BEGIN
-      DELETE FROM search WHERE rowid = old.number * 2 + 1; END""",
-)
-
 
 def upgrade() -> None:
     op.create_table(
         "agents",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", Number, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
@@ -55,7 +37,7 @@ def upgrade() -> None:
     op.create_table(
         "cursors",
         sa.Column("stream", sa.String(), nullable=False),
-        sa.Column("published", sa.Integer(), nullable=False),
+        sa.Column("published", Number, nullable=False),
         sa.PrimaryKeyConstraint("stream"),
     )
     op.create_table(
@@ -69,7 +51,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_files_sha256"), "files", ["sha256"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
         sa.Column("stream", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -123,7 +105,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "threads",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", Number, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -135,15 +117,15 @@ def upgrade() -> None:
         sa.Column("parent_thread_id", sa.String(), nullable=True),
         sa.Column("parent_message_id", sa.String(), nullable=True),
         sa.Column("children", sa.Text(), nullable=False),
-        sa.Column("total_tokens", sa.Integer(), nullable=False),
-        sa.Column("cost_micros", sa.Integer(), nullable=False),
+        sa.Column("total_tokens", Number, nullable=False),
+        sa.Column("cost_micros", Number, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_activity_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted_at", sa.BigInteger(), nullable=True),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("last_position", sa.Integer(), nullable=False),
-        sa.Column("last_turn", sa.Integer(), nullable=False),
-        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("seq", Number, nullable=False),
+        sa.Column("last_position", Number, nullable=False),
+        sa.Column("last_turn", Number, nullable=False),
+        sa.Column("fence", Number, nullable=False),
         sa.ForeignKeyConstraint(
             ["agent_id"],
             ["agents.id"],
@@ -163,8 +145,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("thread_id", sa.String(), nullable=False),
         sa.Column("turn_id", sa.String(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("i", sa.Integer(), nullable=False),
+        sa.Column("n", Number, nullable=False),
+        sa.Column("i", Number, nullable=False),
         sa.Column("decided", sa.Boolean(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -178,6 +160,7 @@ def upgrade() -> None:
         ["created_at"],
         unique=False,
         sqlite_where=sa.text("decided IS 0"),
+        postgresql_where=sa.text("decided IS false"),
     )
     op.create_index(op.f("ix_approvals_turn_id"), "approvals", ["turn_id"], unique=False)
     op.create_table(
@@ -192,10 +175,10 @@ def upgrade() -> None:
     op.create_table(
         "events",
         sa.Column("thread_id", sa.String(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", Number, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("turn_id", sa.String(), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", Number, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thread_id", "seq"),
@@ -212,19 +195,19 @@ def upgrade() -> None:
     op.create_index("file_uses_by_file", "file_uses", ["file_id"], unique=False)
     op.create_table(
         "messages",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", Number, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("thread_id", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("anchor", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("position", Number, nullable=False),
+        sa.Column("anchor", Number, nullable=False),
+        sa.Column("seq", Number, nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", Number, nullable=False),
         sa.Column("joins", sa.String(), nullable=True),
         sa.Column("joined", sa.Boolean(), nullable=False),
-        sa.Column("turn_position", sa.Integer(), nullable=True),
+        sa.Column("turn_position", Number, nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number"),
@@ -237,6 +220,7 @@ def upgrade() -> None:
         ["joins"],
         unique=False,
         sqlite_where=sa.text("joins IS NOT NULL"),
+        postgresql_where=sa.text("joins IS NOT NULL"),
     )
     op.create_index("messages_shown", "messages", ["thread_id", "anchor", "position"], unique=False)
     op.create_table(
@@ -244,8 +228,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("thread_id", sa.String(), nullable=False),
         sa.Column("turn_id", sa.String(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("i", sa.Integer(), nullable=False),
+        sa.Column("n", Number, nullable=False),
+        sa.Column("i", Number, nullable=False),
         sa.Column("decided", sa.Boolean(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -260,6 +244,7 @@ def upgrade() -> None:
         ["created_at"],
         unique=False,
         sqlite_where=sa.text("decided IS 0"),
+        postgresql_where=sa.text("decided IS false"),
     )
     op.create_table(
         "turns",
@@ -267,28 +252,28 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("agent_id", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", Number, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("attempt", sa.Integer(), nullable=False),
-        sa.Column("faults", sa.Integer(), nullable=False),
-        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("attempt", Number, nullable=False),
+        sa.Column("faults", Number, nullable=False),
+        sa.Column("fence", Number, nullable=False),
         sa.Column("runner", sa.String(), nullable=True),
         sa.Column("claim_id", sa.String(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("retry_at", sa.BigInteger(), nullable=True),
         sa.Column("cancel", sa.Boolean(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("depth", sa.Integer(), nullable=False),
-        sa.Column("hops", sa.Integer(), nullable=False),
+        sa.Column("depth", Number, nullable=False),
+        sa.Column("hops", Number, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("first_seq", Number, nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("resumed", sa.Boolean(), nullable=False),
         sa.Column("progressed", sa.Boolean(), nullable=False),
-        sa.Column("steers", sa.Integer(), nullable=False),
+        sa.Column("steers", Number, nullable=False),
         sa.Column("woken_at", sa.BigInteger(), nullable=True),
-        sa.Column("wakes", sa.Integer(), nullable=False),
+        sa.Column("wakes", Number, nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("thread_id", "position"),
@@ -300,14 +285,15 @@ def upgrade() -> None:
         ["thread_id", "position"],
         unique=False,
         sqlite_where=sa.text("state IN ('queued', 'running', 'parked', 'backoff')"),
+        postgresql_where=sa.text("state IN ('queued', 'running', 'parked', 'backoff')"),
     )
     op.create_table(
         "workspace",
         sa.Column("thread_id", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", Number, nullable=False),
         sa.Column("sha256", sa.String(), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", Number, nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thread_id", "path", "seq"),
     )
@@ -323,14 +309,13 @@ def upgrade() -> None:
     op.create_table(
         "steps",
         sa.Column("turn_id", sa.String(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("i", sa.Integer(), nullable=False),
+        sa.Column("n", Number, nullable=False),
+        sa.Column("i", Number, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("fence", Number, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["turn_id"], ["turns.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("turn_id", "n", "i", "kind"),
     )
-    for statement in SEARCH_INDEX:
-        op.execute(statement)
+    make_search_index()

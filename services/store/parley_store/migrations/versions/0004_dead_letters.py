@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from parley_store.columns import Number
 
 revision = "0004"
 down_revision = "0003"
@@ -12,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "dead_letters",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", Number, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("thread_id", sa.String(), nullable=True),
         sa.Column("message_id", sa.String(), nullable=True),
@@ -29,4 +30,5 @@ def upgrade() -> None:
         ["number"],
         unique=False,
         sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from parley_store.columns import Number
 
 revision = "0005"
 down_revision = "0004"
@@ -54,8 +55,8 @@ def _add_people() -> None:
 def _add_updates() -> None:
     op.create_table(
         "telegram_updates",
-        sa.Column("bot_id", sa.Integer(), nullable=False),
-        sa.Column("update_id", sa.Integer(), nullable=False),
+        sa.Column("bot_id", Number, nullable=False),
+        sa.Column("update_id", Number, nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
@@ -68,16 +69,17 @@ def _add_updates() -> None:
         ["update_id"],
         unique=False,
         sqlite_where=sa.text("done IS 0"),
+        postgresql_where=sa.text("done IS false"),
     )
 
 
 def _add_deliveries() -> None:
     op.create_table(
         "telegram_deliveries",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
-        sa.Column("reply_to", sa.Integer(), nullable=True),
+        sa.Column("reply_to", Number, nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
@@ -90,14 +92,15 @@ def _add_deliveries() -> None:
         ["chat", "id"],
         unique=False,
         sqlite_where=sa.text("body IS NOT NULL"),
+        postgresql_where=sa.text("body IS NOT NULL"),
     )
     op.create_table(
         "telegram_sendings",
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("part", Number, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("external_id", sa.Integer(), nullable=True),
+        sa.Column("external_id", Number, nullable=True),
         sa.Column("thread_id", sa.String(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("chat", "key", "part"),

@@ -1,5 +1,5 @@
 // The one socket to the web service: it says what is watched, hears what happens, and comes back by itself.
-import { Retries } from "./backoff";
+import { backoff } from "./backoff";
 import { Cell } from "./cell";
 import type { BrowserFrame, ServerFrame } from "./contract";
 
@@ -10,8 +10,7 @@ export type Link =
   | { state: "closed" };
 
 const PING_EVERY = 20_000; // ms
-const SILENCE = 10_000; // ms after a ping or a call; then the line is dead, whatever the browser believes
-const DOUBT_EVERY = 5000; // ms between two questions whether it is the sign-in that is refused
+const SILENCE = 10_000; // ms after a ping; then the line is dead, whatever the browser believes
 
 export class Socket {
   readonly link = new Cell<Link>({ state: "closed" });
@@ -28,8 +27,7 @@ export class Socket {
   private readonly watched = new Map<string, () => number | null>();
   private line: WebSocket | null = null;
   private contract: string | null = null;
-  private doubted = -Infinity; // ms since the epoch
-  private readonly retries = new Retries();
+  private failures = 0;
   private timers: number[] = [];
 
   /** `name` is what other viewers see of this one. */
@@ -53,9 +51,7 @@ export class Socket {
     this.link.set({ state: "closed" });
   }
 
-  /** Somebody looks, or the network is back. */
   retryNow(): void {
-    this.retries.begin();
     if (this.link.get().state === "waiting") this.connect();
   }
 
@@ -88,7 +84,6 @@ export class Socket {
     line.onclose = () => {
       if (this.line === line) this.lost();
     };
-    this.timers[1] = window.setTimeout(() => this.lost(), SILENCE);
   }
 
   private receive(frame: ServerFrame): void {
@@ -101,7 +96,7 @@ export class Socket {
     this.viewerId.set(viewerId);
     this.contract ??= contract;
     this.outdated.set(this.contract !== contract);
-    this.retries.begin();
+    this.failures = 0;
     this.link.set({ state: "open" });
     for (const threadId of this.watched.keys()) this.tellWatch(threadId);
     this.timers[0] = window.setInterval(() => this.ping(), PING_EVERY);
@@ -114,17 +109,11 @@ export class Socket {
   }
 
   private lost(): void {
-    if (this.link.get().state === "connecting") this.doubt();
+    if (this.link.get().state === "connecting") this.refused();
     this.drop();
-    const wait = this.retries.next();
+    const wait = backoff(this.failures++);
     this.link.set({ state: "waiting", retryAt: Date.now() + wait });
-    this.timers[2] = window.setTimeout(() => this.connect(), wait);
-  }
-
-  private doubt(): void {
-    if (Date.now() - this.doubted < DOUBT_EVERY) return;
-    this.doubted = Date.now();
-    this.refused();
+    this.timers[2] = window.setTimeout(() => this.retryNow(), wait);
   }
 
   private drop(): void {

@@ -2,16 +2,7 @@
 import type { AgentView } from "../contract.gen";
 import type { Durable, UnknownEvent } from "./contract";
 import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
-import {
-  answerQuestion,
-  askQuestion,
-  decideApproval,
-  finishChild,
-  finishTool,
-  requestApproval,
-  startChild,
-  startTool,
-} from "./viewTools";
+import { decideApproval, finishChild, finishTool, requestApproval, startChild, startTool } from "./viewTools";
 import {
   acceptMessage,
   cancelTurn,
@@ -54,8 +45,14 @@ const CHANGES: Changes = {
   "tool.finished": finishTool,
   "approval.requested": requestApproval,
   "approval.decided": decideApproval,
-  "question.asked": askQuestion,
-  "question.answered": answerQuestion,
+  "question.asked": (view, event) => {
+    const others = view.runtime_context.questions.filter((each) => each.id !== event.question.id);
+    return withContext(view, { questions: [...others, event.question] });
+  },
+  "question.answered": (view, event) => {
+    const questions = view.runtime_context.questions.filter((each) => each.id !== event.question_id);
+    return withContext(view, { questions });
+  },
   "steer.added": (view, event) => {
     const queue = view.runtime_context.queue.filter((each) => each.message_id !== event.message_id);
     return withContext(view, { queue });

@@ -34,7 +34,6 @@ const tool = (more: Partial<ToolPart>): ToolPart => ({
   duration_ms: 12,
   origin: "",
   approval_id: null,
-  decided: null,
   child: null,
   ...more,
 });

@@ -1,19 +1,16 @@
 // What is set for the whole house: who may come in, for how long things stay, how it looks.
 import { Page, Section } from "../parts/Page";
-import { useAsked } from "../useAsked";
 import { w } from "../words";
 import { BackupList } from "./BackupList";
 import { KeyList } from "./KeyList";
 import { LanguageChoice } from "./LanguageChoice";
 import { RetentionForm } from "./RetentionForm";
-import { askSessions, SessionList } from "./SessionList";
+import { SessionList } from "./SessionList";
 import { ThemeChoice } from "./ThemeChoice";
-import { TokenPart } from "./TokenPart";
 
 const s = w.settings;
 
 export function Settings() {
-  const sessions = useAsked(askSessions);
   return (
     <Page title={w.places.settings} lead={s.lead}>
       <Section title={s.look}>
@@ -23,13 +20,13 @@ export function Settings() {
         </div>
       </Section>
       <Section title={s.sessions.title} note={s.sessions.lead}>
-        <SessionList sessions={sessions} />
+        <SessionList />
       </Section>
       <Section title={s.keys.title} note={s.keys.lead}>
         <KeyList />
       </Section>
       <Section title={s.token.title} note={s.token.lead}>
-        <TokenPart onRotated={sessions.again} />
+        <pre className="command">./parley token --rotate</pre>
       </Section>
       <Section title={s.backups.title} note={s.backups.lead}>
         <BackupList />

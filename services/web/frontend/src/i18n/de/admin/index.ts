@@ -1,7 +1,6 @@
 // Deutsch für die Verwaltung: dieselben Wörter in derselben Ordnung wie das Englische.
 import type { AdminWords } from "../../en/admin";
 import { agents } from "./agents";
-import { deliveries } from "./deliveries";
 import { events } from "./events";
 import { letters } from "./letters";
 import { live } from "./live";
@@ -17,5 +16,5 @@ import { usage } from "./usage";
 
 export const admin: AdminWords = {
   ...shell,
-  ...{ agents, deliveries, events, letters, live, mcp, models, overview, settings, skills, telegram, threads, usage },
+  ...{ agents, events, letters, live, mcp, models, overview, settings, skills, telegram, threads, usage },
 };

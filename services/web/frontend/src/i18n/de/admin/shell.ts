@@ -15,7 +15,6 @@ export const shell: typeof english = {
     threads: "Gespräche",
     live: "Wache Agenten",
     events: "Ereignisse",
-    deliveries: "Zustellung",
     letters: "Unzustellbares",
     usage: "Verbrauch",
     telegram: "Telegram",

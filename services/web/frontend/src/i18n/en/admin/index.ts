@@ -1,6 +1,5 @@
 // Every word of the admin pages. They are loaded with these pages, so they stand beside the chat's words.
 import { agents } from "./agents";
-import { deliveries } from "./deliveries";
 import { events } from "./events";
 import { letters } from "./letters";
 import { live } from "./live";
@@ -17,7 +16,6 @@ import { usage } from "./usage";
 export const admin = {
   ...shell,
   agents,
-  deliveries,
   events,
   letters,
   live,

@@ -13,7 +13,6 @@ export const shell = {
     threads: "Threads",
     live: "Live agents",
     events: "Events",
-    deliveries: "Deliveries",
     letters: "Dead letters",
     usage: "Usage",
     telegram: "Telegram",
