@@ -6,7 +6,7 @@ from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent, UseSki
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
 from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from parley_store.checks import check_instructions, check_name, check_token
 from parley_store.database import Session
@@ -24,6 +24,7 @@ FIRST_TOOLS = (
     "run_python",
     "run_shell",
 )
+HUES = (215, 65, 330, 140, 30, 270, 185, 100)  # degrees, in the order agents get them
 MOST_NOTES = 50
 LONGEST_NOTE = 500  # characters
 CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
@@ -140,7 +141,11 @@ async def names_of_agents(session: Session, agent_ids: Sequence[str]) -> dict[st
 
 
 async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
-    blank = Agent(id=agent_id, name="", model="", created_at=session.now, updated_at=session.now)
+    """Who is given no hue gets the next one, so that voices differ."""
+    others = await session.value(select(func.count()).select_from(agents))
+    hue = HUES[others % len(HUES)]
+    at = session.now
+    blank = Agent(id=agent_id, name="", model="", hue=hue, created_at=at, updated_at=at)
     agent = await _changed(session, blank, change)
     row = {"id": agent_id, "name": agent.name, "is_default": agent.is_default, "edited": False}
     await session.add(agents, {**row, "body": agent})

@@ -17,7 +17,10 @@ ANSWER = said("It is 4.").model_copy(update={"role": "assistant"})
         ('"Garden plans."', "Garden plans"),
         ("# Garden plans\n", "Garden plans"),
         ("Let me think.\n\n**Garden plans**", "Garden plans"),
+        ("```\nGarden plans\n```", "Garden plans"),
+        ("`Garden plans`\n---", "Garden plans"),
         ("", ""),
+        ("```", ""),
         ("word " * 30, "word word word word word word word word word word word word…"),
     ],
 )

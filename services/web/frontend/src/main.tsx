@@ -17,7 +17,7 @@ import "./styles/side.css";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { beginSession, takeTokenFromAddress } from "./core/session";
+import { beginSession, takeTokenFromAddress, watchAddress } from "./core/session";
 import { startPreferences } from "./core/preferences";
 import { startTheme } from "./core/theme";
 import { Crash } from "./Crash";
@@ -28,6 +28,7 @@ import { ToastsLater } from "./ui/Later";
 startTheme();
 startPreferences();
 void beginSession(takeTokenFromAddress());
+watchAddress();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root element");

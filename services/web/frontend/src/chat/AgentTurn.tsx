@@ -1,7 +1,7 @@
 // An agent's answer, whole or in the making; retries of it side by side.
 import { memo, useState } from "react";
 import type { Approval, CurrentTurn, FileRef, Message, Notice, Query } from "../contract.gen";
-import { useAgent } from "../core/agents";
+import { modelName, useAgent } from "../core/agents";
 import type { AnswerItem } from "../core/arrange";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
@@ -11,7 +11,6 @@ import { AnswerActs } from "./AnswerActs";
 import { Files } from "./Files";
 import { LiveLine } from "./LiveLine";
 import { Parts } from "./Parts";
-import { QuestionCard } from "./QuestionCard";
 import { Reasoning } from "./Reasoning";
 
 /** What goes on around an answer in the making. */
@@ -43,7 +42,7 @@ export function AgentTurn({ item, making }: AgentTurnProps) {
   );
 }
 
-const NONE: Approval[] = [];
+const NONE: never[] = [];
 
 interface AnswerProps {
   message: Message;
@@ -71,6 +70,7 @@ function Answer({ message, making, children }: AnswerProps) {
         messageId={live ? null : message.id}
         parts={message.parts}
         approvals={making?.approvals ?? NONE}
+        questions={making?.questions ?? NONE}
         agentName={name}
       />
       <Reasoning text={message.reasoning} ms={message.reasoning_ms} live={live && !writing} />
@@ -81,9 +81,6 @@ function Answer({ message, making, children }: AnswerProps) {
       )}
       <Files files={filesLeft(message)} label={t.file.made} />
       {making && <LiveLine message={message} making={making} />}
-      {making?.questions.map((question) => (
-        <QuestionCard key={question.id} question={question} />
-      ))}
       {message.stop_reason !== null && message.stop_reason !== "end" && (
         <p className="stop-note">{t.stopped[message.stop_reason]}</p>
       )}
@@ -98,7 +95,9 @@ const Who = memo(function Who({ name, model, at }: { name: string; model: string
       <Glyph name={name} />
       <div className="who">
         {name}
-        <span className="dim">{model}</span>
+        <span className="dim" title={model}>
+          {modelName(model)}
+        </span>
         <time className="dim when" dateTime={at} title={fullTime(at)}>
           {messageTime(at)}
         </time>

@@ -1,7 +1,7 @@
 // What an agent that works for another does in its own thread: its tools, its words, its cost.
 import { memo, useEffect, useMemo } from "react";
 import { Link } from "wouter";
-import type { Approval, Message } from "../contract.gen";
+import type { Message } from "../contract.gen";
 import { useCell } from "../core/cell";
 import { threadStore, watchThread } from "../core/client";
 import { Markdown } from "../md/Markdown";
@@ -32,12 +32,12 @@ export function ChildThread({ threadId }: { threadId: string }) {
   );
 }
 
-const NONE: Approval[] = [];
+const NONE: never[] = [];
 
 const ChildAnswer = memo(function ChildAnswer({ message, live }: { message: Message; live: boolean }) {
   return (
     <div className="sub-answer" aria-busy={live}>
-      <Parts messageId={live ? null : message.id} parts={message.parts} approvals={NONE} agentName="" />
+      <Parts messageId={live ? null : message.id} parts={message.parts} approvals={NONE} questions={NONE} agentName="" />
       {message.text !== "" && <Markdown text={message.text} done={!live} />}
       <Files files={message.artifacts} label={t.file.made} />
       {!live && <UsageLine message={message} />}

@@ -1,6 +1,6 @@
 // What led to an answer: words said in between, thoughts, and tool calls; many finished ones are folded together.
 import { memo, useState } from "react";
-import type { Approval, Message, ToolPart } from "../contract.gen";
+import type { Approval, Message, Query, ToolPart } from "../contract.gen";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
@@ -8,6 +8,7 @@ import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { ApprovalCard } from "./approval/ApprovalCard";
 import { Files } from "./Files";
+import { QuestionCard } from "./QuestionCard";
 import { Reasoning } from "./Reasoning";
 import { SubAgent } from "./SubAgent";
 import { ToolStep } from "./ToolStep";
@@ -20,6 +21,7 @@ interface PartsProps {
   messageId: string | null;
   parts: Message["parts"];
   approvals: Approval[];
+  questions: Query[];
   agentName: string;
 }
 
@@ -34,7 +36,7 @@ export const Parts = memo(function Parts(props: PartsProps) {
       <summary>
         <Icon name="right" size={16} />
         {t.tool.manySteps(tools.length)}
-        <span className="number">{duration(took)}</span>
+        {took > 0 && <span className="number">{duration(took)}</span>}
       </summary>
       {open && list}
     </details>
@@ -66,9 +68,11 @@ function PartList({ parts, ...rest }: PartsProps) {
   );
 }
 
-function Step({ part, messageId, approvals, agentName }: Omit<PartsProps, "parts"> & { part: ToolPart }) {
+function Step({ part, messageId, approvals, questions, agentName }: Omit<PartsProps, "parts"> & { part: ToolPart }) {
   const approval = approvals.find((each) => each.call_id === part.call_id);
   if (approval) return <ApprovalCard approval={approval} agentName={agentName} />;
+  const question = questions.find((each) => each.call_id === part.call_id);
+  if (question) return <QuestionCard question={question} />;
   return (
     <>
       <ToolStep part={part} messageId={messageId} />

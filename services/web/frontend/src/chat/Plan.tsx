@@ -1,8 +1,7 @@
 // What an agent plans to do, while anything of it is left.
 import type { Todo } from "../contract.gen";
 import { t } from "../i18n";
-
-const MARKS: Record<Todo["state"], string> = { pending: "○", in_progress: "◐", completed: "●", cancelled: "–" };
+import { Icon } from "../ui/Icon";
 
 export function Plan({ todos }: { todos: readonly Todo[] }) {
   const open = todos.some((todo) => todo.state === "pending" || todo.state === "in_progress");
@@ -24,9 +23,9 @@ export function PlanList({ todos }: { todos: readonly Todo[] }) {
     <ul className="plan">
       {todos.map((todo, index) => (
         <li key={index} className={todo.state}>
-          <span role="img" aria-label={t.plan[todo.state]} title={t.plan[todo.state]}>
-            {MARKS[todo.state]}
-          </span>{" "}
+          <span className="plan-mark" role="img" aria-label={t.plan[todo.state]} title={t.plan[todo.state]}>
+            {todo.state === "completed" && <Icon name="check" size={12} />}
+          </span>
           <span dir="auto">{todo.text}</span>
         </li>
       ))}

@@ -35,7 +35,7 @@ export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProp
       <summary>
         <Icon name="right" size={16} />
         <strong>{part.title || part.name}</strong>
-        <span className="grow mono brief">{briefly(part.arguments)}</span>
+        <span className="grow mono brief" dir="auto">{briefly(part.arguments)}</span>
         {part.duration_ms !== null && <span className="dim number">{duration(part.duration_ms)}</span>}
         <span className={`chip ${LOOKS[part.state]}`}>{t.tool.states[part.state]}</span>
       </summary>

@@ -4,11 +4,19 @@ import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { draftChanged, keepDraft } from "../core/drafts";
+import { pickAgent } from "../compose/useChosenAgent";
 import { FirstRun } from "../model/FirstRun";
+
+const ECHO = "demo/echo";
+const TOOLS = "demo/tools";
 
 export function Welcome({ threadId }: { threadId: string }) {
   const agent = useCell(agents, defaultAgent);
+  const all = useCell(agents);
   const suggest = (text: string) => {
+    // Where nobody has a real model yet, the examples are asked of whoever can do more than repeat them.
+    const able = agent?.model === ECHO ? all.find((each) => each.model === TOOLS) : undefined;
+    if (able) pickAgent(threadId, null, able.id);
     keepDraft(threadId, text);
     draftChanged.update((changes) => changes + 1);
   };

@@ -1,12 +1,12 @@
 // Arguments and results of tools as text a person can read.
 import type { Arguments } from "../core/contract";
 
-/** The argument that says most, for one line: the first text, else all of them. */
+/** The argument that says most, for one line: the first text, else all numbers and the like. */
 export function briefly(values: Arguments): string {
   const all = Object.values(values);
   const text = all.find((value) => typeof value === "string" && value !== "");
   if (typeof text === "string") return text;
-  return all.length === 0 ? "" : all.map((value) => JSON.stringify(value)).join(", ");
+  return all.filter((value) => typeof value === "number" || typeof value === "boolean").join(", ");
 }
 
 export function showValue(value: unknown): string {

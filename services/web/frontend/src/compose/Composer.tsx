@@ -117,7 +117,7 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
           ref={field}
           className="compose-field"
           rows={1}
-          dir="auto"
+          dir={text === "" ? undefined : "auto"} // empty, it is written the way the page is
           value={text}
           placeholder={dropping ? t.file.drop : t.composer.placeholder(agent?.name ?? t.app)}
           aria-label={t.composer.label}

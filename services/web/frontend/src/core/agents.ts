@@ -26,6 +26,11 @@ export function defaultAgent(all: Agent[]): Agent | undefined {
   return all.find((agent) => agent.is_default) ?? all[0];
 }
 
+/** What a model is called, without the way to it: "openrouter/anthropic/claude" is "claude". */
+export function modelName(model: string): string {
+  return model.startsWith("demo/") ? model : model.slice(model.lastIndexOf("/") + 1);
+}
+
 /** The offline model that answers until somebody gives Parley a real one. */
 export function isDemo(agent: Agent | undefined): boolean {
   return agent?.model.startsWith("demo/") ?? false;

@@ -12,11 +12,24 @@ export const session = new Cell<Session>({ state: "checking" });
 
 refusals.subscribe(() => session.set({ state: "out", problem: "none" }));
 
+/** The token in what somebody pasted: the token itself, or the whole address that was printed with it. */
+export function tokenIn(pasted: string): string {
+  return /[#&]token=([^&\s]+)/.exec(pasted)?.[1] ?? pasted.trim();
+}
+
 /** Takes the token out of the address before anything else happens, so that it stays in no history. */
 export function takeTokenFromAddress(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token !== null) history.replaceState(history.state, "", location.pathname + location.search);
   return token;
+}
+
+/** A tab that is open already is given the printed address: only what follows "#" changes, nothing is loaded anew. */
+export function watchAddress(): void {
+  addEventListener("hashchange", () => {
+    const token = takeTokenFromAddress();
+    if (token !== null) void beginSession(token);
+  });
 }
 
 /** Opens the door with the token, else with an earlier sign-in; asks again for as long as nobody answers. */

@@ -1,6 +1,6 @@
 // The door: a token, and what is wrong with it.
 import { useState } from "react";
-import { signIn, type Session } from "../core/session";
+import { signIn, tokenIn, type Session } from "../core/session";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 
@@ -12,7 +12,7 @@ export function Login({ problem }: { problem: Extract<Session, { state: "out" }>
   const submit = async () => {
     setBusy(true);
     setUnreachable(false);
-    await signIn(token.trim()).catch(() => setUnreachable(true));
+    await signIn(tokenIn(token)).catch(() => setUnreachable(true));
     setBusy(false);
   };
   const wrong = problem === "wrongToken" && !busy && !unreachable;

@@ -14,9 +14,9 @@ const CLOSES = new Map<Code, Code>([
   [40, 41], // ( )
   [91, 93], // [ ]
 ]);
-const MATH = "mathBracket" as TokenType;
-const MARKER = "mathBracketMarker" as TokenType;
-const DATA = "mathBracketData" as TokenType;
+export const MATH = "mathBracket" as TokenType;
+export const MARKER = "mathBracketMarker" as TokenType;
+export const DATA = "mathBracketData" as TokenType;
 
 // micromark tells line ends as -5, -4 and -3; tabs and virtual spaces are -2 and -1.
 const endsLine = (code: number): boolean => code < -2;

@@ -6,10 +6,11 @@ import { mathFromMarkdown } from "mdast-util-math";
 import { gfm } from "micromark-extension-gfm";
 import { math } from "micromark-extension-math";
 import { bracketMath, bracketMathFromMarkdown } from "./brackets";
+import { dollarMath } from "./dollars";
 import { asPlain, isHostile, isTooDeep } from "./guard";
 
-// One tilde is "about" and one dollar is money more often than they are marks.
-const syntax = [gfm({ singleTilde: false }), math({ singleDollarTextMath: false }), bracketMath];
+// One tilde is "about" more often than a mark; which single dollars are no money is looked at in dollars.ts.
+const syntax = [gfm({ singleTilde: false }), math({ singleDollarTextMath: false }), bracketMath, dollarMath];
 const tree = [gfmFromMarkdown(), mathFromMarkdown(), bracketMathFromMarkdown];
 
 export function parse(source: string): Root {

@@ -38,7 +38,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 function show(parts: ToolPart[], messageId: string | null = "a1") {
-  render(<Parts messageId={messageId} parts={parts} approvals={[]} agentName="Atlas" />);
+  render(<Parts messageId={messageId} parts={parts} approvals={[]} questions={[]} agentName="Atlas" />);
 }
 
 test.each([

@@ -1,6 +1,14 @@
 // Signing in: by the token in the address, which leaves no trace, or by an earlier sign-in.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { beginSession, checkSession, session, signIn, takeTokenFromAddress } from "../../src/core/session";
+import {
+  beginSession,
+  checkSession,
+  session,
+  signIn,
+  takeTokenFromAddress,
+  tokenIn,
+  watchAddress,
+} from "../../src/core/session";
 import { FakeParley, refusal } from "../fakes/parley";
 
 let parley: FakeParley;
@@ -30,6 +38,25 @@ test("an address without a token keeps its message", () => {
 
   expect(takeTokenFromAddress()).toBeNull();
   expect(location.hash).toBe("#m5");
+});
+
+test.each([
+  ["secret", "secret"],
+  [" secret\n", "secret"],
+  ["http://127.0.0.1:8800/#token=secret", "secret"],
+])("the token in %j is found", (pasted, token) => {
+  expect(tokenIn(pasted)).toBe(token);
+});
+
+test("a printed address that is opened in a tab which is there already opens the door", async () => {
+  parley.answer = () => ({ status: 200, body: { name: "you", surface: "session" } });
+  session.set({ state: "out", problem: "none" });
+  watchAddress();
+
+  location.hash = "#token=secret";
+
+  await vi.waitFor(() => expect(session.get()).toEqual({ state: "in" }));
+  expect(location.href).not.toContain("secret");
 });
 
 test("a token opens the door", async () => {

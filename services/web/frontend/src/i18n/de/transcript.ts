@@ -87,7 +87,7 @@ export const transcript: Transcript = {
     happened: "Als geschehen vermerken",
     again: "Noch einmal tun",
     showEarlier: (next, all) => `${count(next)} von ${count(all)} früheren Schritten zeigen`,
-    manySteps: (steps) => many(steps, "früherer Schritt", "frühere Schritte"),
+    manySteps: (steps) => many(steps, "Schritt", "Schritte"),
   },
 
   approval: {

@@ -67,7 +67,7 @@ export const transcript = {
     happened: "Mark as happened",
     again: "Do it again",
     showEarlier: (next: number, all: number) => `Show ${count(next)} of ${count(all)} earlier steps`,
-    manySteps: (steps: number) => many(steps, "earlier step", "earlier steps"),
+    manySteps: (steps: number) => many(steps, "step", "steps"),
   },
 
   approval: {
