@@ -91,8 +91,11 @@ class ChatList(Model):
 
 
 class ListChats(Question[ChatList]):
+    """All that were ever set, or those that look at one thread now."""
+
     verb = "telegram.chats"
     answer = ChatList
+    thread_id: str | None = None
 
 
 class ChatChange(Model):

@@ -73,6 +73,10 @@ async def get_chat_settings(session: Session, question: GetChatSettings) -> Chat
 
 
 async def list_chats(session: Session, question: ListChats) -> ChatList:
+    if question.thread_id is not None:
+        here = (chats.c.channel == CHANNEL, chats.c.thread_id == question.thread_id)
+        looking = await session.values(select(chats.c.chat).where(*here).order_by(chats.c.chat))
+        return ChatList(chats=tuple([await read_settings(session, chat) for chat in looking]))
     rows = await session.rows(select(telegram_chats).order_by(telegram_chats.c.chat))
     return ChatList(chats=tuple(ChatSettings.model_validate(row) for row in rows))
 

@@ -9,6 +9,7 @@ from parley_shared.telegram import (
     AllowPerson,
     ChangeChat,
     ChatChange,
+    ChatList,
     ChatSettings,
     ForgetPerson,
     GetPairing,
@@ -21,7 +22,7 @@ from parley_shared.telegram import (
     TelegramState,
 )
 
-from parley_web.web import Here, make_router
+from parley_web.web import Here, Id, make_router
 
 router = make_router("/api", "telegram")
 
@@ -57,6 +58,12 @@ async def get_telegram(web: Here) -> Telegram:
         people=(await web.bus.ask(ListPeople())).people,
         chats=(await web.bus.ask(ListChats())).chats,
     )
+
+
+@router.get("/threads/{thread_id}/chats")
+async def list_chats(thread_id: Id, web: Here) -> ChatList:
+    """The Telegram chats that look at this thread now."""
+    return await web.bus.ask(ListChats(thread_id=thread_id))
 
 
 @router.get("/pairing")

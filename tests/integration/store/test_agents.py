@@ -59,6 +59,13 @@ async def test_an_agent_is_made_once(keeper: Keeper) -> None:
     assert again == first == await keeper.ask(GetAgent(agent_id="math"))
 
 
+async def test_who_is_given_no_hue_gets_the_next_one(keeper: Keeper) -> None:
+    third = await create(keeper, "math", "Math")
+    fourth = await create(keeper, "poet", "Poet")
+
+    assert (third.hue, fourth.hue) == (330, 140)
+
+
 async def test_only_what_was_set_is_changed(keeper: Keeper) -> None:
     before = await keeper.ask(GetAgent(agent_id="parley"))
     keeper.hours.go_on(1)

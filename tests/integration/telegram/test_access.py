@@ -162,6 +162,10 @@ async def test_the_admin_page_sees_and_changes_who_may_write(telegram: TelegramH
         telegram.world.say("/whoami", chat=909, sender=909)
         await telegram.world.until_said("You are Person909", chat=909)
         changed = await client.patch("/api/telegram/chats/909", json={"mirror": False})
+        telegram.world.say("/new Ours", chat=909, sender=909)
+        await telegram.world.until_said("New thread", chat=909)
+        [listed, *_] = (await client.get("/api/threads")).json()["items"]
+        looking = (await client.get(f"/api/threads/{listed['thread']['id']}/chats")).json()
         forgotten = await client.delete("/api/telegram/people/909")
         after = (await client.get("/api/telegram")).json()
         link = (await client.get("/api/pairing")).json()["link"]
@@ -173,6 +177,8 @@ async def test_the_admin_page_sees_and_changes_who_may_write(telegram: TelegramH
     }.items()
     assert (allowed.status_code, allowed.json()["role"]) == (200, "paired")
     assert (changed.json()["mirror"], forgotten.status_code) == (False, 204)
+    assert listed["thread"]["title"] == "Ours"
+    assert [(each["chat"], each["mirror"]) for each in looking["chats"]] == [("909", False)]
     assert "909" not in {each["person_id"] for each in after["people"]}
     assert link.startswith("https://t.me/")
     assert unknown.status_code == 404

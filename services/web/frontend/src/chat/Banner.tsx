@@ -1,4 +1,5 @@
-// Says that the connection is gone and when it is tried again; reading and writing go on below.
+// Says that the connection is gone and when it is tried again, and what else is to be told of the whole page;
+// reading and writing go on below.
 import { useEffect, useState } from "react";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
@@ -6,6 +7,7 @@ import type { Link } from "../core/socket";
 import { useNow } from "../core/useNow";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { BudgetNotice } from "./BudgetNotice";
 
 const PATIENCE = 1500; // ms; a service that restarts is back before anybody needs to know
 const SECOND = 1000; // ms
@@ -18,6 +20,7 @@ export function Banner() {
   return (
     <div className="banner-place" role="status">
       {link.state !== "open" && late && <Lost link={link} />}
+      <BudgetNotice />
       {outdated && (
         <div className="banner news">
           <span>{t.banner.outdated}</span>

@@ -35,25 +35,29 @@ export async function changeThread(
   return changed !== null;
 }
 
-export async function archiveThread(thread: Thread): Promise<void> {
+/** `back`: goes to it when it was brought back. */
+export async function archiveThread(thread: Thread, back: () => void): Promise<void> {
   hideThread(thread.id);
   const changed = await attempt(t.doing.change, () => api.changeThread(thread.id, { status: "archived" }));
   if (!changed) return showThread(thread);
-  const run = () => void changeThread(thread, { status: "active" });
-  notify({ text: t.thread.archived(titleOf(thread)), action: { label: t.undo, run } });
+  const run = async () => (await changeThread(thread, { status: "active" })) && back();
+  notify({ text: t.thread.archived(titleOf(thread)), action: { label: t.undo, run: () => void run() } });
 }
 
-export async function removeThread(thread: Thread): Promise<void> {
+/** `back`: as above. */
+export async function removeThread(thread: Thread, back: () => void): Promise<void> {
   hideThread(thread.id);
   const removed = await attempt(t.doing.remove, () => api.deleteThread(thread.id).then(() => true));
   if (!removed) return showThread(thread);
-  const run = () => void restoreThread(thread);
+  const run = () => void restoreThread(thread, back);
   notify({ text: t.thread.removed(titleOf(thread)), timeout: UNDO, action: { label: t.undo, run } });
 }
 
-async function restoreThread(thread: Thread): Promise<void> {
+async function restoreThread(thread: Thread, back: () => void): Promise<void> {
   const restored = await attempt(t.doing.restore, () => api.restoreThread(thread.id));
-  if (restored) await loadThreads();
+  if (!restored) return;
+  await loadThreads();
+  back();
 }
 
 /** Forks with everything up to the message, or the whole thread, and says where it is. */

@@ -45,7 +45,7 @@ function pin({ thread }: CommandPlace): void {
 function archive({ thread, go }: CommandPlace): void {
   if (!thread) return;
   go("/");
-  void archiveThread(thread);
+  void archiveThread(thread, () => go(`/chat/${thread.id}`));
 }
 
 function stop({ thread, turnId }: CommandPlace): void {

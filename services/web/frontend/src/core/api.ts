@@ -5,6 +5,9 @@ import type {
   AgentChange,
   Agents,
   Approval,
+  Budget,
+  ChatList,
+  ChatSettings,
   Message,
   MessagePage,
   MessageState,
@@ -49,6 +52,11 @@ export const api = {
   restoreThread: (threadId: string) => of(request<Thread>("POST", path("threads", threadId, "restore"))),
   forkThread: (threadId: string, fork: NewFork) => of(request<Thread>("POST", path("threads", threadId, "fork"), fork)),
 
+  /** The Telegram chats that look at the thread. */
+  chatsOf: (threadId: string) => of(request<ChatList>("GET", path("threads", threadId, "chats"))),
+  setMirror: (chat: string, mirror: boolean) =>
+    of(request<ChatSettings>("PATCH", path("telegram", "chats", chat), { mirror })),
+
   /** `saved` is what an export gave, whoever made it: the service checks it. */
   importThread: (id: string, saved: unknown) =>
     of(request<Thread>("POST", `/api/threads/import?${new URLSearchParams({ id })}`, saved)),
@@ -81,6 +89,7 @@ export const api = {
   skills: () => of(request<Skills>("GET", "/api/skills")),
   preflight: (agentId: string, threadId: string) =>
     of(request<Preflight>("GET", `${path("agents", agentId, "preflight")}?thread=${encodeURIComponent(threadId)}`)),
+  budget: () => of(request<Budget>("GET", "/api/budget")),
   models: () => of(request<Models>("GET", "/api/models")),
   testModel: (test: NewModelTest) => of(request<ModelTest>("POST", "/api/models/test", test, MODEL_TIME)),
   secrets: () => of(request<Secrets>("GET", "/api/secrets")),

@@ -1,5 +1,6 @@
 // Puts the parts together: one socket, one outbox, one store per open thread.
 import { loadAgents } from "./agents";
+import { lookAtBudget, priceRows } from "./budget";
 import type { ServerFrame } from "./contract";
 import { nameDevice } from "./device";
 import { isId, uuid7 } from "./ids";
@@ -43,6 +44,7 @@ function hear(frame: ServerFrame): void {
     case "hello":
       void loadThreads();
       void loadAgents();
+      lookAtBudget();
       outbox.hurry();
       return;
     case "snapshot":
@@ -53,6 +55,7 @@ function hear(frame: ServerFrame): void {
       return;
     case "threads":
       tellOfRows(frame.rows, threadList.get().rows);
+      priceRows(frame.rows, threadList.get().rows);
       takeRows(frame.rows, frame.gone);
       return;
     case "error":

@@ -21,6 +21,12 @@ export function markSeen(threadId: string, seq: number): void {
   keep(KEPT, seen.get());
 }
 
+/** As if its newest answer had not been on screen. */
+export function markUnread(row: ThreadRow): void {
+  seen.update((before) => ({ ...before, [row.thread.id]: row.seq - 1 }));
+  keep(KEPT, seen.get());
+}
+
 export function beginSeen(rows: ThreadRow[]): void {
   if (begun) return;
   begun = true;

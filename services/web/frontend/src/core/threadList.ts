@@ -20,6 +20,7 @@ export async function loadThreads(): Promise<void> {
   try {
     const page = await api.threads({});
     beginSeen(page.items);
+    page.items.forEach(keepRead);
     threadList.set({ phase: "ready", rows: page.items, next: page.next });
   } catch (error) {
     threadList.update((list) => ({ ...list, phase: list.rows.length > 0 ? "ready" : "failed" }));
@@ -35,10 +36,14 @@ export async function loadMoreThreads(): Promise<void> {
   threadList.update((list) => ({ ...list, rows: join(list.rows, page.items), next: page.next }));
 }
 
+/** Rows that went off the list, for what is brought back: it was read as much as it was. */
+const away = new Map<string, ThreadRow>();
+
 export function takeRows(rows: ThreadRow[], gone: string[]): void {
   const active = rows.filter((row) => row.thread.status === "active");
   const left = new Set([...gone, ...rows.map((row) => row.thread.id)]);
   for (const row of rows) keepRead(row);
+  for (const row of threadList.get().rows) if (gone.includes(row.thread.id)) away.set(row.thread.id, row);
   threadList.update((list) => ({
     ...list,
     rows: join(
@@ -50,9 +55,10 @@ export function takeRows(rows: ThreadRow[], gone: string[]): void {
 
 /** A thread that was read stays read when nothing new was said in it, only its title or the like has changed. */
 function keepRead(row: ThreadRow): void {
-  const known = threadList.get().rows.find((each) => each.thread.id === row.thread.id);
+  const { id } = row.thread;
+  const known = threadList.get().rows.find((each) => each.thread.id === id) ?? away.get(id);
   if (known === undefined || isUnread(known, seen.get())) return;
-  if (known.last_role === row.last_role && known.last_text === row.last_text) markSeen(row.thread.id, row.seq);
+  if (known.last_role === row.last_role && known.last_text === row.last_text) markSeen(id, row.seq);
 }
 
 /** Shows a change of ours at once; the service's own word follows. */

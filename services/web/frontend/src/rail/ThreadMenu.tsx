@@ -1,8 +1,10 @@
 // Everything that can be done to a thread.
 import { useLocation, useRoute } from "wouter";
-import type { Thread } from "../contract.gen";
+import type { Thread, ThreadRow } from "../contract.gen";
 import { archiveThread, changeThread, forkThread, removeThread, titleOf } from "../chat/actions";
 import { exportPath } from "../core/api";
+import { isUnread, markUnread, seen } from "../core/seen";
+import { threadList } from "../core/threadList";
 import { open } from "../help/opened";
 import { t } from "../i18n";
 import { IconButton } from "../ui/Button";
@@ -19,9 +21,15 @@ export function ThreadMenu({ thread, onRename }: { thread: Thread; onRename: () 
     const forkId = await forkThread(thread.id, null);
     if (forkId) go(`/chat/${forkId}`);
   };
-  const leave = (end: (thread: Thread) => Promise<void>) => {
+  const leave = (end: (thread: Thread, back: () => void) => Promise<void>) => {
     if (isOpen) go("/");
-    void end(thread);
+    void end(thread, () => isOpen && go(`/chat/${thread.id}`));
+  };
+  const row = threadList.get().rows.find((each) => each.thread.id === thread.id);
+  const isRead = row !== undefined && row.last_role === "assistant" && (isOpen || !isUnread(row, seen.get()));
+  const setUnread = (which: ThreadRow) => {
+    if (isOpen) go("/");
+    markUnread(which);
   };
   const copyLink = async () => {
     await writeClipboard(new URL(`/chat/${thread.id}`, location.href).href);
@@ -36,6 +44,11 @@ export function ThreadMenu({ thread, onRename }: { thread: Thread; onRename: () 
       <MenuItem icon="pin" onClick={() => void changeThread(thread, { pinned: !thread.pinned })}>
         {thread.pinned ? t.thread.unpin : t.thread.pin}
       </MenuItem>
+      {isRead && (
+        <MenuItem icon="unread" onClick={() => setUnread(row)}>
+          {t.thread.setUnread}
+        </MenuItem>
+      )}
       {isOpen && (
         <MenuItem icon="gear" onClick={() => open("thread")}>
           {t.thread.settings}

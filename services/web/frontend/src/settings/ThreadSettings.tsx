@@ -1,4 +1,4 @@
-// What one thread does differently: who answers, when, how busy agents are met, with which model and words.
+// What one thread does differently: who answers, when, how busy agents are met, with which model and words, what Telegram hears of it.
 import { useState } from "react";
 import type { Thread } from "../contract.gen";
 import { changeThread } from "../chat/actions";
@@ -9,8 +9,10 @@ import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { SelectField } from "../ui/SelectField";
+import { MirrorFields } from "./MirrorFields";
 import { OverrideFields } from "./OverrideFields";
 import { changeOf, draftOf, type ThreadDraft } from "./threadDraft";
+import { useMirrors } from "./useMirrors";
 
 const MODES: BusyMode[] = ["enqueue", "steer", "interrupt", "reject"];
 const POLICIES: RespondPolicy[] = ["always", "mention", "smart", "off"];
@@ -19,12 +21,14 @@ export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: (
   const all = useCell(agents);
   const [draft, setDraft] = useState<ThreadDraft>(() => draftOf(thread));
   const agent = all.find((each) => each.id === draft.agentId);
+  const mirrors = useMirrors(thread.id);
   const set = (changes: Partial<ThreadDraft>) => setDraft((before) => ({ ...before, ...changes }));
 
   const save = async (event: { preventDefault: () => void }) => {
     event.preventDefault();
     const change = changeOf(thread, draft);
-    if (Object.keys(change).length === 0 || (await changeThread(thread, change))) onClose();
+    const changed = Object.keys(change).length === 0 || (await changeThread(thread, change));
+    if (changed && (await mirrors.save())) onClose();
   };
   return (
     <Dialog title={t.threadSettings.title} open onClose={onClose} look="wide">
@@ -49,6 +53,7 @@ export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: (
           choices={MODES.map((mode) => [mode, t.threadSettings.modes[mode]])}
           onChange={(mode) => set({ mode })}
         />
+        <MirrorFields chats={mirrors.chats} onChange={mirrors.set} />
         <OverrideFields draft={draft} agent={agent} onChange={set} />
         <div className="dialog-foot">
           <Button look="quiet" onClick={onClose}>

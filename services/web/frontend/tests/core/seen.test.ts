@@ -1,6 +1,6 @@
 // Which threads have something unread.
 import { expect, test } from "vitest";
-import { isUnread } from "../../src/core/seen";
+import { isUnread, markSeen, markUnread, seen } from "../../src/core/seen";
 import { row } from "../fakes/things";
 
 test("a finished answer that was not on screen is unread", () => {
@@ -14,4 +14,13 @@ test("an answer that was on screen is read", () => {
 test("one's own message is never unread, nor an answer that is still being made", () => {
   expect(isUnread(row("a", {}, { last_role: "user", seq: 8 }), {})).toBe(false);
   expect(isUnread(row("a", {}, { last_role: "assistant", seq: 8, running: true }), {})).toBe(false);
+});
+
+test("a read answer can be set unread again", () => {
+  const read = row("a", {}, { last_role: "assistant", seq: 8 });
+  markSeen("a", 8);
+
+  markUnread(read);
+
+  expect(isUnread(read, seen.get())).toBe(true);
 });

@@ -1,7 +1,7 @@
 // Die Seite um die Gespräche herum: die Tür, die Verbindung, Tasten, ein Absturz.
 import type { Words } from "../en";
 
-type Page = Pick<Words, "login" | "startUp" | "link" | "banner" | "keys" | "crash">;
+type Page = Pick<Words, "login" | "startUp" | "link" | "banner" | "budget" | "keys" | "crash">;
 
 export const page: Page = {
   login: {
@@ -31,6 +31,12 @@ export const page: Page = {
     now: "Jetzt",
     outdated: "Es gibt eine neue Version von Parley.",
     reload: "Neu laden",
+  },
+
+  budget: {
+    near: (spent, limit) => `Dieser Monat hat ${spent} von den ${limit} gekostet, die Sie gesetzt haben.`,
+    over: (spent, limit) => `Dieser Monat hat ${spent} gekostet; gesetzt sind ${limit}. Es wird weiter geantwortet.`,
+    look: "Verbrauch ansehen",
   },
 
   keys: {

@@ -41,6 +41,7 @@ export const threads: Threads = {
     title: "Titel",
     pin: "Anheften",
     unpin: "Lösen",
+    setUnread: "Als ungelesen markieren",
     archive: "Archivieren",
     unarchive: "Zurückholen",
     remove: "Löschen",

@@ -29,6 +29,12 @@ export const page = {
     reload: "Reload",
   },
 
+  budget: {
+    near: (spent: string, limit: string) => `This month has cost ${spent} of the ${limit} you set.`,
+    over: (spent: string, limit: string) => `This month has cost ${spent}; you set ${limit}. Answers go on.`,
+    look: "Look at the usage",
+  },
+
   keys: {
     title: "Keyboard",
     rows: [

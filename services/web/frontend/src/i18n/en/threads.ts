@@ -38,6 +38,7 @@ export const threads = {
     title: "Title",
     pin: "Pin",
     unpin: "Unpin",
+    setUnread: "Mark as unread",
     archive: "Archive",
     unarchive: "Bring back",
     remove: "Delete",

@@ -1,0 +1,50 @@
+// A thread's settings: the Telegram chats that look at it are told of what is said elsewhere, or not.
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ThreadSettings } from "../../src/settings/ThreadSettings";
+import { FakeParley } from "../fakes/parley";
+import { thread } from "../fakes/things";
+
+const chat = (id: string, title: string) => ({
+  chat: id,
+  title,
+  is_group: true,
+  allowed: true,
+  mirror: true,
+  tools: "status",
+  reasoning: false,
+  paused: "",
+});
+
+let parley: FakeParley;
+
+beforeEach(() => {
+  parley = new FakeParley();
+  vi.stubGlobal("fetch", parley.fetch);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("one chat's mirror is switched off and the other is left alone", async () => {
+  parley.answer = () => ({ status: 200, body: { chats: [chat("7", "Family"), chat("-8", "Office")] } });
+  const close = vi.fn();
+  render(<ThreadSettings thread={thread("th1")} onClose={close} />);
+
+  await userEvent.click(await screen.findByRole("switch", { name: /Mirror to Office/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+
+  await waitFor(() => expect(close).toHaveBeenCalled());
+  expect(parley.asked.filter((each) => each.method !== "GET")).toEqual([
+    { method: "PATCH", path: "/api/telegram/chats/-8", body: { mirror: false } },
+  ]);
+});
+
+test("a thread that no chat looks at has no such switch", async () => {
+  parley.answer = () => ({ status: 200, body: { chats: [] } });
+
+  render(<ThreadSettings thread={thread("th1")} onClose={() => undefined} />);
+
+  await parley.until(1);
+  expect(screen.queryByText("Telegram")).toBeNull();
+});
