@@ -36,7 +36,7 @@ export const page: Page = {
   budget: {
     near: (spent, limit) => `Dieser Monat hat ${spent} von den ${limit} gekostet, die Sie gesetzt haben.`,
     over: (spent, limit) => `Dieser Monat hat ${spent} gekostet; gesetzt sind ${limit}. Es wird weiter geantwortet.`,
-    look: "Verbrauch ansehen",
+    look: "Verbrauch",
   },
 
   keys: {

@@ -32,7 +32,7 @@ export const page = {
   budget: {
     near: (spent: string, limit: string) => `This month has cost ${spent} of the ${limit} you set.`,
     over: (spent: string, limit: string) => `This month has cost ${spent}; you set ${limit}. Answers go on.`,
-    look: "Look at the usage",
+    look: "Usage",
   },
 
   keys: {
