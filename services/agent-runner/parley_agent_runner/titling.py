@@ -107,7 +107,7 @@ async def write_title(untitled: Untitled, stream_reply: StreamReply) -> str:
 
 
 def clean_title(text: str) -> str:
-    """The last line with a word in it, because some think aloud first; without what is around it."""
+    """The last line with a word in it, for some think aloud first, without what is around it."""
     lines = [line for each in text.splitlines() if (line := each.strip(" #*_`|\"'“”„«».\t"))]
     title = next((line for line in reversed(lines) if any(map(str.isalnum, line))), "")
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
