@@ -26,6 +26,9 @@ async def find_answering(bus: Bus) -> frozenset[str]:
     return frozenset(service.name for service in SERVICES if service.answers_as in found)
 
 
-async def tell_token(bus: Bus, token: str) -> None:
-    """A changed token ends every sign-in that came from the old one. Raises Unavailable."""
-    await bus.ask(SetToken(token_hash=hash_token(token)))
+async def tell_token(bus: Bus, token: str, *, keeps: str | None = None) -> None:
+    """A changed token ends every sign-in that came from the old one, but for the session `keeps`.
+
+    Raises Unavailable.
+    """
+    await bus.ask(SetToken(token_hash=hash_token(token), keeps=keeps))

@@ -1,7 +1,6 @@
-"""Backups: the store's database and files, and the keys apart from them; and the way back."""
+"""Backups: the store's database and files, settings beside them, keys apart; and the way back."""
 
 import asyncio
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from parley_shared.errors import ParleyError
 from parley_shared.ids import uuid7
 
 from parley_cli.admin import connect_admin
+from parley_cli.belongings import copy_out, list_keys, list_settings, put_back
 from parley_cli.failures import LauncherFailure
 from parley_cli.folder import DataFolder, FolderLock, is_running
 from parley_cli.nats_conf import NatsFiles
@@ -21,6 +21,7 @@ from parley_cli.state import running_state
 
 MADE_WITHIN = 600.0  # seconds
 KEYS = "keys"
+SETTINGS = "settings"
 
 
 def back_up(folder: DataFolder, target: Path, *, with_keys: bool) -> None:
@@ -36,7 +37,8 @@ def back_up(folder: DataFolder, target: Path, *, with_keys: bool) -> None:
             asyncio.run(_fetch_from_store(folder, draft))
         else:
             run_offline("backup", folder.service_folder("store"), draft)
-        keys = _copy_keys(_keys_of(folder), draft / KEYS) if with_keys else []
+        copy_out(list_settings(folder), draft / SETTINGS)
+        keys = copy_out(list_keys(folder), draft / KEYS) if with_keys else []
         draft.replace(target)
     except OSError as error:
         raise LauncherFailure(f"{target} can't be written: {error}") from error
@@ -60,8 +62,9 @@ def restore(folder: DataFolder, source: Path) -> None:
         run_offline("restore", source, restored)
         aside = _put_aside(folder)
         restored.replace(folder.service_folder("store"))
-        if (source / KEYS).is_dir():
-            _restore_keys(folder, source / KEYS, aside)
+        for name, belongings in ((KEYS, list_keys(folder)), (SETTINGS, list_settings(folder))):
+            if (source / name).is_dir():
+                put_back(belongings, source / name, aside)
     except OSError as error:
         raise LauncherFailure(f"{folder.path} can't be restored: {error}") from error
     finally:
@@ -93,36 +96,6 @@ async def _fetch_from_store(folder: DataFolder, draft: Path) -> None:
             await bus.ask(DropBackup(backup_id=made.id))
     except ParleyError as error:
         raise LauncherFailure(f"The store made no backup: {error}") from error
-
-
-def _keys_of(folder: DataFolder) -> list[Path]:
-    """What opens doors: the sign-in token and the keys of models."""
-    return [folder.token_file, folder.service_folder("agent-runner") / "secrets.json"]
-
-
-def _copy_keys(keys: list[Path], target: Path) -> list[str]:
-    """The names of those that are there."""
-    there = [key for key in keys if key.is_file()]
-    if there:
-        target.mkdir(mode=0o700, parents=True)
-    for key in there:
-        _copy_private(key, target / key.name)
-    return [key.name for key in there]
-
-
-def _restore_keys(folder: DataFolder, kept: Path, aside: Path) -> None:
-    for key in _keys_of(folder):
-        if not (kept / key.name).is_file():
-            continue
-        if key.exists():
-            key.replace(aside / key.name)
-        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _copy_private(kept / key.name, key)
-
-
-def _copy_private(source: Path, target: Path) -> None:
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(source.read_bytes())
 
 
 def _put_aside(folder: DataFolder) -> Path:

@@ -19,6 +19,7 @@ from parley_cli.frontend import pages_are_fresh
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import PATIENCE, Announce, run_once
 from parley_cli.readiness import find_ready
+from parley_cli.rotating import answer_rotations
 from parley_cli.services import PROJECT, WEB_DIST
 from parley_cli.state import State, keep_state
 from parley_cli.supervisor import Supervisor
@@ -86,7 +87,8 @@ class Launch:
             keep_state(self._folder, replace(self._state, is_up=True))
             self._announce(f"ready after {time.monotonic() - began:.1f} s")
             self._when_up()
-            await asyncio.Event().wait()
+            async with answer_rotations(bus, self._folder):
+                await asyncio.Event().wait()
 
     async def _build_pages(self) -> None:
         if await asyncio.to_thread(pages_are_fresh, PROJECT):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from parley_shared.models import Arguments, Effect, FileRef, Message, Model, Todo, Usage
+from parley_shared.models import Arguments, Channel, Effect, FileRef, Message, Model, Todo, Usage
 
 
 class ToolCall(Model):
@@ -67,6 +67,8 @@ class ApprovalStep(Model):
     binding: str = ""
     arguments: Arguments | None = None  # edited by the human
     reason: str | None = None
+    by: str | None = None
+    surface: Channel | None = None  # None: nobody, or it was remembered
 
 
 class AskStep(Model):
@@ -78,6 +80,8 @@ class AskStep(Model):
     state: Literal["started", "done"]
     question_id: str
     answer: tuple[str, ...] | None = None  # None once done: nobody answered in time
+    by: str | None = None
+    surface: Channel | None = None
 
 
 class SteerStep(Model):

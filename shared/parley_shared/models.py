@@ -172,6 +172,14 @@ class Child(Model):
     usage: Usage | None = None
 
 
+class Decided(Model):
+    """What a person decided about a call, or answered to it, and where."""
+
+    decision: Decision | Literal["answer"]
+    by: str | None = None
+    surface: Channel | None = None  # None: nobody, in time
+
+
 class ToolPart(Model):
     """A tool call as people see it; the whole result is in the journal."""
 
@@ -190,6 +198,7 @@ class ToolPart(Model):
     artifacts: tuple[FileRef, ...] = ()
     duration_ms: int | None = None
     approval_id: str | None = None
+    decided: Decided | None = None
     child: Child | None = None
 
 

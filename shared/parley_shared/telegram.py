@@ -290,6 +290,48 @@ class ListWaitingChats(Question[WaitingChats]):
     answer = WaitingChats
 
 
+class Waiting(Model):
+    """A delivery that has not ended. `delayed`: it waits for longer than people expect."""
+
+    delivery_id: int
+    chat: str
+    chat_title: str = ""
+    paused: str = ""  # why nothing can be sent to the chat now
+    kind: str  # of the event that is to be told
+    thread_id: str
+    thread_title: str = ""
+    state: Literal["pending", "delayed"]
+    at: datetime  # it waits since
+
+
+class WaitingPage(Model):
+    items: tuple[Waiting, ...]  # the oldest first, as they will be sent
+    next: str | None = None
+
+
+class ListWaiting(Question[WaitingPage]):
+    verb = "telegram.open"
+    answer = WaitingPage
+    after: str | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class HurryDelivery(Question[Done]):
+    """Its chat looks again what waits. Again, or too late, it changes nothing."""
+
+    verb = "telegram.hurry"
+    answer = Done
+    delivery_id: int
+
+
+class DropDelivery(Question[Done]):
+    """It is never sent; those behind it are. Again, or too late, it changes nothing."""
+
+    verb = "telegram.drop"
+    answer = Done
+    delivery_id: int
+
+
 class Audience(Model):
     chats: tuple[ChatSettings, ...]
 

@@ -16,6 +16,8 @@ from parley_shared.view_parts import (
     without_message,
 )
 from parley_shared.view_tools import (
+    answer_question,
+    ask_question,
     decide_approval,
     finish_child,
     finish_tool,
@@ -123,16 +125,6 @@ def _text_done(view: AgentView, event: ev.TextDone) -> AgentView:
     return view.model_copy(update={"streaming_message": message, "metadata": metadata})
 
 
-def _asked(view: AgentView, event: ev.QuestionAsked) -> AgentView:
-    others = tuple(e for e in view.runtime_context.questions if e.id != event.question.id)
-    return change_context(view, questions=(*others, event.question))
-
-
-def _answered(view: AgentView, event: ev.QuestionAnswered) -> AgentView:
-    open_ = view.runtime_context.questions
-    return change_context(view, questions=tuple(e for e in open_ if e.id != event.question_id))
-
-
 def _steered(view: AgentView, event: ev.SteerAdded) -> AgentView:
     queue = view.runtime_context.queue
     return change_context(view, queue=tuple(e for e in queue if e.message_id != event.message_id))
@@ -225,8 +217,8 @@ CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # on
     ev.ToolFinished: finish_tool,
     ev.ApprovalRequested: request_approval,
     ev.ApprovalDecided: decide_approval,
-    ev.QuestionAsked: _asked,
-    ev.QuestionAnswered: _answered,
+    ev.QuestionAsked: ask_question,
+    ev.QuestionAnswered: answer_question,
     ev.SteerAdded: _steered,
     ev.TodosUpdated: lambda view, event: change_context(view, todos=event.todos),
     ev.AgentHandoff: _handed_off,

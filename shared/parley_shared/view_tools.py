@@ -2,7 +2,7 @@
 
 from parley_shared import events as ev
 from parley_shared.agent_view import AgentView
-from parley_shared.models import Child, ToolPart
+from parley_shared.models import Child, Decided, ToolPart
 from parley_shared.view_deltas import fold_step
 from parley_shared.view_parts import change_context, change_tool, find_call
 
@@ -66,6 +66,25 @@ def decide_approval(view: AgentView, event: ev.ApprovalDecided) -> AgentView:
     view = change_context(
         view, approvals=tuple(each for each in open_ if each.id != event.approval_id)
     )
+    decided = Decided(decision=event.decision, by=event.by, surface=event.surface)
+    view = change_tool(view, event.call_id, state="called", decided=decided)
     if event.arguments is None:
-        return change_tool(view, event.call_id, state="called")
-    return change_tool(view, event.call_id, state="called", arguments=event.arguments)
+        return view
+    return change_tool(view, event.call_id, arguments=event.arguments)
+
+
+def ask_question(view: AgentView, event: ev.QuestionAsked) -> AgentView:
+    others = tuple(e for e in view.runtime_context.questions if e.id != event.question.id)
+    return change_context(view, questions=(*others, event.question))
+
+
+def answer_question(view: AgentView, event: ev.QuestionAnswered) -> AgentView:
+    open_ = view.runtime_context.questions
+    query = next((each for each in open_ if each.id == event.question_id), None)
+    view = change_context(view, questions=tuple(each for each in open_ if each is not query))
+    if query is None:
+        return view
+    decided = Decided(
+        decision="answer" if event.surface else "expired", by=event.by, surface=event.surface
+    )
+    return change_tool(view, query.call_id, decided=decided)

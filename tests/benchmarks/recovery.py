@@ -1,4 +1,4 @@
-"""How long a running answer pauses when its runner ends: `python -m tests.benchmarks.recovery`."""
+"""How long an answer or a page waits when a process ends: `python -m tests.benchmarks.recovery`."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from parley_shared.events import TextDelta, TurnStarted
 
+from tests.benchmarks.reconnecting import measure_sockets
 from tests.fakes.openai_script import Finish, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House, Watcher
@@ -81,9 +82,13 @@ async def measure_all(house: House) -> None:
         for number in range(TIMES):
             names = [f"r{way}-{number}-{each}" for each in range(runners)]
             seconds.append(await measure(house, end, names))
-        middle, longest = statistics.median(seconds), max(seconds)
-        load = os.getloadavg()[0]
-        print(f"{title}: p50 {middle:.2f} s, max {longest:.2f} s (load {load:.0f})", flush=True)
+        show(title, seconds)
+
+
+def show(title: str, seconds: list[float]) -> None:
+    middle, longest = statistics.median(seconds), max(seconds)
+    load = os.getloadavg()[0]
+    print(f"{title}: p50 {middle:.2f} s, max {longest:.2f} s (load {load:.0f})", flush=True)
 
 
 async def main() -> None:
@@ -100,6 +105,8 @@ async def main() -> None:
                 await measure_all(house)
         finally:
             await nats.kill()
+    for how, seconds in (await measure_sockets(TIMES)).items():
+        show(f"from the web service's return to the page's socket, {how}", seconds)
 
 
 if __name__ == "__main__":

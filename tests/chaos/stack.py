@@ -99,7 +99,9 @@ class Stack:
     async def wipe_jetstream(self) -> None:
         """nats-server dies, and nothing of its disk is left when it starts again."""
         pid = await self.running_pid_of("nats")
-        if pid is not None:
+        if pid is None:
+            return
+        with suppress(ProcessLookupError):  # another fault may end it meanwhile
             os.kill(pid, signal.SIGSTOP)  # so that it can't start before its disk is empty
             await asyncio.to_thread(shutil.rmtree, self.folder.nats / "js", ignore_errors=True)
             os.kill(pid, signal.SIGKILL)

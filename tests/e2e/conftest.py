@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.people import Person, call_api
 from tests.launcher import PROJECT, LaunchedParley
+from tests.servers import free_port
 
 QUIET = ["--disable-quic", "--disable-background-networking", "--no-sandbox"]
 
@@ -21,10 +23,30 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return {**browser_type_launch_args, "executable_path": str(find_chromium()), "args": QUIET}
 
 
+@dataclass(frozen=True)
+class TelegramPlace:
+    """Where Parley looks for a bot: there is none until the file holds a token."""
+
+    port: int
+    token_file: Path
+
+
 @pytest.fixture(scope="session")
-def parley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaunchedParley]:
+def telegram_place(tmp_path_factory: pytest.TempPathFactory) -> TelegramPlace:
+    return TelegramPlace(free_port(), tmp_path_factory.mktemp("bot") / "token")
+
+
+@pytest.fixture(scope="session")
+def parley(
+    tmp_path_factory: pytest.TempPathFactory, telegram_place: TelegramPlace
+) -> Iterator[LaunchedParley]:
     """Started once; a test that hurts it leaves it whole."""
-    parley = LaunchedParley(tmp_path_factory.mktemp("e2e") / "p")
+    environment = {
+        "TELEGRAM_BOT_TOKEN_FILE": str(telegram_place.token_file),
+        "TELEGRAM_API_BASE_URL": f"http://127.0.0.1:{telegram_place.port}",
+        "TELEGRAM_PACE": "0",
+    }
+    parley = LaunchedParley(tmp_path_factory.mktemp("e2e") / "p", environment)
     parley.up()
     yield parley
     parley.down()

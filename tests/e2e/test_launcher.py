@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
+import httpx
 import pytest
 from parley_cli.folder import is_running, locate_folder
 from parley_cli.state import running_state
@@ -90,6 +91,17 @@ def test_a_rotated_token_replaces_the_old_one_at_once(parley: LaunchedParley) ->
     assert new != old
     assert new == parley.token
     assert [sign_in(parley, old), sign_in(parley, new)] == [401, 200]
+
+
+def test_a_browser_makes_a_new_token_and_stays_while_the_others_go(parley: LaunchedParley) -> None:
+    old = parley.token
+    with httpx.Client(base_url=parley.address, headers={"Origin": parley.address}) as browser:
+        browser.post("/api/session", json={"token": old})
+        told = browser.post("/api/token/rotate").json()["token"]
+        mine = browser.get("/api/session").status_code
+
+    assert (told, mine) == (parley.token, 200)
+    assert [sign_in(parley, old), sign_in(parley, told)] == [401, 200]
 
 
 def test_no_secret_is_in_the_logs_and_nobody_else_may_look(parley: LaunchedParley) -> None:

@@ -6,19 +6,21 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 
 from tests.fakes.telegram_checks import ApiError
-from tests.fakes.telegram_methods import METHODS, Given
+from tests.fakes.telegram_flood import Flood
+from tests.fakes.telegram_methods import METHODS
+from tests.fakes.telegram_places import Given
+from tests.fakes.telegram_wire import read_body, write_answer
 from tests.fakes.telegram_world import TOKEN, World
 
 HEAD = 64 * 1024  # bytes
 LONGEST_POLL = 50.0  # seconds
+AGAIN = 0.2  # seconds until a webhook that failed is tried again; Telegram waits longer
 TWO_POLLERS = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is "
     "running"
@@ -48,6 +50,8 @@ class Fault:
     text: str = ""
     after: bool = False
     chat: int | None = None
+    contains: str = ""  # in the text
+    delay: float = 0.0  # seconds before the answer
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -60,6 +64,7 @@ class TelegramApi:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.latency = 0.0  # seconds before an answer
+        self.flood: Flood | None = None
         self.webhook: dict[str, str] = {}
         self._poller: asyncio.Future[None] | None = None
         self._more = asyncio.Event()
@@ -83,6 +88,27 @@ class TelegramApi:
             if call.method == method.lower()
             and (chat is None or call.given.get("chat_id") == str(chat))
         ]
+
+    async def wait_call(self, method: str, count: int = 1) -> Call:
+        """The call of this method with the number `count`, once it is answered."""
+
+        def find() -> Call | None:
+            done = [call for call in self.called(method) if call.status]
+            return done[count - 1] if len(done) >= count else None
+
+        return await self.world.until(find)  # type: ignore[no-any-return]  # what it found
+
+    async def deliver(self) -> None:
+        """Brings what waits, in order, as the webhook's sender does: again until it is taken."""
+        while self.world.updates:
+            try:
+                taken = await self.bring(self.world.updates[0]) // 100 == 2
+            except httpx.TransportError:
+                taken = False
+            if taken:
+                self.world.updates.pop(0)
+            else:
+                await asyncio.sleep(AGAIN)
 
     async def bring(self, update: Mapping[str, Any], secret: str | None = None) -> int:
         """As the webhook's sender does; the answer's status."""
@@ -122,7 +148,7 @@ class TelegramApi:
         status, answer = await self._do(path, headers.get("content-type", ""), body)
         if status == 0:
             return False
-        _write(writer, status, "application/json", json.dumps(answer).encode())
+        write_answer(writer, status, "application/json", json.dumps(answer).encode())
         await writer.drain()
         return True
 
@@ -133,7 +159,7 @@ class TelegramApi:
         if form[1] != self.token:
             known = re.fullmatch(r"\d+:[\w-]+", form[1])
             return _error(ApiError(401, "Unauthorized") if known else ApiError(404, "Not Found"))
-        given = {**dict(parse_qsl(urlsplit(path).query)), **_read(kind, body)}
+        given = {**dict(parse_qsl(urlsplit(path).query)), **read_body(kind, body)}
         call = Call(form[2].lower(), given, asyncio.get_running_loop().time())
         self.calls.append(call)
         self.world.changed()
@@ -146,14 +172,22 @@ class TelegramApi:
         if self.latency and call.method != "getupdates":
             await asyncio.sleep(self.latency)
         if fault is not None and not fault.after:
+            await asyncio.sleep(fault.delay)
             return _fail(fault)
         try:
+            self._check_flood(call)
             result = await self._call(call)
         except ApiError as error:
             return _error(error)
         if fault is not None:
+            await asyncio.sleep(fault.delay)
             return _fail(fault)
         return 200, {"ok": True, "result": result}
+
+    def _check_flood(self, call: Call) -> None:
+        """Whatever is addressed to a chat counts."""
+        if self.flood is not None and "chat_id" in call.given:
+            self.flood.check(call.given["chat_id"], call.at)
 
     async def _call(self, call: Call) -> Any:
         match call.method:
@@ -166,7 +200,11 @@ class TelegramApi:
                 self.webhook = {}
                 return True
             case "getwebhookinfo":
-                return {"url": self.webhook.get("url", ""), "has_custom_certificate": False}
+                return {
+                    "url": self.webhook.get("url", ""),
+                    "has_custom_certificate": False,
+                    "pending_update_count": len(self.world.updates),
+                }
         if call.method not in METHODS:
             raise ApiError(404, "Not Found: method not found")
         return METHODS[call.method](self.world, call.given)
@@ -174,6 +212,7 @@ class TelegramApi:
     def _take_fault(self, call: Call) -> Fault | None:
         for fault in self.faults:
             here = fault.chat is None or call.given.get("chat_id") == str(fault.chat)
+            here = here and fault.contains in str(call.given.get("text", ""))
             if here and fault.method.lower() in (call.method, "*"):
                 fault.times -= 1
                 if fault.times == 0:
@@ -215,9 +254,9 @@ class TelegramApi:
     def _send_file(self, path: str, writer: asyncio.StreamWriter) -> bool:
         contents = self.world.files.get(path.rsplit("/", 1)[-1])
         if contents is None or f"/bot{self.token}/" not in path:
-            _write(writer, 404, "application/json", b"{}")
+            write_answer(writer, 404, "application/json", b"{}")
         else:
-            _write(writer, 200, "application/octet-stream", contents)
+            write_answer(writer, 200, "application/octet-stream", contents)
         return True
 
 
@@ -240,33 +279,3 @@ def _error(error: ApiError) -> tuple[int, Mapping[str, Any]]:
     if error.parameters:
         body["parameters"] = error.parameters
     return error.code, body
-
-
-def _read(kind: str, body: bytes) -> Given:
-    """Urlencoded, JSON or multipart, as any client may send it."""
-    if kind.startswith("application/json"):
-        found = json.loads(body or b"{}")
-        return {k: v if isinstance(v, str) else json.dumps(v) for k, v in found.items()}
-    if kind.startswith("multipart/"):
-        return _read_parts(kind, body)
-    return dict(parse_qsl(body.decode(), keep_blank_values=True))
-
-
-def _read_parts(kind: str, body: bytes) -> Given:
-    parts: Given = {}
-    whole = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-    for part in whole.iter_parts():
-        name = str(part.get_param("name", header="content-disposition"))
-        contents = part.get_payload(decode=True)
-        assert isinstance(contents, bytes)  # a part is no multipart of its own
-        file_name = part.get_filename()
-        parts[name] = contents.decode() if file_name is None else (file_name, contents)
-    for name, value in list(parts.items()):
-        if isinstance(value, str) and value.startswith("attach://"):
-            parts[name] = parts[value.removeprefix("attach://")]
-    return parts
-
-
-def _write(writer: asyncio.StreamWriter, status: int, kind: str, body: bytes) -> None:
-    head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    writer.write(head.encode() + body)

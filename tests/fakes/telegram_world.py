@@ -36,8 +36,15 @@ class World:
         self.topics: dict[tuple[int, int], str] = {}
         self.messages: dict[tuple[int, int], Json] = {}
         self.blocked: set[int] = set()
+        self.gone: set[int] = set()  # people who have no account any longer
+        self.moved: dict[int, int] = {}  # groups that have another number now
+        self.drafts: dict[tuple[int, int], str] = {}  # by chat and draft
+        self.reactions: dict[tuple[int, int], list[str]] = {}  # of the bot, by chat and message
+        self.takes_rich = False  # whether the server knows rich messages
+        self.menu_button: Json = {"type": "default"}
         self.left: set[int] = set()
         self.presses: dict[str, Json | None] = {}  # None until it is answered
+        self.pressed_at: dict[str, float] = {}
         self.files: dict[str, bytes] = {}
         self.commands: dict[str, list[Json]] = {}
         self.on_update: Callable[[], None] = lambda: None
@@ -78,6 +85,7 @@ class World:
         """The id of the press, under which its answer will be."""
         press_id = f"press{len(self.presses) + 1}"
         self.presses[press_id] = None
+        self.pressed_at[press_id] = time.time()
         query = {
             "id": press_id,
             "from": self._person(sender),
@@ -87,6 +95,34 @@ class World:
         }
         self.push("callback_query", query)
         return press_id
+
+    def react(self, message: Json, emoji: str, sender: int = ALICE) -> None:
+        reaction = {
+            "chat": message["chat"],
+            "message_id": message["message_id"],
+            "user": self._person(sender),
+            "date": int(time.time()),
+            "old_reaction": [],
+            "new_reaction": [{"type": "emoji", "emoji": emoji}],
+        }
+        self.push("message_reaction", reaction)
+
+    def stop_draft(self, draft_id: int, chat: int = ALICE) -> None:
+        """The button that Telegram itself shows at a draft."""
+        self.push("stopped_message_generation", {"chat": self.chat(chat), "draft_id": draft_id})
+
+    def block(self, person: int = ALICE) -> None:
+        self.blocked.add(person)
+        self.join(person, "kicked", sender=person)
+
+    def unblock(self, person: int = ALICE) -> None:
+        self.blocked.discard(person)
+        self.join(person, "member", sender=person)
+
+    def upgrade(self, group: int, to: int) -> None:
+        """A group becomes a supergroup, with another number."""
+        self.moved[group] = to
+        self.chat(to)
 
     def join(self, chat: int, status: str, sender: int = ALICE) -> None:
         """The bot's own membership changes."""

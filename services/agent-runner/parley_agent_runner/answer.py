@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from parley_shared.journal import ChildStep, LlmStep, ToolCall, ToolStep
-from parley_shared.models import Child, Message, Part, StopReason, TextPart, ToolPart, Usage
+from parley_shared.journal import ApprovalStep, AskStep, ChildStep, LlmStep, ToolCall, ToolStep
+from parley_shared.models import (
+    Child,
+    Decided,
+    Decision,
+    Message,
+    Part,
+    StopReason,
+    TextPart,
+    ToolPart,
+    Usage,
+)
 from parley_shared.store import Claimed
 
 from parley_agent_runner.journal import Journal
@@ -86,8 +97,27 @@ def _tool_part(reply: LlmStep, i: int, call: ToolCall, journal: Journal) -> Tool
         artifacts=kept.artifacts,
         duration_ms=kept.duration_ms,
         approval_id=approval.approval_id if approval else None,
+        decided=_decided(approval, journal.answer(reply.n, i)),
         child=_child(journal.child(reply.n, i)),
     )
+
+
+def _decided(approval: ApprovalStep | None, answer: AskStep | None) -> Decided | None:
+    """None as well where an earlier decision was remembered."""
+    if answer is not None and answer.state == "done":
+        said: Literal["answer", "expired"] = "answer" if answer.surface else "expired"
+        return Decided(decision=said, by=answer.by, surface=answer.surface)
+    if approval is None or not (approval.surface or approval.expired):
+        return None
+    return Decided(decision=_decision(approval), by=approval.by, surface=approval.surface)
+
+
+def _decision(approval: ApprovalStep) -> Decision:
+    if approval.expired:
+        return "expired"
+    if not approval.approved:
+        return "deny"
+    return "approve" if approval.arguments is None else "approve_edited"
 
 
 def _child(step: ChildStep | None) -> Child | None:

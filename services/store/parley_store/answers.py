@@ -111,6 +111,7 @@ from parley_store.threads import (
 )
 from parley_store.titles import title_thread
 from parley_store.turns import get_runnable
+from parley_store.undelivered import drop_delivery, hurry_delivery, list_waiting
 from parley_store.usage import get_usage
 from parley_store.views import get_view
 from parley_store.workspaces import (
@@ -227,6 +228,9 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.EndDelivery: writes(end_delivery),
     telegram.TellDelay: writes(tell_delay),
     telegram.ListWaitingChats: reads(list_waiting_chats),
+    telegram.ListWaiting: reads(list_waiting),
+    telegram.HurryDelivery: writes(hurry_delivery),
+    telegram.DropDelivery: writes(drop_delivery),
     telegram.FindAudience: writes(answer_audience),  # what it remembers must not be older than that
     safe.MakeBackup: make_backup,
     safe.ListBackups: list_backups,

@@ -1,9 +1,8 @@
 """What must reach Telegram chats, in order, and how much of it has."""
 
-from typing import Any, Literal
+from typing import Any
 
-from parley_shared.errors import ThreadNotFound
-from parley_shared.events import DeliveryUpdated, Durable, MessageReady
+from parley_shared.events import Durable
 from parley_shared.questions import Done
 from parley_shared.telegram import (
     Audience,
@@ -28,12 +27,12 @@ from parley_store.addressing import CHANNEL, find_audience
 from parley_store.agents import find_agent
 from parley_store.database import Session
 from parley_store.heard import read_settings
-from parley_store.outbox import tell
 from parley_store.tables import chats, telegram_deliveries, telegram_sendings
-from parley_store.telling import about_thread
+from parley_store.telling_deliveries import tell_delivery
 from parley_store.threads import find_thread
+from parley_store.undelivered import bury_delivery
 
-State = Literal["pending", "sent", "delayed", "failed", "unknown_after_send"]
+FAILED = "undelivered"
 
 
 async def get_next_delivery(session: Session, question: GetNextDelivery) -> NextDelivery:
@@ -83,7 +82,9 @@ async def end_delivery(session: Session, question: EndDelivery) -> Done:
     if row is None or row.body is None:
         return Done()
     await session.change(telegram_deliveries, {"id": row.id}, state=question.state, body=None)
-    await _tell(session, row.body, question.state, question.reason)
+    if question.state == "failed":
+        await bury_delivery(session, row, FAILED, question.reason)
+    await tell_delivery(session, row.body, question.state, question.reason)
     return Done()
 
 
@@ -91,7 +92,7 @@ async def tell_delay(session: Session, question: TellDelay) -> Done:
     row = await session.find(telegram_deliveries, id=question.delivery_id)
     if row is not None and row.body is not None and row.state == "pending":
         await session.change(telegram_deliveries, {"id": row.id}, state="delayed")
-        await _tell(session, row.body, "delayed", question.reason)
+        await tell_delivery(session, row.body, "delayed", question.reason)
     return Done()
 
 
@@ -118,20 +119,3 @@ async def _describe(session: Session, row: Row[Any]) -> OutDelivery:
             "who": agent.name if agent is not None else "",
         }
     )
-
-
-async def _tell(session: Session, event: Durable, state: State, reason: str) -> None:
-    """Whoever looks at the thread sees how its answers fare."""
-    if not isinstance(event, MessageReady):
-        return
-    updated = DeliveryUpdated(
-        **about_thread(event.thread_id, session.now),
-        message_id=event.message.id,
-        channel="telegram",
-        state=state,
-        reason=reason,
-    )
-    try:
-        await tell(session, event.thread_id, [updated])
-    except ThreadNotFound:
-        return  # deleted since

@@ -107,6 +107,8 @@ def write_step(request: Request) -> ApprovalStep | AskStep:
             binding=asked.binding,
             arguments=asked.edited_arguments,
             reason=asked.deny_reason,
+            by=asked.by,
+            surface=asked.surface,
         )
     return AskStep(
         n=request.n,
@@ -114,4 +116,6 @@ def write_step(request: Request) -> ApprovalStep | AskStep:
         state="started" if asked.answered_at is None else "done",
         question_id=asked.id,
         answer=asked.answer,
+        by=asked.by,
+        surface=asked.surface,
     )

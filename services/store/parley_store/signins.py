@@ -39,6 +39,9 @@ async def set_token(session: Session, question: SetToken) -> Done:
         await session.add(settings, row)
     elif before != question.token_hash:
         await session.change(settings, {"name": TOKEN}, value=question.token_hash)
+        if question.keeps is not None:
+            mine = {"session_hash": question.keeps, "token_hash": before}
+            await session.change(signins, mine, token_hash=question.token_hash)
         await session.run(delete(signins).where(signins.c.token_hash == before))
         session.nudges.append(subjects.SIGNINS)
     return Done()

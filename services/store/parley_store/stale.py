@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from parley_shared.dead_letters import DeadDelivery, DeadLetter, SendAgain
+from parley_shared.dead_letters import DeadDelivery, SendAgain
 from parley_shared.errors import BadInput
-from parley_shared.events import Durable, MessageReady
-from parley_shared.ids import dead_letter_id
+from parley_shared.events import Durable
 from parley_shared.questions import Done
 from parley_shared.telegram import EndDelivery, TellDelay
 from parley_shared.view import read_event
@@ -13,10 +12,11 @@ from sqlalchemy import or_, select
 
 from parley_store.addressing import keep_delivery
 from parley_store.database import Session
-from parley_store.dead_letters import keep_letter, need_letter
+from parley_store.dead_letters import need_letter
 from parley_store.deliveries import end_delivery, tell_delay
 from parley_store.outbox import call
 from parley_store.tables import telegram_deliveries
+from parley_store.undelivered import bury_delivery
 
 DELAYED = timedelta(minutes=10)
 EXPIRED = timedelta(hours=24)
@@ -40,20 +40,7 @@ async def tend_delivery(session: Session, delivery_id: int) -> None:
     if row.at > session.now - EXPIRED:
         await tell_delay(session, TellDelay(delivery_id=row.id, reason=WAITS))
         return
-    event: Durable = row.body
-    about = DeadDelivery(
-        channel="telegram",
-        chat=row.chat,
-        thread_id=event.thread_id,
-        message_id=event.message.id if isinstance(event, MessageReady) else None,
-        delivery_id=row.id,
-        event=event.model_dump_json(),
-    )
-    letter_id = dead_letter_id(f"{row.chat}/{event.id}")
-    await keep_letter(
-        session,
-        DeadLetter(id=letter_id, at=session.now, code="expired", reason=GIVEN_UP, about=about),
-    )
+    await bury_delivery(session, row, "expired", GIVEN_UP)
     await end_delivery(session, EndDelivery(delivery_id=row.id, state="failed", reason=GIVEN_UP))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 # Those that change how a chat is spoken to; every other one is the gateway's.
 OWN = ("start", "whoami", "mirror", "tools", "reasoning", "approve", "reject", "help")
+STEER = "steer"  # what comes after it joins the answer that runs
 CONTROL = ("stop", "approve", "reject")  # never behind what is being said
 
 MENU = (
@@ -14,6 +15,7 @@ MENU = (
     ("fork", "Go on in a copy of this thread"),
     ("agent", "Choose who answers"),
     ("stop", "Stop the answer"),
+    ("steer", "Tell the answer that runs something more"),
     ("retry", "Answer the last message again"),
     ("title", "Name this thread"),
     ("status", "What happens in this thread"),

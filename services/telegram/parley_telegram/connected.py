@@ -13,7 +13,7 @@ from parley_telegram.access import KINDS
 from parley_telegram.commands import GROUP_MENU, MENU
 from parley_telegram.desk import Desk
 from parley_telegram.faults import read_fault
-from parley_telegram.files import fetch_file
+from parley_telegram.files import fetch_file, read_file
 from parley_telegram.gate import Gates
 from parley_telegram.health import AWAY, WRONG_TOKEN, Health
 from parley_telegram.inbound import Inbound
@@ -21,6 +21,7 @@ from parley_telegram.intake import Intake
 from parley_telegram.live import Live
 from parley_telegram.outbound import Outbound
 from parley_telegram.poll import TokenRefused, poll
+from parley_telegram.posting import Poster
 from parley_telegram.pressing import Presses
 from parley_telegram.records import StoreRecords
 from parley_telegram.sending import Sender
@@ -42,7 +43,8 @@ class Connected:
         self._records = StoreRecords(bus)
         self.live = Live(bus, bot, self.gates, self._records)
         resend = settings.telegram_ambiguous == "resend"
-        sender = Sender(bot, self.gates, self._records, resend=resend)
+        poster = Poster(bot, partial(read_file, bus))
+        sender = Sender(poster, self.gates, self._records, resend=resend)
         self.outbound = Outbound(bus, sender, self.live.close)
 
     async def run(self) -> None:
@@ -56,6 +58,7 @@ class Connected:
         intake = Intake(
             self._bus,
             self._bot,
+            self.gates,
             me,
             inbound.give,
             self.outbound.tell_soon,

@@ -1,14 +1,15 @@
 """What a chat's person sent goes to who does it: a message, a command, a press, a correction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parley_shared.bus import Bus
 from parley_shared.telegram import ChangeChat, ChatChange, FindSent
 
 from parley_telegram.access import Seen
 from parley_telegram.asking import insist
-from parley_telegram.commands import read_command
-from parley_telegram.obeying import obey
+from parley_telegram.commands import STEER, read_command
+from parley_telegram.obeying import answer, obey
 from parley_telegram.pressing import Presses
 from parley_telegram.talking import Fetch, Me, Tell, bring_in, correct
 
@@ -43,11 +44,21 @@ class Desk:
             return
         text = str(first.content.get("text") or "")
         typed = read_command(text, self._me.username)
+        if typed is not None and typed.name == STEER:
+            return await self._steer(first, typed.rest)
         if typed is not None:
             said = await obey(self._bus, self._me, first, typed, text)
             if said is not None:
                 return await self._tell(first.chat, said)
         await bring_in(self._bus, self._me, self._fetch, self._tell, seen)
+
+    async def _steer(self, seen: Seen, text: str) -> None:
+        """What is said joins the answer that runs."""
+        if not text:
+            hint = f"Write /{STEER} and what the answer that runs should know."
+            return await self._tell(seen.chat, answer(seen, hint))
+        seen = replace(seen, content={**seen.content, "text": text})
+        await bring_in(self._bus, self._me, self._fetch, self._tell, [seen], mode="steer")
 
     async def _is_edit(self, seen: Seen) -> bool:
         """Whether it answers our message that asks for changed arguments."""

@@ -25,6 +25,7 @@ Meaning = Literal[
     "reply_gone",
     "topic_gone",
     "message_gone",  # what was to be edited
+    "file",  # it is none that can be shown as a picture, or is not taken at all
     "chat_gone",
     "moved",  # the group has a new number
     "token",
@@ -48,6 +49,12 @@ WORDS: tuple[tuple[str, Meaning], ...] = (
     ("topic_closed", "topic_gone"),
     ("message to edit not found", "message_gone"),
     ("message can't be edited", "message_gone"),
+    ("photo_invalid_dimensions", "file"),
+    ("image_process_failed", "file"),
+    ("photo_save_file_invalid", "file"),
+    ("photo_ext_invalid", "file"),
+    ("file must be non-empty", "file"),
+    ("wrong file", "file"),
     ("chat not found", "chat_gone"),
     ("peer_id_invalid", "chat_gone"),
 )
@@ -82,7 +89,12 @@ def read_fault(error: TelegramError) -> Fault:
             found = (meaning for words, meaning in WORDS if words in small)
             return Fault(next(found, "refused"), text)
         case NetworkError():
-            cause = error.__cause__
-            return Fault("not_sent" if isinstance(cause, NOT_SENT) else "unclear", text)
+            return Fault(_read_outage(error), text)
         case _:
             return Fault("refused", text)
+
+
+def _read_outage(error: NetworkError) -> Meaning:
+    if "entity too large" in error.message.lower():
+        return "file"  # however often it is tried
+    return "not_sent" if isinstance(error.__cause__, NOT_SENT) else "unclear"

@@ -1,4 +1,4 @@
-"""Fetches what a person attached and hands it to the store, in chunks."""
+"""Carries files between Telegram and the store, in chunks."""
 
 import asyncio
 import base64
@@ -7,7 +7,7 @@ import logging
 
 from parley_shared.bus import Bus
 from parley_shared.models import FileRef
-from parley_shared.store import KeepFile, WriteChunk
+from parley_shared.store import KeepFile, ReadChunk, WriteChunk
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -42,6 +42,16 @@ async def fetch_file(bus: Bus, bot: Bot, sent: SentFile) -> FileRef:
         chunk = base64.b64encode(contents[offset : offset + CHUNK]).decode()
         await insist(bus, WriteChunk(upload_id=upload_id, offset=offset, base64=chunk))
     return await insist(bus, KeepFile(upload_id=upload_id, file=file))
+
+
+async def read_file(bus: Bus, file: FileRef) -> bytes:
+    """Raises what the store says of a file that it does not have."""
+    contents = bytearray()
+    while True:
+        chunk = await insist(bus, ReadChunk(file_id=file.id, offset=len(contents)))
+        contents += base64.b64decode(chunk.base64)
+        if chunk.end:
+            return bytes(contents)
 
 
 async def _download(bot: Bot, sent: SentFile) -> bytes:

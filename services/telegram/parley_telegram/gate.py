@@ -50,14 +50,17 @@ class Gate:
         """In the order of asking; a 429 is waited for here. `told` hears how long, each time."""
         async with self._lock:
             while True:
-                await self._until_open()
+                while left := self.closed_for:
+                    await told(left)
+                    await asyncio.sleep(left)
                 await self._take_token()
                 await self._pace.wait()
+                if self.closed_for:
+                    continue  # what went beside the order was refused meanwhile
                 try:
                     return await do()
                 except RetryAfter as error:
                     self._close(read_fault(error).seconds)
-                    await told(self.closed_for)
 
     async def offer(self, do: Call[T]) -> T | None:
         """Only if nothing else goes there and it is time for it; else None, and do it later."""
@@ -67,6 +70,8 @@ class Gate:
         async with self._lock:
             self._next_preview = now + self._preview_gap
             await self._pace.wait()
+            if self.closed_for:
+                return None
             try:
                 return await do()
             except RetryAfter as error:
@@ -95,12 +100,8 @@ class Gate:
         return datetime.now(UTC) + timedelta(seconds=left) if left else None
 
     def _close(self, seconds: float) -> None:
-        self._closed_until = _now() + seconds + AFTER_WAIT
+        self._closed_until = max(self._closed_until, _now() + seconds + AFTER_WAIT)
         self._tokens = 0.0
-
-    async def _until_open(self) -> None:
-        while left := self.closed_for:
-            await asyncio.sleep(left)
 
     async def _take_token(self) -> None:
         if not self._seconds:

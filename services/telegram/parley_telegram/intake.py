@@ -15,9 +15,11 @@ from telegram.error import TelegramError
 from parley_telegram.access import Raw, Seen, is_addressed, read_code, read_update
 from parley_telegram.asking import insist
 from parley_telegram.data import write_allow
+from parley_telegram.gate import Gates
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
 from parley_telegram.talking import Me
+from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Intake:
         self,
         bus: Bus,
         bot: Bot,
+        gates: Gates,
         me: Me,
         give: Callable[[OpenUpdate], None],
         tell: Callable[[str, Saying], None],
@@ -45,6 +48,7 @@ class Intake:
         self._bus = bus
         self._patient = patient
         self._bot = bot
+        self._gates = gates
         self._me = me
         self._give = give
         self._tell = tell
@@ -101,7 +105,8 @@ class Intake:
         if verdict.is_new_stranger:
             logger.warning("a stranger wrote", extra={"sender": seen.sender})
         if _was_added(seen):
-            await _try(partial(self._bot.leave_chat, int(seen.chat.split("_")[0])))
+            leave = partial(self._bot.leave_chat, Target.read(seen.chat).chat_id)
+            await _try(partial(self._gates.of(seen.chat).beside, leave))
         code = read_code(seen)
         if code is not None:
             await self._pair(seen, code)

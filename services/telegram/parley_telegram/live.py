@@ -13,7 +13,13 @@ from parley_shared.ids import answer_id
 from parley_shared.models import Model
 from parley_shared.store import GetView
 from parley_shared.subjects import ALL_LIVE, thread_of
-from parley_shared.telegram import ChatSettings, FindAudience, MarkSending, Sending
+from parley_shared.telegram import (
+    ChatSettings,
+    FindAudience,
+    GetNextDelivery,
+    MarkSending,
+    Sending,
+)
 from parley_shared.view import apply, read_event
 from pydantic import ValidationError
 from telegram import Bot
@@ -22,9 +28,9 @@ from telegram.error import TelegramError
 from parley_telegram.gate import Gates
 from parley_telegram.growing import write_preview
 from parley_telegram.lanes import Lanes
+from parley_telegram.posting import NO_PREVIEW
 from parley_telegram.records import StoreRecords
 from parley_telegram.saying import Saying, write_buttons, write_entities
-from parley_telegram.sending import NO_PREVIEW
 from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
@@ -192,6 +198,8 @@ class Live:
         if preview.number is None:
             if preview.began:
                 return  # one may be there, whose number nobody knows
+            if await self._is_owed(preview.settings.chat):
+                return  # it would stand before what happened earlier
             shown = await self._gates.of(preview.settings.chat).offer(
                 partial(self._send, preview, saying)
             )
@@ -201,6 +209,10 @@ class Live:
             )
         if shown:
             preview.shown = saying
+
+    async def _is_owed(self, chat: str) -> bool:
+        """Whether something waits to be sent there."""
+        return (await self._bus.ask(GetNextDelivery(chat=chat))).delivery is not None
 
     async def _send(self, preview: Preview, saying: Saying) -> bool:
         chat, target = preview.settings.chat, Target.read(preview.settings.chat)

@@ -60,6 +60,18 @@ def read_said(messages: Sequence[Raw], username: str) -> Said | None:
     return Said(messages[0]["message_id"], text, kept, large, answers)
 
 
+def count_taken(messages: Sequence[Raw], username: str, text: str, files: int) -> int:
+    """Of how many of `messages`, from the first, a kept message with `text` and `files` is made.
+
+    All of them if that can't be told: it was changed since.
+    """
+    for count in range(len(messages), 0, -1):
+        said = read_said(messages[:count], username)
+        if said is not None and (said.text, len(said.files)) == (text, files):
+            return count
+    return len(messages)
+
+
 def belongs_with(earlier: Raw, later: Raw) -> bool:
     """Whether `later` goes on with what `earlier` began: an album, or a long paste."""
     album = earlier.get("media_group_id")

@@ -27,9 +27,10 @@ from parley_shared.work import work
 
 from parley_telegram.asking import insist
 from parley_telegram.lanes import Lanes
+from parley_telegram.pieces import ChatGone, ChatMoved
 from parley_telegram.replies import write_reply
 from parley_telegram.saying import Saying
-from parley_telegram.sending import ChatGone, ChatMoved, Outcome, Sender
+from parley_telegram.sending import Outcome, Sender
 
 logger = logging.getLogger(__name__)
 

@@ -212,9 +212,10 @@ class Presses:
 
     async def _answer(self, seen: Seen, text: str, alert: bool) -> None:
         query_id = str(seen.content.get("id") or "")
-        await _try(
-            partial(self._bot.answer_callback_query, query_id, text=text[:TOAST], show_alert=alert)
+        call = partial(
+            self._bot.answer_callback_query, query_id, text=text[:TOAST], show_alert=alert
         )
+        await _try(partial(self._gates.of(seen.chat).beside, call))
 
 
 def _number_of(seen: Seen) -> int:

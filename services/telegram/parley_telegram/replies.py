@@ -1,13 +1,15 @@
 """From what happened to what is said about it in a chat. Pure."""
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from parley_shared import events as ev
 from parley_shared.ids import answer_id
-from parley_shared.models import Approval, Message, Query, ToolPart
+from parley_shared.models import Approval, FileRef, Message, Query, ToolPart
 from parley_shared.telegram import OutDelivery
 
+from parley_telegram.attaching import choose_files
 from parley_telegram.chunks import render, split_plain
 from parley_telegram.data import write_approval, write_choice, write_retry
 from parley_telegram.saying import AGAIN, Button, Saying
@@ -72,7 +74,8 @@ def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
     if len(texts) > CHUNKS:
         texts = texts[:1]
         document = (f"{delivery.title[:40].strip() or 'answer'}.md", whole.encode())
-    note = _write_note(message, document is not None)
+    files, left_out = choose_files(message.artifacts)
+    note = _write_note(message, document is not None, left_out)
     texts[0] = head + texts[0]
     if note and texts[-1].size + len(note) + 2 <= ROOM:
         texts[-1] = texts[-1] + Styled("\n\n") + Styled(note).within("italic")
@@ -82,6 +85,7 @@ def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
         thread_id=message.thread_id,
         reply_to=delivery.reply_to,
         document=document,
+        files=files,
     )
 
 
@@ -89,7 +93,7 @@ def _why_empty(message: Message) -> str:
     return "⏹ Stopped." if message.stop_reason == "cancelled" else "(no text)"
 
 
-def _write_note(message: Message, has_document: bool) -> str:
+def _write_note(message: Message, has_document: bool, left_out: Sequence[FileRef]) -> str:
     notes = {
         "cancelled": "Stopped here.",
         "length": "The model reached its longest answer here.",
@@ -99,7 +103,7 @@ def _write_note(message: Message, has_document: bool) -> str:
     }
     said = [notes.get(message.stop_reason or "", "")] if message.text.strip() else []
     said += ["The whole answer is in the file."] if has_document else []
-    said += [f"📎 {file.name}" for file in message.artifacts]
+    said += [f"📎 {file.name} is in the browser: too much for Telegram." for file in left_out]
     return "\n".join(filter(None, said))
 
 
@@ -122,7 +126,8 @@ def _write_log(delivery: OutDelivery, message: Message) -> Styled:
 
 def _write_mirrored(delivery: OutDelivery, message: Message) -> Saying:
     icon = "🌐" if message.source == "web" else "💬"
-    said = message.text.strip() or " ".join(f"📎 {file.name}" for file in message.attachments)
+    names = [f"📎 {file.name}" for file in message.attachments]
+    said = "\n".join(filter(None, (message.text.strip(), *names)))
     cut = said if len(said) <= QUOTED else f"{said[:QUOTED]}…"
     who = f"{message.sender}: " if message.sender else ""
     text = place_of(delivery) + Styled(f"{icon} {who}{cut}").within("blockquote")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from parley_shared.models import FileRef
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from parley_telegram.styled import Styled
@@ -22,7 +23,7 @@ class Button:
 class Saying:
     """`key` names what is said: said again under the same key, it is not sent twice.
 
-    The buttons are under the last text. `document` is sent after the texts.
+    The buttons are under the last text. `document` is sent after the texts, `files` at the end.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Saying:
     reply_to: int | None = None
     silent: bool = False
     document: tuple[str, bytes] | None = None  # name, contents
+    files: tuple[FileRef, ...] = ()
     asks_reply: bool = False
 
 
@@ -64,7 +66,9 @@ def write_buttons(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup 
 
 def said_again(styled: Styled) -> Styled:
     """Marked: it may be there twice."""
-    return styled if styled.text.endswith(AGAIN.text) else styled + AGAIN
+    if styled.text.endswith(AGAIN.text.strip()):
+        return styled
+    return (styled + AGAIN).stripped()
 
 
 def without_style(styled: Styled) -> Styled:

@@ -4,47 +4,26 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, Protocol
 
 from parley_shared.telegram import Sending
-from telegram import Bot, ForceReply, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import TelegramError
 
 from parley_telegram.faults import Fault, read_fault
 from parley_telegram.gate import Gate, Gates
-from parley_telegram.saying import (
-    Saying,
-    said_again,
-    without_style,
-    write_buttons,
-    write_entities,
-)
-from parley_telegram.styled import Styled
-from parley_telegram.target import Target
+from parley_telegram.pieces import Piece, adapt, cut
+from parley_telegram.posting import Poster
+from parley_telegram.saying import Saying, said_again
 
 logger = logging.getLogger(__name__)
 
 PAUSES = (0.5, 30.0)  # seconds between two tries, first and longest
 LEAVE_WITHIN = 10.0  # seconds
 LONG_WAIT = 5.0  # seconds of waiting from which people are told
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Outcome = Literal["sent", "unknown_after_send"]
 Delayed = Callable[[str], Awaitable[None]]
-
-
-class ChatGone(Exception):
-    """Nothing can be sent to this chat; the text says why."""
-
-
-class ChatMoved(Exception):
-    """The group has the number `chat_id` now."""
-
-    def __init__(self, chat_id: int) -> None:
-        super().__init__(f"the group has the number {chat_id} now")
-        self.chat_id = chat_id
 
 
 class Records(Protocol):
@@ -55,21 +34,11 @@ class Records(Protocol):
     async def keep(self, chat: str, key: str, thread_id: str | None, sending: Sending) -> None: ...
 
 
-@dataclass
-class Piece:
-    """One message on its way, as it changes from try to try."""
-
-    chat: str  # as it is asked for; the target may change
-    target: Target
-    styled: Styled
-    saying: Saying
-    is_last: bool
-    document: tuple[str, bytes] | None = None
-
-
 class Sender:
-    def __init__(self, bot: Bot, gates: Gates, records: Records, *, resend: bool = True) -> None:
-        self._bot = bot
+    def __init__(
+        self, poster: Poster, gates: Gates, records: Records, *, resend: bool = True
+    ) -> None:
+        self._poster = poster
         self._gates = gates
         self._records = records
         self._resend = resend
@@ -79,7 +48,7 @@ class Sender:
         known = await self._records.read(chat, saying.key)
         outcomes = [
             await self._say_piece(piece, part, known.get(part), delayed)
-            for part, piece in enumerate(_cut(chat, saying))
+            for part, piece in enumerate(cut(chat, saying))
         ]
         return "unknown_after_send" if "unknown_after_send" in outcomes else "sent"
 
@@ -111,7 +80,7 @@ class Sender:
         sending = (await self._records.read(chat, saying.key)).get(0)
         if sending is None or sending.state != what or sending.external_id is None:
             return False
-        return await self._edit(_cut(chat, saying)[0], sending.external_id, delayed)
+        return await self._edit(cut(chat, saying)[0], sending.external_id, delayed)
 
     async def _keep(
         self, piece: Piece, part: int, state: Literal["sending", "sent"], number: int | None
@@ -136,7 +105,7 @@ class Sender:
                 unclear = True
                 piece.styled = said_again(piece.styled)
             elif fault.meaning not in ("not_sent", "token", "other_poller"):
-                _adapt(piece, fault)
+                adapt(piece, fault)
                 continue
             await _pause(tries, fault, delayed)
             tries += 1
@@ -146,7 +115,7 @@ class Sender:
         tries = 0
         while True:
             try:
-                call = partial(self._put, piece, number)
+                call = partial(self._poster.put, piece, number)
                 await self._gate(piece).call(call, told=_tell_wait(delayed))
                 return True
             except TelegramError as error:
@@ -157,7 +126,7 @@ class Sender:
                 logger.info("a message can't be edited", extra={"reason": fault.text})
                 return False
             if fault.meaning in ("format", "chat_gone", "moved", "reply_gone"):
-                _adapt(piece, fault)
+                adapt(piece, fault)
                 continue
             await _pause(tries, fault, delayed)
             tries += 1
@@ -166,44 +135,8 @@ class Sender:
         return self._gates.of(piece.target.chat)
 
     async def _post_and_keep(self, piece: Piece, part: int) -> None:
-        message = await self._post(piece)
+        message = await self._poster.post(piece)
         await self._keep(piece, part, "sent", message.message_id)
-
-    async def _post(self, piece: Piece) -> Message:
-        saying, target = piece.saying, piece.target
-        reply = None
-        if saying.reply_to is not None:
-            reply = ReplyParameters(saying.reply_to, allow_sending_without_reply=True)
-        markup = write_buttons(saying.buttons) if piece.is_last else None
-        if piece.document is not None:
-            name, contents = piece.document
-            return await self._bot.send_document(
-                target.chat_id,
-                InputFile(contents, filename=name),
-                message_thread_id=target.topic_id,
-                disable_notification=saying.silent,
-                reply_markup=markup,
-            )
-        return await self._bot.send_message(
-            target.chat_id,
-            piece.styled.text,
-            entities=write_entities(piece.styled),
-            message_thread_id=target.topic_id,
-            reply_parameters=reply,
-            reply_markup=ForceReply() if saying.asks_reply else markup,
-            disable_notification=saying.silent,
-            link_preview_options=NO_PREVIEW,
-        )
-
-    async def _put(self, piece: Piece, number: int) -> Message | bool:
-        return await self._bot.edit_message_text(
-            piece.styled.text,
-            piece.target.chat_id,
-            number,
-            entities=write_entities(piece.styled),
-            reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
-            link_preview_options=NO_PREVIEW,
-        )
 
 
 async def unhurried(do: Callable[[], Awaitable[None]]) -> None:
@@ -215,33 +148,6 @@ async def unhurried(do: Callable[[], Awaitable[None]]) -> None:
         await asyncio.wait([task], timeout=LEAVE_WITHIN)
         task.cancel()
         raise
-
-
-def _cut(chat: str, saying: Saying) -> list[Piece]:
-    target = Target.read(chat)
-    pieces = [Piece(chat, target, styled, saying, is_last=False) for styled in saying.texts]
-    pieces[-1].is_last = True
-    if saying.document is not None:
-        pieces.append(Piece(chat, target, Styled(""), saying, False, saying.document))
-    return pieces
-
-
-def _adapt(piece: Piece, fault: Fault) -> None:
-    """So that the next try may succeed. Raises ChatGone, ChatMoved."""
-    match fault.meaning:
-        case "format" if piece.styled.entities:
-            logger.warning("entities were not taken", extra={"reason": fault.text})
-            piece.styled = without_style(piece.styled)
-        case "reply_gone" if piece.saying.reply_to is not None:
-            piece.saying = replace(piece.saying, reply_to=None)
-        case "topic_gone" if piece.target.topic_id is not None:
-            piece.target = Target(piece.target.chat_id)
-        case "too_long" if piece.document is None:
-            piece.document = ("answer.md", piece.styled.text.encode())
-        case "moved" if fault.chat_id is not None:
-            raise ChatMoved(fault.chat_id)
-        case _:
-            raise ChatGone(fault.text)
 
 
 def _tell_wait(delayed: Delayed | None) -> Callable[[float], Awaitable[None]]:

@@ -1,30 +1,27 @@
 """Brings what a person said into a thread, as it was when it was said."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from parley_shared import ids, subjects
+from parley_shared import ids
 from parley_shared.bus import Bus
 from parley_shared.commands import EditMessage
-from parley_shared.errors import ParleyError, TooBig, Unavailable
+from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
 from parley_shared.inbound import Inbound
-from parley_shared.models import FileRef
+from parley_shared.models import BusyMode, FileRef
 from parley_shared.store import GetChat, GetMessage
 from parley_shared.telegram import FindSent
 
 from parley_telegram.access import Seen
-from parley_telegram.asking import PAUSE, insist
+from parley_telegram.asking import insist
 from parley_telegram.data import write_retry
 from parley_telegram.files import NotFetched
-from parley_telegram.normalise import SentFile, read_said
+from parley_telegram.handing_over import hand_over
+from parley_telegram.normalise import SentFile, count_taken, read_said
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
-
-logger = logging.getLogger(__name__)
 
 Tell = Callable[[str, Saying], Awaitable[None]]
 Fetch = Callable[[SentFile], Awaitable[FileRef]]
@@ -38,8 +35,19 @@ class Me:
     username: str
 
 
-async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Seen]) -> None:
-    """One message, of all that belongs together. Again it is the same message."""
+async def bring_in(
+    bus: Bus,
+    me: Me,
+    fetch: Fetch,
+    tell: Tell,
+    seen: Sequence[Seen],
+    mode: BusyMode | None = None,
+) -> None:
+    """One message, of all that belongs together; returns when the store has it.
+
+    Again it is the same message.
+    `mode` is what becomes of it while an answer runs, if not as the thread has it.
+    """
     first = seen[0]
     said = read_said([each.content for each in seen], me.username)
     if said is None:
@@ -66,9 +74,17 @@ async def bring_in(bus: Bus, me: Me, fetch: Fetch, tell: Tell, seen: Sequence[Se
         thread_id=thread_id,
         sender=first.name,
         attachments=tuple(files),
+        mode=mode,
         client_time=_time_of(first),
     )
-    await _queue(bus, inbound)
+    message = await hand_over(bus, inbound)
+    if message is None or (message.text, message.attachments) == (text, tuple(files)):
+        return
+    # It was taken before a restart of ours, and more of it was heard since.
+    contents = [each.content for each in seen]
+    taken = count_taken(contents, me.username, message.text, len(message.attachments))
+    if taken < len(seen):
+        await bring_in(bus, me, fetch, tell, seen[taken:], mode)
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
@@ -115,18 +131,6 @@ async def _find_thread(bus: Bus, me: Me, seen: Seen, answers: int | None) -> str
         if sent.thread_id is not None:
             return sent.thread_id
     return await find_current(bus, me, seen)
-
-
-async def _queue(bus: Bus, inbound: Inbound) -> None:
-    subject = subjects.inbound("telegram", inbound.chat)
-    while True:
-        try:
-            return await bus.queue(subject, inbound, job_id=inbound.message_id)
-        except TooBig:
-            return logger.error("a message is too big", extra={"message_id": inbound.message_id})
-        except Unavailable as outage:
-            logger.warning("waiting for NATS", extra={"reason": str(outage)})
-        await asyncio.sleep(PAUSE)
 
 
 def _answer(seen: Seen, text: Styled, what: str) -> Saying:

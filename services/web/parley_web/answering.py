@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from parley_shared import ids
 from parley_shared.agent_view import AgentView
-from parley_shared.errors import Unavailable
+from parley_shared.errors import ParleyError, Unavailable
 from parley_shared.frames import NewMessage
 from parley_shared.models import Channel, Message
-from parley_shared.store import GetMessage
+from parley_shared.store import GetMessage, MessageState
 
 from parley_web.sending import send_message
 from parley_web.web import Web
@@ -69,10 +69,11 @@ async def ask_agent(
                 if growth.message or growth.waits or growth.failed:
                     return
                 await _wait(changed)
-                if not changed.is_set() and (why := await _find_refusal(web, message.id)):
+                if changed.is_set():
+                    changed.clear()
+                elif why := await _find_end(web, thread_id, message, channel):
                     yield Growth(failed=why)
                     return
-                changed.clear()
     except TimeoutError:
         yield Growth(failed=f"There was no answer within {LONGEST:g} s; it may still come.")
     finally:
@@ -87,12 +88,19 @@ async def _wait(changed: asyncio.Event) -> None:
         return
 
 
-async def _find_refusal(web: Web, message_id: str) -> str | None:
-    """Why the message was not taken, or what ended its turn; None while it is on its way."""
+async def _find_end(web: Web, thread_id: str, message: NewMessage, channel: Channel) -> str | None:
+    """Why the message was not taken, or what ended its turn; None while it is on its way.
+
+    One that never arrived is sent again: JetStream may lose what it has taken.
+    """
     try:
-        state = await web.bus.ask(GetMessage(message_id=message_id))
+        state = await web.bus.ask(GetMessage(message_id=message.id))
+        if state == MessageState():
+            await send_message(web.bus, thread_id, message, channel)
     except Unavailable:
         return None
+    except ParleyError as error:
+        return str(error)
     if state.refusal is not None:
         return state.refusal.reason
     if state.turn is not None and state.turn.state in ("failed", "cancelled"):

@@ -1,6 +1,7 @@
 """The web service as one ASGI application: its routes, and what every request passes."""
 
 from fastapi import Depends, FastAPI
+from parley_shared.contract import contract_hash
 from starlette.types import ASGIApp
 
 from parley_web import (
@@ -9,6 +10,7 @@ from parley_web import (
     approvals,
     backups,
     dead_letters,
+    deliveries,
     exports,
     files,
     house,
@@ -28,7 +30,7 @@ from parley_web import (
     workspaces,
 )
 from parley_web.bodies import BodyLimit
-from parley_web.doors import OwnPages, SafeAnswers
+from parley_web.doors import LastAnswers, OwnPages, SafeAnswers
 from parley_web.errors import tell_errors
 from parley_web.metrics import CountRequests
 from parley_web.version import VERSION
@@ -51,6 +53,7 @@ ROUTES = (
     files.router,
     house.router,
     dead_letters.router,
+    deliveries.router,
     live.router,
     workspaces.router,
     backups.router,
@@ -65,6 +68,7 @@ ROUTES = (
 def create_app(web: Web) -> ASGIApp:
     app = FastAPI(title="Parley", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.web = web
+    contract_hash()  # worked out once, before the first browser waits for it
     tell_errors(app)
 
     @app.get("/api/openapi.json", dependencies=[Depends(require_sign_in)], tags=["services"])
@@ -77,4 +81,4 @@ def create_app(web: Web) -> ASGIApp:
     app.add_middleware(OwnPages, origins=web.origins)
     app.add_middleware(CountRequests, metrics=web.metrics)
     # Around all, so that even the answer to a fault of ours is a safe one.
-    return SafeAnswers(app)
+    return SafeAnswers(LastAnswers(app))

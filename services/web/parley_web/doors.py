@@ -1,6 +1,8 @@
 """What every request passes on its way in and every answer on its way out, before any route."""
 
-from parley_shared.errors import ParleyError
+import asyncio
+
+from parley_shared.errors import ParleyError, Unavailable
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +17,7 @@ POLICY = (
     "form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+STOPS = "the web service stops or starts again"
 SECURITY = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +46,29 @@ class SafeAnswers:
             await send(message)
 
         await self._app(scope, receive, send_safely)
+
+
+class LastAnswers:
+    """Who still waits when the service has to stop is told to come again, as of any outage."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except asyncio.CancelledError:
+            if began or scope["type"] != "http":
+                raise
+            # Passed on, the server would make a bare 500 of it; with this answer the task is over.
+            await answer_error(Unavailable(STOPS))(scope, receive, send)
 
 
 class OwnPages:

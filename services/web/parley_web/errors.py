@@ -25,6 +25,13 @@ class NotSignedIn(ParleyError):
     status = 401
 
 
+class KeyNotEnough(ParleyError):
+    """A program's key may not change who else gets in."""
+
+    code = "key_not_enough"
+    status = 403
+
+
 class ForeignOrigin(ParleyError):
     """Another website asks in the name of whoever looks at it."""
 

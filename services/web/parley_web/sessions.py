@@ -9,6 +9,7 @@ from parley_shared import ids
 from parley_shared.errors import Unavailable
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
 from parley_shared.house import EndSignIns, ListSignIns, SignInRows
+from parley_shared.launcher import NewToken, RotateToken
 from parley_shared.questions import Done
 from parley_shared.store import (
     ApiKeys,
@@ -21,12 +22,16 @@ from parley_shared.store import (
 )
 
 from parley_web.access import COOKIE, SECURE_COOKIE, Secret, find_secret, hash_secret
+from parley_web.errors import KeyNotEnough
 from parley_web.web import Here, Id, Web, Who, make_router
 
 door = make_router("/api", "access", signed_in=False)
 router = make_router("/api", "access")
 
 LABEL_LIMIT = 200  # characters of a browser's own description
+NO_LAUNCHER = (
+    "no launcher answers: in containers `docker compose run --rm signin rotate` makes a new token"
+)
 
 
 @door.post("/session")
@@ -82,6 +87,21 @@ async def sign_out_everywhere(web: Here) -> Done:
 @router.delete("/sessions/{key_id}")
 async def end_session(key_id: Id, web: Here) -> Done:
     return await _end(web, EndSignIns(key_id=key_id))
+
+
+@router.post("/token/rotate")
+async def rotate_token(request: Request, who: Who, web: Here) -> NewToken:
+    """Told this once. Every sign-in of the old token ends, but for the one that asks."""
+    if who.surface == "key":
+        raise KeyNotEnough("an API key can't make a new sign-in token: sign in with the token")
+    shown = find_secret(request)
+    keeps = hash_secret(shown.text) if shown is not None and shown.by_cookie else None
+    try:
+        made = await web.bus.ask(RotateToken(keeps=keeps))
+    except Unavailable as error:
+        raise Unavailable(NO_LAUNCHER) from error
+    web.sign_ins.forget()
+    return made
 
 
 @router.get("/keys")

@@ -8,11 +8,13 @@ from parley_shared.questions import Done, Question
 
 
 class SetToken(Question[Done]):
-    """The launcher's: a changed token ends every sign-in that came from the old one."""
+    """The launcher's: a changed token ends every sign-in that came from the old one, but for
+    the session whose hash is `keeps`."""
 
     verb = "token.set"
     answer = Done
     token_hash: str  # sha256, hex
+    keeps: str | None = None
 
 
 class SignIn(Question[Done]):

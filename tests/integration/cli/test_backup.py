@@ -30,6 +30,22 @@ def folder(tmp_path: Path) -> DataFolder:
     return folder
 
 
+def write_settings(folder: DataFolder, word: str) -> None:
+    """What a person wrote or approved beside the database."""
+    for name in ("mcp.json", "mcp-approved.json", "hooks.json"):
+        (folder.service_folder("agent-runner") / name).write_text(f"{word} {name}")
+    for skills in ("skills", ".agents/skills"):
+        skill = folder.path / skills / "garden"
+        skill.mkdir(parents=True, exist_ok=True)
+        (skill / "SKILL.md").write_text(f"{word} {skills}")
+
+
+def read_settings(folder: Path, runner: Path, hidden: str) -> list[str]:
+    files = [runner / name for name in ("mcp.json", "mcp-approved.json", "hooks.json")]
+    files += [folder / skills / "garden" / "SKILL.md" for skills in ("skills", hidden)]
+    return [file.read_text() for file in files]
+
+
 def write_word(folder: DataFolder, word: str) -> None:
     database = sqlite3.connect(folder.service_folder("store") / "parley.db")
     database.execute("INSERT OR REPLACE INTO settings VALUES ('word', ?)", (word,))
@@ -62,15 +78,44 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(
     assert f"What was there before is in {aside}" in capsys.readouterr().out
 
 
+def test_servers_hooks_and_skills_come_back_with_it(folder: DataFolder, tmp_path: Path) -> None:
+    write_settings(folder, "old")
+    back_up(folder, tmp_path / "copy", with_keys=False)
+    write_settings(folder, "new")
+
+    restore(folder, tmp_path / "copy")
+
+    (aside,) = folder.path.glob("before-restore-*")
+    names = ["mcp.json", "mcp-approved.json", "hooks.json", "skills", ".agents/skills"]
+    runner = folder.service_folder("agent-runner")
+    assert read_settings(folder.path, runner, ".agents/skills") == [f"old {each}" for each in names]
+    assert read_settings(aside, aside, "agents-skills") == [f"new {each}" for each in names]
+    assert folder.token_file.read_text() == "token\n"
+
+
+def test_what_a_backup_knows_not_is_put_aside(folder: DataFolder, tmp_path: Path) -> None:
+    back_up(folder, tmp_path / "copy", with_keys=False)
+    write_settings(folder, "new")
+
+    restore(folder, tmp_path / "copy")
+
+    assert not (folder.service_folder("agent-runner") / "mcp.json").exists()
+    assert not (folder.path / "skills").exists()
+
+
 def test_keys_are_apart_and_their_owner_s_only(
     folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (folder.service_folder("agent-runner") / "mcp.json").write_text("{}")
     back_up(folder, tmp_path / "with", with_keys=True)
     back_up(folder, tmp_path / "without", with_keys=False)
 
     keys = tmp_path / "with" / "keys"
     assert {each.name for each in keys.iterdir()} == {"token", "secrets.json"}
-    assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in keys.iterdir())
+    settings = tmp_path / "without" / "settings"
+    assert {each.name for each in settings.iterdir()} == {"mcp.json"}
+    for each in (*keys.iterdir(), *settings.iterdir()):
+        assert stat.S_IMODE(each.stat().st_mode) == 0o600
     assert not (tmp_path / "without" / "keys").exists()
     assert "keep it apart" in capsys.readouterr().out
 

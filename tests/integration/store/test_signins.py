@@ -82,6 +82,21 @@ async def test_a_new_token_ends_the_sessions_of_the_old_one_and_says_so(keeper: 
     assert (await check(keeper, "key")).surface == "key"
 
 
+async def test_whoever_asked_for_a_new_token_stays_signed_in_until_the_next(keeper: Keeper) -> None:
+    await keeper.ask(SetToken(token_hash=hashed("token")))
+    await sign_in(keeper, "mine")
+    await sign_in(keeper, "other")
+
+    await keeper.ask(SetToken(token_hash=hashed("second"), keeps=hashed("mine")))
+
+    assert (await check(keeper, "mine")).surface == "session"
+    with pytest.raises(WrongToken):
+        await check(keeper, "other")
+    await keeper.ask(SetToken(token_hash=hashed("third")))
+    with pytest.raises(WrongToken):
+        await check(keeper, "mine")
+
+
 async def test_signing_out_ends_one_session(keeper: Keeper) -> None:
     await keeper.ask(SetToken(token_hash=hashed("token")))
     await sign_in(keeper, "s1")

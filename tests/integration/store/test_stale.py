@@ -4,7 +4,14 @@ from parley_shared.commands import CreateThread
 from parley_shared.dead_letters import DeadDelivery, ListDeadLetters, SendAgain, SettleDeadLetter
 from parley_shared.events import DeliveryUpdated
 from parley_shared.store import PointChat
-from parley_shared.telegram import GetNextDelivery, OutDelivery
+from parley_shared.telegram import (
+    DropDelivery,
+    EndDelivery,
+    GetNextDelivery,
+    HurryDelivery,
+    ListWaiting,
+    OutDelivery,
+)
 
 from tests.integration.store.keeper import Keeper
 
@@ -66,3 +73,60 @@ async def test_after_a_day_it_is_a_dead_letter_that_can_be_sent_again(keeper: Ke
     assert keeper.mail.count("OUTBOUND") == calls + 1
     await keeper.clock.tick()
     assert await waiting(keeper) == again
+
+
+async def test_what_waits_is_listed_in_the_order_in_which_it_is_sent(keeper: Keeper) -> None:
+    await answer_to_chat(keeper)
+    keeper.hours.go_on(600)
+    await keeper.clock.tick()
+
+    first = await keeper.ask(ListWaiting(limit=1))
+    second = await keeper.ask(ListWaiting(after=first.next))
+
+    assert [(each.kind, each.state, each.chat) for each in (*first.items, *second.items)] == [
+        ("message.created", "delayed", "7"),
+        ("message.ready", "delayed", "7"),
+    ]
+    assert second.next is None
+
+
+async def test_a_delivery_that_is_let_go_keeps_nobody_waiting(keeper: Keeper) -> None:
+    await answer_to_chat(keeper)
+    created, ready = (await keeper.ask(ListWaiting())).items
+
+    for _ in range(2):
+        await keeper.ask(DropDelivery(delivery_id=created.delivery_id))
+
+    left = await waiting(keeper)
+    assert left is not None
+    assert left.delivery_id == ready.delivery_id
+    await keeper.ask(DropDelivery(delivery_id=ready.delivery_id))
+    assert await waiting(keeper) is None
+    assert await states(keeper) == ["failed"]
+    assert (await keeper.ask(ListDeadLetters())).items == ()
+
+
+async def test_a_chat_is_called_again_only_for_what_still_waits(keeper: Keeper) -> None:
+    delivery = await answer_to_chat(keeper)
+    calls = keeper.mail.count("OUTBOUND")
+    await keeper.ask(HurryDelivery(delivery_id=delivery.delivery_id))
+    assert keeper.mail.count("OUTBOUND") == calls + 1
+
+    await keeper.ask(EndDelivery(delivery_id=delivery.delivery_id, state="sent"))
+    await keeper.ask(HurryDelivery(delivery_id=delivery.delivery_id))
+
+    assert keeper.mail.count("OUTBOUND") == calls + 1
+
+
+async def test_what_a_chat_refuses_is_a_dead_letter_with_the_reason(keeper: Keeper) -> None:
+    first = await answer_to_chat(keeper)
+    failed = EndDelivery(delivery_id=first.delivery_id, state="failed", reason="bot was blocked")
+
+    for _ in range(2):
+        await keeper.ask(failed)
+
+    (letter,) = (await keeper.ask(ListDeadLetters())).items
+    assert (letter.code, letter.reason) == ("undelivered", "bot was blocked")
+    await keeper.ask(SendAgain(letter_id=letter.id))
+    again = (await keeper.ask(ListWaiting())).items
+    assert again[0].delivery_id == first.delivery_id

@@ -3,85 +3,23 @@
 import asyncio
 
 import pytest
-from parley_shared import ids
-from parley_shared.bus import Bus
 from parley_shared.commands import Decide, ThreadChange, UpdateThread
-from parley_shared.events import DeliveryUpdated
 from parley_shared.ids import approval_id, call_id
-from parley_shared.inbound import Inbound
 from parley_shared.models import TurnError
 from parley_shared.store import (
     ApprovalWanted,
-    EventsSince,
     Finish,
-    GetChat,
     GetMessages,
-    Park,
     QueryWanted,
 )
-from parley_shared.subjects import inbound
 
-from tests.fakes.telegram_api import Fault
-from tests.fakes.telegram_world import ALICE, Json
-from tests.scripted_runner import ScriptedTurn, claim_turn
+from tests.fakes.telegram_world import ALICE
+from tests.scripted_runner import claim_turn
 from tests.telegram_house import TelegramHouse
+from tests.telegram_talk import LONG, ask, begin, button, park, say_on_web
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-LONG = "This answer is long enough to be shown while it is still growing, word for word."
-
-
-async def begin(telegram: TelegramHouse, title: str) -> str:
-    """A new thread that Alice's chat looks at."""
-    telegram.world.say(f"/new {title}")
-    await telegram.world.until_said(f"New thread “{title}”")
-    async with telegram.house.bus("gateway") as asker:
-        return str((await asker.ask(GetChat(channel="telegram", chat=str(ALICE)))).thread_id)
-
-
-async def ask(telegram: TelegramHouse, runner: Bus, title: str, text: str) -> ScriptedTurn:
-    thread_id = await begin(telegram, title)
-    telegram.world.say(text)
-    return await claim_turn(runner, thread_id)
-
-
-async def say_on_web(telegram: TelegramHouse, thread_id: str, text: str) -> str:
-    message_id = ids.uuid7()
-    said = Inbound(
-        message_id=message_id, channel="web", chat=thread_id, text=text, thread_id=thread_id
-    )
-    async with telegram.house.bus("web") as web:
-        await web.queue(inbound("web", thread_id), said, job_id=message_id)
-    return message_id
-
-
-def button(message: Json, label: str) -> str:
-    """What the button with this label does."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    found = [each["callback_data"] for row in rows for each in row if label in each["text"]]
-    assert found, f"no button {label!r} under {message}"
-    return str(found[0])
-
-
-async def park(runner: Bus, turn: ScriptedTurn, **wanted: object) -> None:
-    question = Park.model_validate(
-        {"turn_id": turn.claimed.turn.id, "fence": turn.claimed.fence, **wanted}
-    )
-    assert not (await runner.ask(question)).decided
-
-
-async def until_told(web: Bus, thread_id: str, count: int) -> list[str]:
-    """How the answers of a thread fared, once that was told so often."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            page = await web.ask(EventsSince(thread_id=thread_id, seq=0))
-            told: list[str] = [
-                each.state for each in page.events if isinstance(each, DeliveryUpdated)
-            ]
-            if len(told) >= count:
-                return told
-            await asyncio.sleep(0.05)
 
 
 async def test_an_answer_grows_in_one_message_with_a_stop_button(telegram: TelegramHouse) -> None:
@@ -254,33 +192,6 @@ async def test_a_long_answer_comes_whole_and_one_too_long_as_a_file(
     assert all(f"value_{number} = compute({number})" in shown for number in range(360))
     assert world.files[file["document"]["file_id"]].decode().split() == ["word"] * 8_000
     assert file["document"]["file_name"] == "Longer.md"
-
-
-async def test_a_chat_that_has_to_wait_delays_no_other(telegram: TelegramHouse) -> None:
-    world, other = telegram.world, 5151
-    await telegram.pair(other)
-    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
-        turn = await ask(telegram, runner, "Flooded", "Slow one")
-        telegram.api.faults.append(Fault("*", 429, retry_after=6, chat=ALICE))
-        await turn.say("Late but whole.")
-        await turn.finish()
-        await world.until(lambda: not telegram.api.faults)
-        flooded_at = asyncio.get_running_loop().time()
-        world.say("/whoami", chat=other, sender=other)
-        await world.until_said("5151", chat=other)
-        quick = asyncio.get_running_loop().time() - flooded_at
-        await world.until_said("Late but whole.")
-        late = asyncio.get_running_loop().time() - flooded_at
-        calls = [
-            call
-            for call in telegram.api.calls
-            if call.given.get("chat_id") == str(ALICE) and flooded_at < call.at < flooded_at + 5.5
-        ]
-        states = await until_told(web, turn.claimed.turn.thread_id, 2)
-
-    assert quick < late
-    assert calls == []
-    assert states == ["delayed", "sent"]
 
 
 async def test_a_refusal_is_told_where_the_message_was_sent(telegram: TelegramHouse) -> None:

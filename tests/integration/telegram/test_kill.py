@@ -3,10 +3,16 @@
 The same storm with 600 messages and 100 answers is `python -m tests.benchmarks.telegram_storm`.
 """
 
-import pytest
+import asyncio
 
+import pytest
+from parley_shared import subjects
+from parley_shared.bus import Bus
+from parley_shared.store import GetChat, GetMessages
+
+from tests.fakes.telegram_world import ALICE
 from tests.telegram_house import TelegramHouse
-from tests.telegram_storm import Judged, hear_messages
+from tests.telegram_storm import Judged, hear_messages, send_answers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -15,3 +21,44 @@ async def test_what_people_write_is_kept_once_and_in_order(own_telegram: Telegra
     judged = await hear_messages(own_telegram, (101, 102), count=80, kills=3, nats_kills=1)
 
     assert judged == Judged(lost=0, unmarked=0, repeated=0, disordered=0, previews=0)
+
+
+async def test_what_is_lost_with_the_disk_of_nats_server_is_brought_again(
+    own_telegram: TelegramHouse,
+) -> None:
+    """Taken by JetStream, and gone with it before the gateway has seen it."""
+    house, world = own_telegram.house, own_telegram.world
+    world.say("/new Garden")
+    await world.until_said("New thread")
+    await house.gateway.kill()
+
+    world.say("Is it spring?")
+    world.say("And now?")
+    async with house.bus("store") as bus, asyncio.timeout(60):
+        while not await count_jobs(bus):
+            await asyncio.sleep(0.05)
+    await world.until(lambda: not world.updates)  # Telegram has forgotten them
+    await house.nats.forget()
+    await house.gateway.start()
+
+    async with house.bus("gateway") as asker, asyncio.timeout(60):
+        where = GetChat(channel="telegram", chat=str(ALICE))
+        thread_id = str((await asker.ask(where)).thread_id)
+        texts: list[str] = []
+        while len(texts) < 2:
+            page = await asker.ask(GetMessages(thread_id=thread_id))
+            texts = [message.text for message in page.items]
+            await asyncio.sleep(0.05)
+    assert texts == ["Is it spring?", "And now?"]
+
+
+async def count_jobs(bus: Bus) -> int:
+    return (await bus.connection.jetstream.stream_info(subjects.INBOUND)).state.messages
+
+
+async def test_what_is_answered_is_there_and_what_is_there_twice_is_marked(
+    own_telegram: TelegramHouse,
+) -> None:
+    judged = await send_answers(own_telegram, (201, 202), count=16, kills=3)
+
+    assert (judged.lost, judged.unmarked, judged.disordered, judged.previews) == (0, 0, 0, 0)

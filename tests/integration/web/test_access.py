@@ -204,6 +204,20 @@ async def test_an_api_key_works_until_it_is_revoked(house: House) -> None:
     assert after.status_code == 401
 
 
+async def test_a_key_makes_no_new_token_and_without_a_launcher_it_is_said_who_does(
+    house: House,
+) -> None:
+    async with house.client() as owner:
+        created = (await owner.post("/api/keys", json={"name": "script"})).json()
+        async with house.client(created["secret"]) as program:
+            refused = await program.post("/api/token/rotate")
+        unanswered = await owner.post("/api/token/rotate")
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "key_not_enough")
+    assert unanswered.status_code == 503
+    assert "docker compose run --rm signin rotate" in unanswered.json()["error"]["message"]
+
+
 async def test_while_the_store_is_away_the_known_stay_and_nobody_is_called_a_stranger(
     own_house: House,
 ) -> None:

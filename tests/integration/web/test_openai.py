@@ -1,12 +1,15 @@
 """Programs that speak OpenAI's protocol talk with agents."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from parley_shared.subjects import INBOUND
 
 from tests.house import House, until_answers
+from tests.scripted_runner import claim_turn
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -103,3 +106,28 @@ async def test_what_can_not_be_answered_says_why(full_house: House) -> None:
     assert (nobody.status_code, nobody.json()["error"]["code"]) == (404, "agent_not_found")
     assert empty.status_code == 422
     assert refused.status_code == 401
+
+
+async def test_a_question_that_is_lost_with_the_disk_of_nats_server_is_asked_again(
+    own_house: House,
+) -> None:
+    house = own_house
+    async with house.client() as client, asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        thread = (await client.post("/api/threads", json={})).json()
+        await house.gateway.kill()
+        headers = {"X-Parley-Thread": thread["id"]}
+        asked = tasks.create_task(
+            client.post("/v1/chat/completions", json=ask("Is it spring?"), headers=headers)
+        )
+        async with house.bus("store") as bus:
+            while not (await bus.connection.jetstream.stream_info(INBOUND)).state.messages:
+                await asyncio.sleep(0.02)
+        await house.nats.forget()
+        await house.gateway.start()
+        async with house.bus("agent-runner") as runner:
+            turn = await claim_turn(runner, thread["id"], 60)
+            await turn.say("Not yet.")
+            await turn.finish()
+        answer = await asked
+
+    assert answer.json()["choices"][0]["message"]["content"] == "Not yet."

@@ -4,7 +4,7 @@ from typing import Any
 
 from parley_telegram.commands import Typed, read_command
 from parley_telegram.data import PressedApproval, PressedChoice, PressedCommand, read_data
-from parley_telegram.normalise import belongs_with, read_said
+from parley_telegram.normalise import belongs_with, count_taken, read_said
 
 ME = "parley_bot"
 
@@ -72,3 +72,13 @@ def test_buttons_say_what_they_mean_and_strange_ones_nothing() -> None:
     assert read_data("q1:qX:done:1") == PressedChoice("qX", None, True)
     assert read_data("c1:/thread abc") == PressedCommand("/thread abc")
     assert [read_data(said) for said in ("", "a1:p:z", "x1:1", "c1:", "q1:q:x:1")] == [None] * 5
+
+
+def test_what_was_heard_after_a_message_was_kept_is_none_of_it() -> None:
+    photo = [{"file_id": "p", "file_unique_id": "p"}]
+    album = [message(photo=photo, caption="Look"), message(photo=photo), message(photo=photo)]
+    paste = [message("a" * 3_900), message("b"), message("c")]
+
+    assert count_taken(album, ME, "Look", 2) == 2
+    assert count_taken(paste, ME, "a" * 3_900, 0) == 1
+    assert count_taken(paste, ME, "changed since", 0) == 3

@@ -77,7 +77,7 @@ telegram_deliveries = Table(
     Column("chat", String, nullable=False),
     Column("event_id", String, nullable=False),
     Column("reply_to", Number),
-    Column("state", String, nullable=False),  # "pending", "delayed", or how it ended
+    Column("state", String, nullable=False),  # "pending", "delayed", "dropped", or how it ended
     Column("at", Moment, nullable=False),
     Column("body", Written(DurableEvent)),  # None once it has ended
     UniqueConstraint("chat", "event_id"),

@@ -5,10 +5,12 @@ import { AdminNav } from "./AdminNav";
 import "./admin.css";
 import "./events/events.css";
 import "./reading.css";
+import "./telegram/telegram.css";
 import { AgentList } from "./agents/AgentList";
 import { AgentPage } from "./agents/AgentPage";
 import { Events } from "./events/Events";
 import { ThreadEvents } from "./events/ThreadEvents";
+import { Deliveries } from "./deliveries/Deliveries";
 import { DeadLetters } from "./letters/DeadLetters";
 import { LiveBoard } from "./live/LiveBoard";
 import { McpPage } from "./mcp/McpPage";
@@ -34,6 +36,7 @@ const PAGES: [path: string, page: ComponentType][] = [
   ["/admin/events", Events],
   ["/admin/usage", Usage],
   ["/admin/letters", DeadLetters],
+  ["/admin/deliveries", Deliveries],
   ["/admin/telegram", TelegramPage],
   ["/admin/settings", Settings],
 ];

@@ -5,6 +5,7 @@ import type {
   Backup,
   Backups,
   Budget,
+  ChatSettings,
   CreatedKey,
   DeadLetterPage,
   Failures,
@@ -12,7 +13,10 @@ import type {
   McpServers,
   Models,
   NewAgent,
+  NewToken,
   OpenRequests,
+  Pairing,
+  Person,
   Preflight,
   Retention,
   Secrets,
@@ -21,9 +25,19 @@ import type {
   SkillDiff,
   SkillText,
   Skills,
+  TelegramState,
   Tools,
+  WaitingPage,
 } from "../contract.gen";
 import { request } from "../core/http";
+
+export type ChatChanges = Partial<Pick<ChatSettings, "allowed" | "mirror" | "reasoning" | "tools">>;
+
+export interface Telegram {
+  state: TelegramState;
+  people: Person[];
+  chats: ChatSettings[];
+}
 
 export const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join("/")}`;
 
@@ -66,6 +80,16 @@ export const adminApi = {
   retryLetter: (id: string) => read<unknown>("POST", path("dead-letters", id, "retry")),
   discardLetter: (id: string) => read<unknown>("POST", path("dead-letters", id, "discard")),
 
+  deliveries: () => read<WaitingPage>("GET", "/api/deliveries?limit=100"),
+  retryDelivery: (id: number) => read<unknown>("POST", path("deliveries", String(id), "retry")),
+  discardDelivery: (id: number) => read<unknown>("POST", path("deliveries", String(id), "discard")),
+
+  telegram: () => read<Telegram>("GET", "/api/telegram"),
+  pairing: () => read<Pairing>("GET", "/api/pairing"),
+  allowPerson: (id: string) => read<unknown>("PUT", path("telegram", "people", id), { role: "paired" }),
+  forgetPerson: (id: string) => read<unknown>("DELETE", path("telegram", "people", id)),
+  changeChat: (chat: string, changes: ChatChanges) => read<unknown>("PATCH", path("telegram", "chats", chat), changes),
+
   live: () => read<{ agents: LiveInfo[] }>("GET", "/api/live"),
   release: (threadId: string) => read<unknown>("DELETE", path("live", threadId)),
   stopAll: () => read<{ turns: number }>("POST", "/api/stop-all"),
@@ -84,6 +108,7 @@ export const adminApi = {
   sessions: () => read<SignInRows>("GET", "/api/sessions"),
   endSession: (keyId: string) => read<unknown>("DELETE", path("sessions", keyId)),
   endAllSessions: () => read<unknown>("DELETE", "/api/sessions"),
+  rotateToken: () => read<NewToken>("POST", "/api/token/rotate"),
   keys: () => read<ApiKeys>("GET", "/api/keys"),
   createKey: (name: string) => read<CreatedKey>("POST", "/api/keys", { name }),
   revokeKey: (keyId: string) => read<unknown>("DELETE", path("keys", keyId)),

@@ -12,6 +12,7 @@ export const PLACES = [
   { path: "/admin/events", name: w.places.events },
   { path: "/admin/usage", name: w.places.usage },
   { path: "/admin/letters", name: w.places.letters },
+  { path: "/admin/deliveries", name: w.places.deliveries },
   { path: "/admin/telegram", name: w.places.telegram },
   { path: "/admin/settings", name: w.places.settings },
 ] as const;

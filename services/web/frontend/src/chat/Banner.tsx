@@ -32,16 +32,15 @@ export function Banner() {
 }
 
 function Lost({ link }: { link: Link }) {
+  const waits = link.state === "waiting" && link.retryAt - Date.now() >= SECOND;
   return (
     <div className="banner">
       <span>{t.banner.lost}</span>
       {/* The countdown is for eyes: spoken every second it would drown the page. */}
       <span className="number" aria-hidden="true">
-        {link.state === "waiting" ? <Countdown to={link.retryAt} /> : t.banner.retrying}
+        {waits ? <Countdown to={link.retryAt} /> : t.banner.retrying}
       </span>
-      <Button disabled={link.state !== "waiting"} onClick={() => socket.retryNow()}>
-        {t.banner.now}
-      </Button>
+      {waits && <Button onClick={() => socket.retryNow()}>{t.banner.now}</Button>}
     </div>
   );
 }

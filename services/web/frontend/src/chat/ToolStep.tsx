@@ -1,6 +1,6 @@
 // One tool call: what was asked of it, what came of it, how long it took.
 import { memo, useLayoutEffect, useRef } from "react";
-import type { ToolPart } from "../contract.gen";
+import type { Decided, ToolPart } from "../contract.gen";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
 import { Icon } from "../ui/Icon";
@@ -20,6 +20,10 @@ const LOOKS: Record<ToolPart["state"], string> = {
 /** What a call says while it runs is shown as it comes. */
 function isTelling(part: ToolPart): boolean {
   return part.state === "started" && part.output !== "";
+}
+
+function whoDecided({ decision, by, surface }: Decided): string {
+  return t.tool.by(t.tool.decisions[decision], by, surface && t.channels[surface]);
 }
 
 interface ToolStepProps {
@@ -46,6 +50,12 @@ export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProp
             <dd>
               <pre>{entries.map(([name, value]) => `${name}: ${showValue(value)}`).join("\n")}</pre>
             </dd>
+          </div>
+        )}
+        {part.decided && (
+          <div>
+            <dt>{t.tool.decided}</dt>
+            <dd>{whoDecided(part.decided)}</dd>
           </div>
         )}
         {part.output !== "" && (

@@ -27,3 +27,27 @@ export class Pause {
     this.end?.();
   }
 }
+
+const SOON = 600; // ms
+const OFTEN = 5 * 60_000; // ms
+
+/**
+ * When a lost line is tried again: often while somebody looks, so that it is back within a second of the service;
+ * seldom while nobody does, and after minutes in vain.
+ */
+export class Retries {
+  private failures = 0;
+  private since: number | null = null; // ms since the epoch
+
+  next(): number {
+    this.since ??= Date.now();
+    const often = !document.hidden && Date.now() - this.since < OFTEN;
+    return often ? Math.round(SOON * (0.5 + Math.random() / 2)) : backoff(this.failures++);
+  }
+
+  /** The line is there, or somebody looks anew. */
+  begin(): void {
+    this.failures = 0;
+    this.since = null;
+  }
+}

@@ -1,5 +1,5 @@
 // The one socket to the web service: it says what is watched, hears what happens, and comes back by itself.
-import { backoff } from "./backoff";
+import { Retries } from "./backoff";
 import { Cell } from "./cell";
 import type { BrowserFrame, ServerFrame } from "./contract";
 
@@ -10,7 +10,8 @@ export type Link =
   | { state: "closed" };
 
 const PING_EVERY = 20_000; // ms
-const SILENCE = 10_000; // ms after a ping; then the line is dead, whatever the browser believes
+const SILENCE = 10_000; // ms after a ping or a call; then the line is dead, whatever the browser believes
+const DOUBT_EVERY = 5000; // ms between two questions whether it is the sign-in that is refused
 
 export class Socket {
   readonly link = new Cell<Link>({ state: "closed" });
@@ -27,7 +28,8 @@ export class Socket {
   private readonly watched = new Map<string, () => number | null>();
   private line: WebSocket | null = null;
   private contract: string | null = null;
-  private failures = 0;
+  private doubted = -Infinity; // ms since the epoch
+  private readonly retries = new Retries();
   private timers: number[] = [];
 
   /** `name` is what other viewers see of this one. */
@@ -51,7 +53,9 @@ export class Socket {
     this.link.set({ state: "closed" });
   }
 
+  /** Somebody looks, or the network is back. */
   retryNow(): void {
+    this.retries.begin();
     if (this.link.get().state === "waiting") this.connect();
   }
 
@@ -84,6 +88,7 @@ export class Socket {
     line.onclose = () => {
       if (this.line === line) this.lost();
     };
+    this.timers[1] = window.setTimeout(() => this.lost(), SILENCE);
   }
 
   private receive(frame: ServerFrame): void {
@@ -96,7 +101,7 @@ export class Socket {
     this.viewerId.set(viewerId);
     this.contract ??= contract;
     this.outdated.set(this.contract !== contract);
-    this.failures = 0;
+    this.retries.begin();
     this.link.set({ state: "open" });
     for (const threadId of this.watched.keys()) this.tellWatch(threadId);
     this.timers[0] = window.setInterval(() => this.ping(), PING_EVERY);
@@ -109,11 +114,17 @@ export class Socket {
   }
 
   private lost(): void {
-    if (this.link.get().state === "connecting") this.refused();
+    if (this.link.get().state === "connecting") this.doubt();
     this.drop();
-    const wait = backoff(this.failures++);
+    const wait = this.retries.next();
     this.link.set({ state: "waiting", retryAt: Date.now() + wait });
-    this.timers[2] = window.setTimeout(() => this.retryNow(), wait);
+    this.timers[2] = window.setTimeout(() => this.connect(), wait);
+  }
+
+  private doubt(): void {
+    if (Date.now() - this.doubted < DOUBT_EVERY) return;
+    this.doubted = Date.now();
+    this.refused();
   }
 
   private drop(): void {

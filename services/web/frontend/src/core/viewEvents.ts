@@ -2,7 +2,16 @@
 import type { AgentView } from "../contract.gen";
 import type { Durable, UnknownEvent } from "./contract";
 import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
-import { decideApproval, finishChild, finishTool, requestApproval, startChild, startTool } from "./viewTools";
+import {
+  answerQuestion,
+  askQuestion,
+  decideApproval,
+  finishChild,
+  finishTool,
+  requestApproval,
+  startChild,
+  startTool,
+} from "./viewTools";
 import {
   acceptMessage,
   cancelTurn,
@@ -45,14 +54,8 @@ const CHANGES: Changes = {
   "tool.finished": finishTool,
   "approval.requested": requestApproval,
   "approval.decided": decideApproval,
-  "question.asked": (view, event) => {
-    const others = view.runtime_context.questions.filter((each) => each.id !== event.question.id);
-    return withContext(view, { questions: [...others, event.question] });
-  },
-  "question.answered": (view, event) => {
-    const questions = view.runtime_context.questions.filter((each) => each.id !== event.question_id);
-    return withContext(view, { questions });
-  },
+  "question.asked": askQuestion,
+  "question.answered": answerQuestion,
   "steer.added": (view, event) => {
     const queue = view.runtime_context.queue.filter((each) => each.message_id !== event.message_id);
     return withContext(view, { queue });

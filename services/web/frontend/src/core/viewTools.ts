@@ -1,5 +1,5 @@
 // How a view follows tool calls and what they wait for.
-import type { AgentView, Child, ToolPart } from "../contract.gen";
+import type { AgentView, Child, Decided, ToolPart } from "../contract.gen";
 import type { Of } from "./viewEvents";
 import { findCall, foldStep, withContext, withTool } from "./viewParts";
 
@@ -23,6 +23,7 @@ export function startTool(view: AgentView, event: Of<"tool.called">): AgentView 
     artifacts: [],
     duration_ms: null,
     approval_id: null,
+    decided: null,
     child: null,
   };
   return { ...view, streaming_message: { ...message, parts: [...message.parts, part] } };
@@ -55,7 +56,21 @@ export function requestApproval(view: AgentView, event: Of<"approval.requested">
 
 export function decideApproval(view: AgentView, event: Of<"approval.decided">): AgentView {
   const approvals = view.runtime_context.approvals.filter((each) => each.id !== event.approval_id);
-  const next = withContext(view, { approvals });
-  if (event.arguments === null) return withTool(next, event.call_id, { state: "called" });
-  return withTool(next, event.call_id, { state: "called", arguments: event.arguments });
+  const decided: Decided = { decision: event.decision, by: event.by, surface: event.surface };
+  const next = withTool(withContext(view, { approvals }), event.call_id, { state: "called", decided });
+  return event.arguments === null ? next : withTool(next, event.call_id, { arguments: event.arguments });
+}
+
+export function askQuestion(view: AgentView, event: Of<"question.asked">): AgentView {
+  const others = view.runtime_context.questions.filter((each) => each.id !== event.question.id);
+  return withContext(view, { questions: [...others, event.question] });
+}
+
+export function answerQuestion(view: AgentView, event: Of<"question.answered">): AgentView {
+  const query = view.runtime_context.questions.find((each) => each.id === event.question_id);
+  if (!query) return view;
+  const questions = view.runtime_context.questions.filter((each) => each !== query);
+  const decision = event.surface === null ? "expired" : "answer";
+  const decided: Decided = { decision, by: event.by, surface: event.surface };
+  return withTool(withContext(view, { questions }), query.call_id, { decided });
 }

@@ -34,6 +34,7 @@ const tool = (more: Partial<ToolPart>): ToolPart => ({
   duration_ms: 12,
   origin: "",
   approval_id: null,
+  decided: null,
   child: null,
   ...more,
 });

@@ -23,6 +23,7 @@ const call = (more: Partial<ToolPart>): ToolPart => ({
   duration_ms: null,
   origin: "",
   approval_id: null,
+  decided: null,
   child: null,
   ...more,
 });

@@ -49,20 +49,65 @@ test("after a loss it connects again and asks only for what is missing", async (
   expect(FakeLine.last.said).toEqual([{ type: "watch", thread_id: "th1", since: 41, name: "Test" }]);
 });
 
-test("it waits longer after each failure, and never all browsers the same", async () => {
-  const { socket } = connect();
+function setHidden(hidden: boolean) {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+}
+
+async function fail(socket: Socket, times: number): Promise<number[]> {
   const waits: number[] = [];
-  for (let failure = 0; failure < 8; failure++) {
+  for (let failure = 0; failure < times; failure++) {
     FakeLine.last.close();
     const link = socket.link.get();
-    if (link.state === "waiting") waits.push(link.retryAt - Date.now());
-    await vi.advanceTimersByTimeAsync(15_000);
+    if (link.state !== "waiting") throw new Error("it does not wait");
+    waits.push(link.retryAt - Date.now());
+    await vi.advanceTimersByTimeAsync(link.retryAt - Date.now());
   }
+  return waits;
+}
 
-  expect(waits).toHaveLength(8);
-  expect(waits[0]).toBeLessThanOrEqual(500);
+test("while somebody looks it is tried often, and never by all browsers at once", async () => {
+  const { socket, refused } = connect();
+
+  const waits = await fail(socket, 100);
+
+  expect(Math.max(...waits)).toBeLessThanOrEqual(600);
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(300);
+  expect(new Set(waits).size).toBeGreaterThan(20);
+  expect(refused.mock.calls.length).toBeLessThanOrEqual(12); // within a minute
+});
+
+test("after minutes in vain it is tried seldom, and often again once somebody asks for it", async () => {
+  const { socket } = connect();
+  await fail(socket, 1);
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+
+  const waits = await fail(socket, 8);
+  FakeLine.last.close();
+  socket.retryNow();
+  const after = await fail(socket, 1);
+
   expect(waits[7]).toBeGreaterThanOrEqual(7500);
-  expect(new Set(waits).size).toBeGreaterThan(3);
+  expect(after[0]).toBeLessThanOrEqual(600);
+});
+
+test("while nobody looks it is tried seldom", async () => {
+  setHidden(true);
+  const { socket } = connect();
+
+  const waits = await fail(socket, 8);
+  setHidden(false);
+  document.dispatchEvent(new Event("visibilitychange"));
+
+  expect(waits[7]).toBeGreaterThanOrEqual(7500);
+  expect(socket.link.get()).toEqual({ state: "connecting" });
+});
+
+test("a line that does not open is given up", async () => {
+  const { socket } = connect();
+
+  await vi.advanceTimersByTimeAsync(10_000);
+
+  expect(socket.link.get()).toMatchObject({ state: "waiting" });
 });
 
 test("“Now” does not wait", () => {

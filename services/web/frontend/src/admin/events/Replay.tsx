@@ -37,7 +37,8 @@ export function Replay({ threadId, events }: { threadId: string; events: Durable
         <IconButton icon="right" label={r.forward} disabled={at >= events.length} onClick={() => go(at + 1)} />
       </div>
       <p className="replay-at">
-        {event ? r.after(event.seq, event.kind) : r.beginning} <span className="chip">{view.status}</span>{" "}
+        {event ? r.after(event.seq, event.kind) : r.beginning}{" "}
+        <span className="chip">{w.live.statuses[view.status]}</span>{" "}
         <span className="dim">{event && describe(event)}</span>
       </p>
       <div className="replay turns" inert>

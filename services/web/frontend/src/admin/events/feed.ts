@@ -1,6 +1,6 @@
 // Hears everything that happens, in one thread or in all: a socket of its own, opened again when it is lost.
 import type { Event, UnknownEvent } from "../../core/contract";
-import { backoff } from "../../core/backoff";
+import { Retries } from "../../core/backoff";
 
 export type Heard = Event | UnknownEvent;
 
@@ -11,7 +11,7 @@ export function follow(
   onState: (open: boolean) => void,
 ): () => void {
   let socket: WebSocket | null = null;
-  let failures = 0;
+  const retries = new Retries();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ended = false;
 
@@ -20,14 +20,14 @@ export function follow(
     socket.onmessage = ({ data }) => {
       const frame = JSON.parse(String(data)) as { type: string; event?: Heard };
       if (frame.type === "hello") socket?.send(JSON.stringify({ type: "follow", thread_id: threadId }));
-      if (frame.type === "hello") failures = 0;
+      if (frame.type === "hello") retries.begin();
       if (frame.type === "following") onState(true);
       if (frame.type === "heard" && frame.event) hear(frame.event);
     };
     socket.onclose = () => {
       if (ended) return;
       onState(false);
-      timer = setTimeout(open, backoff(failures++));
+      timer = setTimeout(open, retries.next());
     };
   };
   open();

@@ -59,6 +59,17 @@ export function DeadLetters() {
   );
 }
 
+function titleOf(about: Letter["about"]): string {
+  switch (about.kind) {
+    case "turn":
+      return d.turn;
+    case "message":
+      return d.message(about.channel);
+    case "delivery":
+      return d.delivery(about.chat);
+  }
+}
+
 interface LetterRowProps {
   letter: Letter;
   onRetry: (letter: Letter) => Promise<void>;
@@ -78,12 +89,18 @@ function LetterRow({ letter, onRetry, onDiscard }: LetterRowProps) {
     <li className="row-item">
       <div className="grow">
         <p className="row-title">
-          {about.kind === "turn" ? d.turn : d.message(about.channel)}{" "}
-          <small className="dim">{shortTime(letter.at, now)}</small>
+          {titleOf(about)} <small className="dim">{shortTime(letter.at, now)}</small>
         </p>
         <p className="problem row-about">{letter.reason}</p>
         {about.thread_id !== null && <Link href={`/chat/${about.thread_id}`}>{w.events.openThread}</Link>}
-        {about.kind === "message" && <pre className="command">{about.body}</pre>}
+        {about.kind !== "turn" && (
+          <details>
+            <summary>{d.what}</summary>
+            <pre className="command prompt-part" tabIndex={0}>
+              {about.kind === "message" ? about.body : about.event}
+            </pre>
+          </details>
+        )}
       </div>
       <Button icon="retry" disabled={busy} onClick={() => void retry()}>
         {t.retry}

@@ -87,7 +87,9 @@ function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void 
         </span>
       </td>
       <td>
-        <span className={info.has_interrupt ? "chip wait" : "chip"}>{info.has_interrupt ? l.waits : info.status}</span>
+        <span className={info.has_interrupt ? "chip wait" : "chip"}>
+          {info.has_interrupt ? l.waits : l.statuses[info.status]}
+        </span>
       </td>
       <td>{uptime(info.uptime_ms)}</td>
       <td>{uptime(info.idle_ms)}</td>

@@ -11,19 +11,23 @@ import { Button } from "../../ui/Button";
 import { adminApi } from "../api";
 import { Confirm } from "../parts/Confirm";
 import { Shown } from "../parts/Shown";
-import { useAsked } from "../useAsked";
+import type { Asked } from "../useAsked";
 import { w } from "../words";
 
 const s = w.settings.sessions;
 const MINUTE = 60_000; // ms
 
-async function ask(): Promise<{ mine: string; items: SignInRows["items"] }> {
+export interface Sessions {
+  mine: string;
+  items: SignInRows["items"];
+}
+
+export async function askSessions(): Promise<Sessions> {
   const [session, sessions] = await Promise.all([api.session(), adminApi.sessions()]);
   return { mine: session.key_id, items: sessions.items };
 }
 
-export function SessionList() {
-  const sessions = useAsked(ask);
+export function SessionList({ sessions }: { sessions: Asked<Sessions> }) {
   const [asking, setAsking] = useState(false);
   const now = useNow(MINUTE);
   const end = async (keyId: string) => {

@@ -1,19 +1,24 @@
-// The chats of the bot, and how each is spoken to.
+// Groups or chats of the bot, and how each is spoken to.
 import type { ChatSettings } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { Switch } from "../../ui/Switch";
-import { path, read } from "../api";
+import { adminApi, type ChatChanges } from "../api";
 import { Nothing } from "../parts/Page";
 import { w } from "../words";
 
 const c = w.telegram.chats;
 
-type Change = Partial<Pick<ChatSettings, "allowed" | "mirror" | "reasoning" | "tools">>;
+interface ChatListProps {
+  chats: ChatSettings[];
+  /** What is said when there is none. */
+  none: string;
+  onChanged: () => void;
+}
 
-export function ChatList({ chats, onChanged }: { chats: ChatSettings[]; onChanged: () => void }) {
-  if (chats.length === 0) return <Nothing>{c.none}</Nothing>;
-  const change = async (chat: ChatSettings, changes: Change) => {
-    await attempt(w.doing.save, () => read("PATCH", path("telegram", "chats", chat.chat), changes));
+export function ChatList({ chats, none, onChanged }: ChatListProps) {
+  if (chats.length === 0) return <Nothing>{none}</Nothing>;
+  const change = async (chat: ChatSettings, changes: ChatChanges) => {
+    await attempt(w.doing.save, () => adminApi.changeChat(chat.chat, changes));
     onChanged();
   };
   return (
@@ -22,7 +27,7 @@ export function ChatList({ chats, onChanged }: { chats: ChatSettings[]; onChange
         <li key={chat.chat} className="row-item">
           <div className="grow">
             <p className="row-title" dir="auto">
-              {chat.title || chat.chat} {chat.is_group && <span className="chip">{c.group}</span>}
+              {chat.title || chat.chat}
             </p>
             {chat.paused && <p className="problem row-about">{chat.paused}</p>}
           </div>

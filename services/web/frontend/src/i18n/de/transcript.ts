@@ -83,6 +83,16 @@ export const transcript: Transcript = {
       unknown: "ungewiss",
       skipped: "ausgelassen",
     },
+    decided: "Entscheidung",
+    decisions: {
+      approve: "Erlaubt",
+      approve_edited: "Mit Änderungen erlaubt",
+      deny: "Abgelehnt",
+      answer: "Beantwortet",
+      expired: "Niemand hat rechtzeitig entschieden",
+    },
+    by: (decision, who, where) =>
+      `${decision}${who === null ? "" : ` von ${who}`}${where === null ? "" : ` (${where})`}`,
     unknown: "Es wurde nach dem Beginn unterbrochen; niemand weiß, ob es geschehen ist.",
     happened: "Als geschehen vermerken",
     again: "Noch einmal tun",

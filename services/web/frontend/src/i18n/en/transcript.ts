@@ -63,6 +63,16 @@ export const transcript = {
       unknown: "unknown",
       skipped: "skipped",
     },
+    decided: "Decision",
+    decisions: {
+      approve: "Allowed",
+      approve_edited: "Allowed with changes",
+      deny: "Refused",
+      answer: "Answered",
+      expired: "Nobody decided in time",
+    },
+    by: (decision: string, who: string | null, where: string | null) =>
+      `${decision}${who === null ? "" : ` by ${who}`}${where === null ? "" : ` (${where})`}`,
     unknown: "It was interrupted after it began, so nobody knows whether it happened.",
     happened: "Mark as happened",
     again: "Do it again",

@@ -1,6 +1,7 @@
 // Deutsch für die Verwaltung: dieselben Wörter in derselben Ordnung wie das Englische.
 import type { AdminWords } from "../../en/admin";
 import { agents } from "./agents";
+import { deliveries } from "./deliveries";
 import { events } from "./events";
 import { letters } from "./letters";
 import { live } from "./live";
@@ -16,5 +17,5 @@ import { usage } from "./usage";
 
 export const admin: AdminWords = {
   ...shell,
-  ...{ agents, events, letters, live, mcp, models, overview, settings, skills, telegram, threads, usage },
+  ...{ agents, deliveries, events, letters, live, mcp, models, overview, settings, skills, telegram, threads, usage },
 };

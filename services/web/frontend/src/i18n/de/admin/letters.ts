@@ -6,6 +6,8 @@ export const letters: typeof english = {
   none: "Hier wartet nichts. So soll es sein.",
   turn: "Ein Zug, der sich nicht zu Ende bringen ließ",
   message: (channel) => `Eine Nachricht über ${channel}, die sich nicht annehmen ließ`,
+  delivery: (chat) => `Etwas, das der Telegram-Chat ${chat} nicht annahm`,
+  what: "Was es ist",
   retried: "Diesmal ging es gut.",
   retryFailed: "Es ist wieder gescheitert",
   discard: "Verwerfen",

@@ -36,7 +36,13 @@ export const settings: typeof english = {
 
   token: {
     title: "Anmelde-Token",
-    lead: "Ein neues entsteht an der Maschine. Das alte und jeder Browser, der damit kam, ist ausgesperrt.",
+    lead: "Es öffnet hier jede Tür. Könnte es jemand anders kennen, machen Sie ein neues.",
+    make: "Neues Token",
+    makeTitle: "Ein neues Token machen?",
+    makeLead: "Das alte und jeder andere Browser, der damit kam, ist sofort ausgesperrt. Dieser Browser bleibt.",
+    failed: "Das alte Token bleibt",
+    once: "Das ist das neue Token. Sie brauchen es, um sich anderswo anzumelden; `./parley token` zeigt es an der Maschine:",
+    copy: "Token kopieren",
   },
 
   language: "Sprache",

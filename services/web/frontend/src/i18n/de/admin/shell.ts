@@ -15,6 +15,7 @@ export const shell: typeof english = {
     threads: "Gespräche",
     live: "Wache Agenten",
     events: "Ereignisse",
+    deliveries: "Zustellung",
     letters: "Unzustellbares",
     usage: "Verbrauch",
     telegram: "Telegram",

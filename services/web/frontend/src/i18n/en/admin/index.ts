@@ -1,5 +1,6 @@
 // Every word of the admin pages. They are loaded with these pages, so they stand beside the chat's words.
 import { agents } from "./agents";
+import { deliveries } from "./deliveries";
 import { events } from "./events";
 import { letters } from "./letters";
 import { live } from "./live";
@@ -16,6 +17,7 @@ import { usage } from "./usage";
 export const admin = {
   ...shell,
   agents,
+  deliveries,
   events,
   letters,
   live,

@@ -4,6 +4,8 @@ export const letters = {
   none: "Nothing waits here. That is how it should be.",
   turn: "A turn that could not be finished",
   message: (channel: string) => `A message from ${channel} that could not be taken`,
+  delivery: (chat: string) => `Something that the Telegram chat ${chat} did not take`,
+  what: "What it is",
   retried: "It went well this time.",
   retryFailed: "It failed again",
   discard: "Discard",

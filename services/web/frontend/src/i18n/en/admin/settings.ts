@@ -34,7 +34,13 @@ export const settings = {
 
   token: {
     title: "Sign-in token",
-    lead: "A new one is made at the machine. The old one, and every browser that came in with it, is shut out.",
+    lead: "It opens every door here. When somebody else may know it, make a new one.",
+    make: "Make a new token",
+    makeTitle: "Make a new token?",
+    makeLead: "The old one, and every other browser that came in with it, is shut out at once. This browser stays.",
+    failed: "The old token stays",
+    once: "This is the new token. You need it to sign in elsewhere; `./parley token` prints it at the machine:",
+    copy: "Copy the token",
   },
 
   language: "Language",

@@ -13,6 +13,7 @@ export const shell = {
     threads: "Threads",
     live: "Live agents",
     events: "Events",
+    deliveries: "Deliveries",
     letters: "Dead letters",
     usage: "Usage",
     telegram: "Telegram",

@@ -1,0 +1,82 @@
+"""The messages that one saying becomes, and how each changes when Telegram refuses it."""
+
+import logging
+from dataclasses import dataclass, replace
+
+from parley_shared.models import FileRef
+
+from parley_telegram.attaching import group_files, is_picture
+from parley_telegram.faults import Fault
+from parley_telegram.saying import Saying, without_style
+from parley_telegram.styled import Styled
+from parley_telegram.target import Target
+
+logger = logging.getLogger(__name__)
+
+
+class ChatGone(Exception):
+    """Nothing can be sent to this chat; the text says why."""
+
+
+class ChatMoved(Exception):
+    """The group has the number `chat_id` now."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__(f"the group has the number {chat_id} now")
+        self.chat_id = chat_id
+
+
+@dataclass
+class Piece:
+    """One message on its way, as it changes from try to try; an album counts as one."""
+
+    chat: str  # as it is asked for; the target may change
+    target: Target
+    styled: Styled  # of files the caption
+    saying: Saying
+    is_last: bool = False  # of the texts
+    document: tuple[str, bytes] | None = None
+    files: tuple[FileRef, ...] = ()
+    is_album: bool = False  # of pictures, shown as such
+
+
+def cut(chat: str, saying: Saying) -> list[Piece]:
+    target = Target.read(chat)
+    pieces = [Piece(chat, target, styled, saying) for styled in saying.texts]
+    pieces[-1].is_last = True
+    if saying.document is not None:
+        pieces.append(Piece(chat, target, Styled(""), saying, document=saying.document))
+    for files in group_files(saying.files):
+        shown = is_picture(files[0])
+        pieces.append(Piece(chat, target, Styled(""), saying, files=files, is_album=shown))
+    return pieces
+
+
+def adapt(piece: Piece, fault: Fault) -> None:
+    """So that the next try may succeed. Raises ChatGone, ChatMoved."""
+    match fault.meaning:
+        case "format" if piece.styled.entities:
+            logger.warning("entities were not taken", extra={"reason": fault.text})
+            piece.styled = without_style(piece.styled)
+        case "reply_gone" if piece.saying.reply_to is not None:
+            piece.saying = replace(piece.saying, reply_to=None)
+        case "topic_gone" if piece.target.topic_id is not None:
+            piece.target = Target(piece.target.chat_id)
+        case "file" if piece.is_album:
+            piece.is_album = False
+        case "file" | "refused" if piece.files:
+            logger.warning("files were not taken", extra={"reason": fault.text})
+            give_up_files(piece, "Telegram does not take it")
+        case "too_long" if piece.document is None:
+            piece.document = ("answer.md", piece.styled.text.encode())
+            piece.styled = Styled("")
+        case "moved" if fault.chat_id is not None:
+            raise ChatMoved(fault.chat_id)
+        case _:
+            raise ChatGone(fault.text)
+
+
+def give_up_files(piece: Piece, why: str) -> None:
+    """What can't be sent is named."""
+    names = ", ".join(file.name for file in piece.files)
+    piece.styled, piece.files = Styled(f"📎 {names}: {why}."), ()

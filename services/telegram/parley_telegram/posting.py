@@ -1,0 +1,115 @@
+"""The calls that put a message into a chat, each made once."""
+
+from collections.abc import Awaitable, Callable
+
+from parley_shared.errors import FileNotKept
+from parley_shared.models import FileRef
+from telegram import (
+    Bot,
+    ForceReply,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+
+from parley_telegram.pieces import Piece, give_up_files
+from parley_telegram.saying import write_buttons, write_entities
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+ReadFile = Callable[[FileRef], Awaitable[bytes]]
+
+
+class Poster:
+    """Each raises TelegramError."""
+
+    def __init__(self, bot: Bot, read: ReadFile) -> None:
+        self._bot = bot
+        self._read = read
+
+    async def post(self, piece: Piece) -> Message:
+        """The message as it is there now; of an album the first."""
+        if piece.document is not None:
+            return await self._post_document(piece, *piece.document)
+        contents = await self._read_all(piece)
+        if len(contents) > 1:
+            return await self._post_album(piece, contents)
+        if contents:
+            return await self._post_file(piece, contents[0])
+        return await self._post_text(piece)
+
+    async def put(self, piece: Piece, number: int) -> None:
+        """In the place of message `number`."""
+        await self._bot.edit_message_text(
+            piece.styled.text,
+            piece.target.chat_id,
+            number,
+            entities=write_entities(piece.styled),
+            reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _post_text(self, piece: Piece) -> Message:
+        saying = piece.saying
+        reply = None
+        if saying.reply_to is not None:
+            reply = ReplyParameters(saying.reply_to, allow_sending_without_reply=True)
+        markup = write_buttons(saying.buttons) if piece.is_last else None
+        return await self._bot.send_message(
+            piece.target.chat_id,
+            piece.styled.text,
+            entities=write_entities(piece.styled),
+            message_thread_id=piece.target.topic_id,
+            reply_parameters=reply,
+            reply_markup=ForceReply() if saying.asks_reply else markup,
+            disable_notification=saying.silent,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _post_document(self, piece: Piece, name: str, contents: bytes) -> Message:
+        return await self._bot.send_document(
+            piece.target.chat_id,
+            InputFile(contents, filename=name),
+            caption=piece.styled.text or None,
+            caption_entities=write_entities(piece.styled),
+            message_thread_id=piece.target.topic_id,
+            disable_notification=piece.saying.silent,
+            reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
+        )
+
+    async def _post_file(self, piece: Piece, contents: bytes) -> Message:
+        send = self._bot.send_photo if piece.is_album else self._bot.send_document
+        return await send(
+            piece.target.chat_id,
+            InputFile(contents, filename=piece.files[0].name),
+            caption=piece.styled.text or None,
+            caption_entities=write_entities(piece.styled),
+            message_thread_id=piece.target.topic_id,
+            disable_notification=piece.saying.silent,
+        )
+
+    async def _post_album(self, piece: Piece, contents: list[bytes]) -> Message:
+        kind = InputMediaPhoto if piece.is_album else InputMediaDocument
+        media = [
+            kind(InputFile(each, filename=file.name, attach=True))
+            for file, each in zip(piece.files, contents, strict=True)
+        ]
+        album = await self._bot.send_media_group(
+            piece.target.chat_id,
+            media,
+            caption=piece.styled.text or None,
+            caption_entities=write_entities(piece.styled),
+            message_thread_id=piece.target.topic_id,
+            disable_notification=piece.saying.silent,
+        )
+        return album[0]
+
+    async def _read_all(self, piece: Piece) -> list[bytes]:
+        try:
+            return [await self._read(file) for file in piece.files]
+        except FileNotKept:
+            give_up_files(piece, "it is not there any longer")
+            return []

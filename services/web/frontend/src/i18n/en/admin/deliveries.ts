@@ -1,0 +1,28 @@
+// What waits to be sent to Telegram chats.
+export const deliveries = {
+  lead: "What waits to be sent to Telegram chats, the oldest first. What a chat refused is among the dead letters.",
+  none: "Nothing waits to be sent.",
+  more: "Only the oldest 100 are shown.",
+  kinds: {
+    "message.created": "What was said elsewhere",
+    "message.ready": "An answer",
+    "turn.failed": "That an answer failed",
+    "turn.cancelled": "That an answer was stopped",
+    "approval.requested": "A request for your approval",
+    "approval.decided": "That an approval was decided",
+    "question.asked": "A question to you",
+    "question.answered": "That a question was answered",
+  } as Record<string, string>,
+  to: (what: string, chat: string) => `${what} for ${chat}`,
+  since: (when: string) => `waits since ${when}`,
+  delayed: "delayed",
+  paused: (why: string) => `Nothing can be sent there: ${why}`,
+  retry: "Try now",
+  retried: "The chat is being tried now.",
+  retryFailed: "It was not tried",
+  discard: "Discard",
+  discardFailed: "It was not discarded",
+  discarded: "It will not be sent.",
+  discardTitle: "Discard it?",
+  discardLead: "It is never sent to this chat, and its thread says so. This can't be undone.",
+};

@@ -1,0 +1,91 @@
+"""One conversation: begun on Telegram, continued in the browser, approved on Telegram."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import TelegramPlace
+from tests.e2e.people import Person, call_api
+from tests.fakes.telegram_thread import Pocket, open_pocket
+from tests.fakes.telegram_world import TOKEN
+from tests.launcher import LaunchedParley
+
+CONNECTS_WITHIN = 60.0  # seconds
+
+
+@pytest.fixture
+def pocket(parley: LaunchedParley, telegram_place: TelegramPlace) -> Iterator[Pocket]:
+    """Paired by the link that `./parley pair` prints; afterwards there is no bot any longer."""
+    with open_pocket(telegram_place.port) as pocket:
+        telegram_place.token_file.write_text(TOKEN)
+        try:
+            until_state(parley, "running")
+            link = re.search(r"https://t\.me/\w+\?start=(\S+)", parley.say("pair").stdout)
+            assert link is not None
+            pocket.say(f"/start {link[1]}")
+            pocket.until_said("You are paired")
+            yield pocket
+        finally:
+            pocket.refuse_token()
+            telegram_place.token_file.unlink()
+            until_state(parley, "not_configured")
+
+
+def until_state(parley: LaunchedParley, state: str) -> None:
+    give_up = time.monotonic() + CONNECTS_WITHIN
+    while (found := call_api(parley, "GET", "/telegram")["state"])["state"] != state:
+        assert time.monotonic() < give_up, found
+        time.sleep(0.1)
+
+
+def test_a_conversation_goes_on_wherever_its_person_is(
+    pocket: Pocket, person: Person, model_server: str
+) -> None:
+    change = {
+        "name": "Fetcher",
+        "model": "openai/any",
+        "api_base": model_server,
+        "tools": ["web_fetch"],
+        "instructions": "",
+    }
+    call_api(person.parley, "POST", "/agents", {"id": "fetcher", "change": change})
+
+    pocket.say("/new From the pocket")
+    pocket.until_said("New thread")
+    pocket.say("/agent Fetcher")
+    pocket.until_said("Fetcher answers now")
+    pocket.say("[[hello]] there")
+    pocket.until_said("Hello from the fake model.")
+
+    rail = person.page.get_by_role("navigation", name="Threads")
+    rail.get_by_text("From the pocket").first.click()
+    person.expect_answer("Hello from the fake model.")
+    person.say("[[fetch]] it")
+    pocket.until_said("🌐 [[fetch]] it")
+    asked = pocket.until_said("Fetcher wants to use web_fetch")
+    card = person.log.get_by_role("region", name="web_fetch asks for your approval")
+    expect(card).to_be_visible()
+
+    pocket.press(asked, "Approve")
+
+    pocket.until_said("✅ Approved by Alice on Telegram")
+    person.expect_answer("That is what came of it.", count=2)
+    pocket.until_said("That is what came of it.")
+    step = person.answers.last.locator("details.step")
+    step.locator("summary").click()
+    expect(step).to_contain_text("Allowed by Alice (Telegram)")
+    page = person.api("GET", f"/threads/{person.thread_id}/messages")
+    said = [(each["role"], each["source"], each["text"]) for each in page["items"]]
+    assert said == [
+        ("user", "telegram", "[[hello]] there"),
+        ("assistant", "telegram", "Hello from the fake model."),
+        ("user", "web", "[[fetch]] it"),
+        ("assistant", "web", "That is what came of it."),
+    ]
+    assert [text for text in pocket.texts() if text.startswith(("Hello", "That"))] == [
+        "Hello from the fake model.",
+        "That is what came of it.",
+    ]
