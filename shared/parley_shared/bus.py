@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TypeVar, cast
 
 from nats.aio.msg import Msg
@@ -25,6 +26,7 @@ A = TypeVar("A", bound=Model)
 Hear = Callable[[str, bytes], Awaitable[None]]
 
 ERROR_CODE = "Nats-Service-Error-Code"  # ADR-32; the text is the answer's body
+ASKING = "Parley-Asking"  # names one asking: the same again when nobody has answered yet
 REPEAT_AFTER = 1.0  # seconds, when an action upon reconnecting failed
 
 
@@ -134,7 +136,7 @@ class Bus:
         """
         asked = service or question.service
         subject = f"{asked}.{question.verb}"
-        headers = complete_headers(question, None, self.name)
+        headers = complete_headers(question, {ASKING: token_hex(8)}, self.name)
         failpoints.reach(f"ask.{question.verb}.before")
         try:
             msg = await self.connection.request(subject, encode(question), headers, timeout=timeout)

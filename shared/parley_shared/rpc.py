@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,7 +16,8 @@ from nats.errors import Error
 from pydantic import ValidationError
 
 from parley_shared import failpoints, ids
-from parley_shared.bus import ERROR_CODE, Bus
+from parley_shared.bus import ASKING, ERROR_CODE, Bus
+from parley_shared.connection import ASK_AGAIN_AFTER
 from parley_shared.discovery import (
     VERBS,
     Endpoint,
@@ -38,6 +39,7 @@ AT_ONCE = 64  # questions that are being answered
 QUEUE_GROUP = "q"  # ADR-32's
 ERROR_TEXT = "Nats-Service-Error"  # for tools; readers take the body
 STOP_WITHIN = 30.0  # seconds
+STALE_AFTER = ASK_AGAIN_AFTER + 1.0  # seconds since it was last asked: nobody waits any longer
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
 
@@ -63,8 +65,24 @@ class Tally:
         )
 
 
+@dataclass
+class Asked:
+    """A question that waits or is being answered, as it was asked last."""
+
+    msg: Msg
+    at: float = field(default_factory=time.monotonic)
+
+    def again(self, msg: Msg) -> None:
+        """Who asks again waits for the same answer, and perhaps on another line."""
+        self.msg, self.at = msg, time.monotonic()
+
+
 class Answers:
-    """One service's answers. Leaving the context answers everything already received."""
+    """One service's answers. Leaving the context answers everything already received.
+
+    Too much to do must not become ever more: a question that is asked again keeps its place and is
+    answered once, and one for whose answer nobody waits any longer is let go.
+    """
 
     def __init__(
         self,
@@ -74,6 +92,8 @@ class Answers:
         version: str,
         description: str = "",
         metadata: Mapping[str, str] | None = None,
+        at_once: int = AT_ONCE,
+        stale_after: float = STALE_AFTER,
     ) -> None:
         """`metadata` is shown to whoever looks which services there are."""
         self._connection = bus.connection
@@ -85,7 +105,9 @@ class Answers:
         self._tallies: list[Tally] = []
         self._open: list[Subscription] = []
         self._being_answered: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._asked: dict[str, Asked] = {}  # by the name of the asking
+        self._room = asyncio.Semaphore(at_once)
+        self._stale_after = stale_after
 
     async def __aenter__(self) -> Self:
         for verb in VERBS:
@@ -129,10 +151,14 @@ class Answers:
         self._tallies.append(tally)
 
         async def on_question(msg: Msg) -> None:
-            await self._room.acquire()
-            task = asyncio.create_task(self._answer(msg, tally, question, give))
+            asking = (msg.headers or {}).get(ASKING) or msg.reply or ids.uuid7()
+            if asking in self._asked:
+                return self._asked[asking].again(msg)
+            asked = self._asked[asking] = Asked(msg)
+            task = asyncio.create_task(self._answer_in_turn(asked, tally, question, give))
             self._being_answered.add(task)
-            task.add_done_callback(self._forget)
+            task.add_done_callback(self._being_answered.discard)
+            task.add_done_callback(lambda _: self._asked.pop(asking))
 
         await self._subscribe(subject, group, on_question)
 
@@ -149,42 +175,49 @@ class Answers:
         with suppress(Error):
             await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py forgot its type
 
-    def _forget(self, task: asyncio.Task[None]) -> None:
-        self._being_answered.discard(task)
-        self._room.release()
+    async def _answer_in_turn(
+        self,
+        asked: Asked,
+        tally: Tally,
+        question: type[Q],
+        give: Callable[[Q], Awaitable[Model]],
+    ) -> None:
+        async with self._room:
+            if time.monotonic() - asked.at <= self._stale_after:
+                await self._answer(asked, tally, question, give)
 
     async def _answer(
         self,
-        msg: Msg,
+        asked: Asked,
         tally: Tally,
         question: type[Q],
         give: Callable[[Q], Awaitable[Model]],
     ) -> None:
         started = time.perf_counter_ns()
         tally.requests += 1
-        with traced((msg.headers or {}).get(TRACE)):
+        with traced((asked.msg.headers or {}).get(TRACE)):
             try:
-                asked = _read(question, msg.data)
+                words = _read(question, asked.msg.data)
                 if failpoints.reach(f"answer.{question.verb}.before"):
                     return
-                answer = encode(await give(asked))
+                answer = encode(await give(words))
                 if failpoints.reach(f"answer.{question.verb}.after"):
                     return
-                await self._connection.send(msg.reply, answer)
+                await self._connection.send(asked.msg.reply, answer)
             except ParleyError as error:
-                await self._refuse(msg, tally, error.code, str(error))
+                await self._refuse(asked, tally, error.code, str(error))
             except Exception:
-                logger.exception("could not answer", extra={"subject": msg.subject})
+                logger.exception("could not answer", extra={"subject": asked.msg.subject})
                 text = f"{self._service.name} failed at this; its log says why"
-                await self._refuse(msg, tally, ParleyError.code, text)
+                await self._refuse(asked, tally, ParleyError.code, text)
         tally.took += time.perf_counter_ns() - started
 
-    async def _refuse(self, msg: Msg, tally: Tally, code: str, text: str) -> None:
+    async def _refuse(self, asked: Asked, tally: Tally, code: str, text: str) -> None:
         line = " ".join(text.split())[:200]
         tally.errors += 1
         tally.last_error = f"{code}: {line}"
         headers = {ERROR_CODE: code, ERROR_TEXT: line}
-        await self._connection.send(msg.reply, text[:8000].encode(), headers)
+        await self._connection.send(asked.msg.reply, text[:8000].encode(), headers)
 
     def _describe(self, verb: Verb) -> Callable[[Msg], Awaitable[None]]:
         async def on_request(msg: Msg) -> None:

@@ -1,6 +1,7 @@
 """Plays one thread of the plan: says, steers, stops, edits, forks, as a browser does it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,8 @@ from tests.chaos.model import write_message
 from tests.chaos.person import PATIENCE, Complaint, Person
 from tests.chaos.plan import Step
 from tests.chaos.viewer import Viewer
+
+logger = logging.getLogger(__name__)
 
 LISTEN = 3.0  # seconds that the thread's event may take after the message was taken
 GLANCE = 0.05  # seconds
@@ -41,6 +44,7 @@ class Thread:
                 await asyncio.sleep(step.pause)
                 await self._do(step, ledger)
         except Complaint as complaint:
+            logger.warning("%s: %s", self.thread_id, complaint)
             ledger.complaints.append(f"{self.thread_id}: {complaint}")
 
     async def _create(self, ledger: Ledger) -> None:

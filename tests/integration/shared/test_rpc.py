@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeout
-from parley_shared.bus import Bus
+from parley_shared.bus import ASKING, Bus
+from parley_shared.connection import ASK_AGAIN_AFTER
 from parley_shared.errors import Unavailable
 from parley_shared.rpc import AT_ONCE, Answers
 
@@ -56,6 +57,74 @@ async def test_many_are_answered_at_once(gateway: Bus, answerer: Bus) -> None:
         said = await asyncio.gather(*asking)
 
     assert [each.text for each in said] == [str(number) for number in range(AT_ONCE + 1)]
+
+
+async def test_a_question_that_is_asked_again_is_answered_once_and_where_it_is_waited_for(
+    gateway: Bus, answerer: Bus
+) -> None:
+    here: Heard[str] = Heard()
+    may_answer = asyncio.Event()
+
+    async def answer_late(question: Echo) -> Said:
+        here.add(question.text)
+        await may_answer.wait()
+        return Said(text=question.text)
+
+    async with answers_of(answerer) as answers:
+        await answers.add(Echo, answer_late)
+        first, second = (ask_once(gateway, "one", asking="a"), ask_once(gateway, "one", asking="a"))
+        await here.reach(1)
+        await asyncio.sleep(0)
+        other = ask_once(gateway, "two", asking="b")
+        await here.reach(2)
+        may_answer.set()
+        done, waiting = await asyncio.wait([first, second, other], timeout=2)
+
+    assert here.all == ["one", "two"]
+    assert {task.result() for task in done} == {b'{"text":"one"}', b'{"text":"two"}'}
+    assert waiting == {first}
+    first.cancel()
+
+
+async def test_a_question_for_whose_answer_nobody_waits_any_longer_is_let_go(
+    gateway: Bus, answerer: Bus
+) -> None:
+    here: Heard[str] = Heard()
+    may_answer = asyncio.Event()
+
+    async def answer_late(question: Echo) -> Said:
+        here.add(question.text)
+        await may_answer.wait()
+        return Said(text=question.text)
+
+    answers = Answers(answerer, service="store", version="0", at_once=1, stale_after=0.5)
+    async with answers:
+        await answers.add(Echo, answer_late)
+        asking = [ask_once(gateway, "first", asking="a")]
+        await here.reach(1)
+        asking.append(ask_once(gateway, "given up", asking="b"))
+        asking.append(ask_once(gateway, "again", asking="c"))
+        await asyncio.sleep(1)
+        asking.append(ask_once(gateway, "again", asking="c"))
+        await gateway.connection.settle()
+        await answerer.connection.settle()
+        may_answer.set()
+
+    assert here.all == ["first", "again"]
+    for task in asking:
+        task.cancel()
+
+
+def ask_once(bus: Bus, text: str, *, asking: str) -> asyncio.Task[bytes]:
+    """One of the tries of an asking."""
+
+    async def ask() -> bytes:
+        client = bus.connection.client
+        body = Echo(text=text).model_dump_json().encode()
+        answer = await client.request("store.test.echo", body, 10, headers={ASKING: asking})
+        return answer.data
+
+    return asyncio.create_task(ask())
 
 
 @pytest.mark.parametrize("count", [50, AT_ONCE + 50])
@@ -136,26 +205,22 @@ async def test_asking_again_when_the_answerer_died_with_the_question(
         assert await asking == Said(text="again")
 
 
-async def test_a_slow_answer_counts_even_when_it_was_asked_again(
+async def test_a_slow_answer_counts_although_it_was_asked_again(
     gateway: Bus, answerer: Bus
 ) -> None:
     asked: Heard[str] = Heard()
-    accepted = asyncio.Event()
 
-    async def answer_the_first_first(question: Echo) -> Said:
+    async def answer_slowly(question: Echo) -> Said:
         asked.add(question.text)
-        if len(asked.all) > 1:
-            await accepted.wait()
-            return Said(text="second")
-        await asked.reach(2)
-        return Said(text="first")
+        await asyncio.sleep(ASK_AGAIN_AFTER + 0.3)
+        return Said(text="at last")
 
     async with answers_of(answerer) as answers:
-        await answers.add(Echo, answer_the_first_first)
+        await answers.add(Echo, answer_slowly)
         said = await gateway.ask(Echo(text="slow?"))
-        accepted.set()
 
-    assert said == Said(text="first")
+    assert said == Said(text="at last")
+    assert asked.all == ["slow?"]
 
 
 async def test_every_process_answers_what_has_no_queue_group(
