@@ -11,6 +11,7 @@ from parley_store.turns import find_turn
 
 PAGE = 600 * 1024  # bytes
 ROWS = 100  # read at once
+LONGEST = 30  # characters of a cursor: no place has more digits than a database takes
 
 Place = tuple[int, int]  # anchor, position
 
@@ -114,6 +115,6 @@ def write_place(message: Message) -> str:
 def read_place(cursor: str) -> Place:
     """Raises BadInput."""
     anchor, _, position = cursor.partition(".")
-    if not (anchor.isdecimal() and position.isdecimal()):
+    if not (anchor.isdecimal() and position.isdecimal()) or len(cursor) > LONGEST:
         raise BadInput(f"cursor {cursor[:80]!r} is none that a page gave")
     return int(anchor), int(position)

@@ -119,7 +119,7 @@ def _write_cursor(thread: Thread) -> str:
 def _is_after(cursor: str) -> ColumnElement[bool]:
     pinned, _, rest = cursor.partition(".")
     milliseconds, _, thread_id = rest.partition(".")
-    if pinned not in ("0", "1") or not milliseconds.isdecimal() or len(milliseconds) > 15:
+    if pinned not in ("0", "1") or not milliseconds.isdecimal() or len(milliseconds) > 14:
         raise BadInput(f"cursor {cursor[:80]!r} is none that a page gave")
     at = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
     c = threads.c

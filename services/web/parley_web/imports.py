@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from parley_shared import ids
 from parley_shared.commands import ImportMessages
+from parley_shared.errors import BadInput, TooLong
 from parley_shared.frames import Id
-from parley_shared.models import Message, Thread
+from parley_shared.models import TEXT_LIMIT, Message, Thread
+from parley_shared.shortening import MESSAGE_LIMIT
+from parley_shared.wire import encode
 
 from parley_web.exports import ThreadExport
 from parley_web.web import Here, make_router
@@ -17,7 +20,11 @@ SLICE = 400 * 1024  # bytes of messages in one question
 
 @router.post("/import", status_code=201)
 async def import_thread(exported: ThreadExport, web: Here, id: Id | None = None) -> Thread:
-    """What `export?format=json` gave, as a new thread. The same `id` again changes nothing."""
+    """What `export?format=json` gave, as a new thread. The same `id` again changes nothing.
+
+    All of it or nothing is taken. Raises BadInput, TooLong.
+    """
+    check(exported.messages)
     thread_id = id or ids.uuid7()
     for messages in cut(set_in_order(exported.messages)):
         thread = await web.change(
@@ -29,6 +36,14 @@ async def import_thread(exported: ThreadExport, web: Here, id: Id | None = None)
             )
         )
     return thread
+
+
+def check(messages: Sequence[Message]) -> None:
+    if len({message.id for message in messages}) < len(messages):
+        raise BadInput("two messages have the same id")
+    for place, message in enumerate(messages, 1):
+        if len(message.text.encode()) > TEXT_LIMIT or len(encode(message)) > MESSAGE_LIMIT:
+            raise TooLong(f"message {place} has more text than a message may have")
 
 
 def set_in_order(messages: Sequence[Message]) -> list[Message]:
@@ -47,7 +62,7 @@ def cut(messages: Sequence[Message]) -> Iterator[tuple[Message, ...]]:
     slice_: list[Message] = []
     size = 0
     for message in messages:
-        length = len(message.model_dump_json())
+        length = len(encode(message))
         if slice_ and size + length > SLICE:
             yield tuple(slice_)
             slice_, size = [], 0

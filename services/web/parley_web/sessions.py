@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request, Response
 from parley_shared import ids
-from parley_shared.errors import Unavailable
+from parley_shared.errors import WrongToken
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
 from parley_shared.house import EndSignIns, ListSignIns, SignInRows
 from parley_shared.launcher import NewToken, RotateToken
@@ -37,8 +37,6 @@ NO_LAUNCHER = (
 @door.post("/session")
 async def sign_in(new: NewSession, request: Request, response: Response, web: Here) -> SessionInfo:
     """Exchanges the token of the start-up for a cookie."""
-    address = request.client.host if request.client else ""
-    web.tries.begin(address, time.monotonic())
     secret = Secret(secrets.token_urlsafe(32), by_cookie=True)
     question = SignIn(
         token_hash=hash_secret(new.token),
@@ -47,10 +45,9 @@ async def sign_in(new: NewSession, request: Request, response: Response, web: He
     )
     try:
         await web.bus.ask(question)
-    except Unavailable:
-        web.tries.succeed(address)
+    except WrongToken:
+        web.tries.fail(request.client.host if request.client else "", time.monotonic())
         raise
-    web.tries.succeed(address)
     signed_in = await web.sign_ins.find(secret)
     _give_cookie(response, web, request, secret, signed_in)
     return _tell(signed_in)

@@ -1,4 +1,4 @@
-"""How often an address may try to sign in. Pure: told the time."""
+"""How often an address may try to sign in with a wrong token. Pure: told the time."""
 
 import math
 from collections import deque
@@ -14,8 +14,8 @@ class Tries:
     def __init__(self) -> None:
         self._failed: dict[str, deque[float]] = {}
 
-    def begin(self, address: str, now: float) -> None:
-        """Counted as failed until `succeed` says otherwise. Raises TooManyTries."""
+    def fail(self, address: str, now: float) -> None:
+        """The right token is not counted: nobody locks the others out. Raises TooManyTries."""
         failed = self._failed.setdefault(address, deque())
         while failed and failed[0] <= now - WITHIN:
             failed.popleft()
@@ -24,12 +24,6 @@ class Tries:
             raise TooManyTries(f"too many tries: wait {wait} s and try again", wait)
         failed.append(now)
         self._forget_oldest()
-
-    def succeed(self, address: str) -> None:
-        """Takes the newest try back: whoever knows the token may come as often as they like."""
-        failed = self._failed.get(address)
-        if failed:
-            failed.pop()
 
     def _forget_oldest(self) -> None:
         while len(self._failed) > ADDRESSES:

@@ -85,7 +85,9 @@ async def test_the_cookie_is_http_only_and_for_no_other_site(house: House) -> No
     assert re.match(r"parley=[\w-]{43}; HttpOnly; Max-Age=\d+; Path=/; SameSite=strict", cookie)
 
 
-async def test_a_wrong_token_is_refused_and_after_five_tries_one_has_to_wait(house: House) -> None:
+async def test_a_wrong_token_is_refused_and_after_five_tries_one_has_to_wait_unless_it_is_right(
+    house: House,
+) -> None:
     # From an address of its own, so that the other tests are not kept waiting.
     transport = httpx.AsyncHTTPTransport(local_address="127.0.0.2")
     async with httpx.AsyncClient(base_url=house.address, transport=transport) as stranger:
@@ -96,7 +98,7 @@ async def test_a_wrong_token_is_refused_and_after_five_tries_one_has_to_wait(hou
     assert answers[0].json()["error"]["code"] == "wrong_token"
     assert answers[5].json()["error"]["code"] == "too_many_tries"
     assert 0 < int(answers[5].headers["retry-after"]) <= 60
-    assert correct.status_code == 429
+    assert correct.status_code == 200
 
 
 @pytest.mark.parametrize("secret", ["a-guess", "parley_a-guess"])

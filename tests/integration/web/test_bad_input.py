@@ -154,6 +154,7 @@ async def test_what_is_wrong_is_named(house: House) -> None:
         ("GET", "/api/threads?limit=many", 422, "bad_input"),
         ("GET", "/api/threads?status=lost", 422, "bad_input"),
         ("GET", "/api/threads?before=no-cursor", 422, "bad_input"),
+        ("GET", "/api/threads?before=1.999999999999999.x", 422, "bad_input"),
         ("GET", "/api/messages/unheard-of", 404, "message_not_found"),
         ("GET", "/api/agents/unheard-of", 404, "agent_not_found"),
         ("GET", "/api/files/unheard-of", 404, "file_not_found"),

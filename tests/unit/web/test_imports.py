@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+from parley_shared.errors import BadInput, TooLong
 from parley_shared.models import Message
-from parley_web.imports import SLICE, cut, set_in_order
+from parley_shared.wire import encode
+from parley_web.imports import SLICE, check, cut, set_in_order
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -40,3 +43,19 @@ def test_slices_hold_everything_in_order_and_fit_into_a_question() -> None:
 
 def test_a_thread_without_messages_is_still_one_slice() -> None:
     assert list(cut([])) == [()]
+
+
+def test_slices_fit_however_many_bytes_a_letter_has() -> None:
+    said = [message(f"m{n}", text="汉" * 80_000) for n in range(5)]
+
+    slices = list(cut(said))
+
+    assert sum(map(len, slices)) == 5
+    assert all(sum(len(encode(each)) for each in slice_) <= SLICE for slice_ in slices)
+
+
+def test_what_can_not_be_kept_is_refused_before_anything_is() -> None:
+    with pytest.raises(BadInput, match="same id"):
+        check([message("m1"), message("m1")])
+    with pytest.raises(TooLong, match="message 2"):
+        check([message("m1"), message("m2", text="汉" * 90_000)])

@@ -20,7 +20,9 @@ _written: TypeAdapter[tuple[CommandHook, ...]] = TypeAdapter(tuple[CommandHook, 
 
 def find_hooks(folder: Path) -> tuple[Hook, ...]:
     """Those of packages first, by name; then the commands, as they are written."""
-    return (*load_hooks(entry_points(group=GROUP)), *read_hooks(folder / FILE))
+    hooks = (*load_hooks(entry_points(group=GROUP)), *read_hooks(folder / FILE))
+    logger.info("hooks found", extra={"count": len(hooks), "file": str(folder / FILE)})
+    return hooks
 
 
 def load_hooks(entries: Iterable[EntryPoint]) -> Iterator[Hook]:

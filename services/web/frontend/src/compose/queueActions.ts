@@ -32,7 +32,7 @@ export function queueActions(view: AgentView, queued: QueuedTurn, message: Messa
       sendMessage(view.thread_id, { text, agentId, attachments: [...attachments], mode: "interrupt" });
     },
     edit: async () => {
-      if ((await withdraw()) !== null) addToDraft(view.thread_id, message.text);
+      if ((await withdraw()) !== null) addToDraft(view.thread_id, message.text, message.attachments);
     },
   };
 }

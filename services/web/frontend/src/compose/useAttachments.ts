@@ -1,7 +1,8 @@
 // The files of the message that is being written: chosen, on their way, there.
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FileRef } from "../contract.gen";
-import { keepDraftFiles, readDraftFiles } from "../core/drafts";
+import { useCell } from "../core/cell";
+import { draftChanged, keepDraftFiles, readDraftFiles } from "../core/drafts";
 import { FILE_LIMIT, uploadFile, type Upload } from "../core/uploads";
 import { t } from "../i18n";
 import { bytes } from "../i18n/format";
@@ -33,7 +34,10 @@ export function useAttachments(place: string, threadId: string | null): Attachme
   const [all, setAll] = useState<Attachment[]>(() => recallDraft(place));
   const uploads = useRef(new Map<number, Upload>());
 
+  const changes = useCell(draftChanged);
+
   useEffect(() => setAll(recallDraft(place)), [place]);
+  useEffect(() => setAll((before) => [...before, ...recallDraft(place).filter((each) => !before.some(({ file }) => file?.id === each.file?.id))]), [changes, place]);
   useEffect(() => {
     keepDraftFiles(place, all.flatMap(({ file }) => file ?? []));
   }, [place, all]);

@@ -18,10 +18,11 @@ export function keepDraft(place: string, text: string): void {
   else keep(KEPT + place, text);
 }
 
-/** Puts a text into the composer, below what stands there. */
-export function addToDraft(place: string, text: string): void {
+/** Puts a text and its files into the composer, below what stands there. */
+export function addToDraft(place: string, text: string, files: readonly FileRef[] = []): void {
   const draft = readDraft(place);
   keepDraft(place, draft === "" ? text : `${draft}\n${text}`);
+  keepDraftFiles(place, [...readDraftFiles(place), ...files]);
   draftChanged.update((changes) => changes + 1);
 }
 

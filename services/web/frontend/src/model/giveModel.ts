@@ -3,7 +3,7 @@ import type { Agent, ModelChoice } from "../contract.gen";
 import { loadAgents } from "../core/agents";
 import { api } from "../core/api";
 import { t } from "../i18n";
-import { fullModel, type Wanted } from "./providers";
+import { fullModel, keyName, type Wanted } from "./providers";
 
 /** Null when the agent has the model now, else why not. */
 export async function testAndGive(agent: Agent, wanted: Wanted): Promise<string | null> {
@@ -13,8 +13,9 @@ export async function testAndGive(agent: Agent, wanted: Wanted): Promise<string 
 
   const test = await api.testModel({ model, api_base: address || null, secret: key || null });
   if (!test.ok) return test.error ?? t.model.failed;
-  if (key !== "") await api.keepSecret(wanted.provider.id, key);
-  await api.changeAgent(agent.id, { model, api_base: address, api_key: key === "" ? "" : wanted.provider.id });
+  const name = key === "" ? "" : keyName(wanted);
+  if (name !== "") await api.keepSecret(name, key);
+  await api.changeAgent(agent.id, { model, api_base: address, api_key: name });
   await loadAgents();
   return null;
 }

@@ -1,7 +1,7 @@
 // The providers the form knows by name; any other is a server that speaks the OpenAI protocol.
 
 export interface Provider {
-  /** Before the slash of its models, and the name under which the runner keeps its key. */
+  /** Before the slash of its models. */
   id: string;
   name: string;
   prefix: string;
@@ -45,4 +45,11 @@ export interface Wanted {
 export function fullModel({ provider, model }: Wanted): string {
   const name = model.trim();
   return provider !== LOCAL && name.startsWith(provider.prefix) ? name : provider.prefix + name;
+}
+
+/** The name under which the runner keeps the key: of a server, its address, so that no other server is ever sent it. */
+export function keyName({ provider, address }: Wanted): string {
+  if (provider.address === null) return provider.id;
+  const place = address.trim().toLowerCase().replace(/^https?:\/\//, "");
+  return `${provider.id}-${place.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")}`;
 }
