@@ -53,7 +53,7 @@ def takes_from(stream: str, durable: str = "*") -> tuple[str, ...]:
     return (f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}", f"$JS.ACK.{stream}.{durable}.>")
 
 
-READS_FILES = asks(store.GetFile, store.ReadChunk)
+READS_FILES = asks(store.ReadChunk)
 WRITES_FILES = asks(store.WriteChunk, store.KeepFile)
 READS_WORKSPACES = asks(workspace.ListWorkspace, workspace.GetWorkspaceFile)
 WRITES_WORKSPACES = asks(workspace.PutFiles, workspace.MoveFiles, workspace.DeleteFiles)
@@ -88,7 +88,6 @@ MATRIX = {
             *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(
                 store.GetRunnable,
-                store.GetAgent,
                 store.ListAgents,
                 store.SuggestModel,
                 store.ChangeNotes,
@@ -108,16 +107,14 @@ MATRIX = {
             "sandbox.out.*",
             *READS_FILES,
             *WRITES_FILES,
-            *READS_WORKSPACES,
-            *asks(workspace.PutFiles),
+            *asks(workspace.ListWorkspace, workspace.PutFiles),
         ),
         subscribes=asks(sandbox.StartRun, sandbox.WaitRun, sandbox.CancelRun, sandbox.GetSandbox),
     ),
     "telegram": Rights(
         publishes=(
             *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
-            *asks(store.GetChat, store.GetThread, store.ListThreads, store.GetMessage),
-            *asks(store.GetView, store.EventsSince, store.ListAgents, store.GetOpenRequests),
+            *asks(store.GetChat, store.GetMessage, store.GetView, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
             *asks(telegram.MoveChat),
@@ -138,7 +135,7 @@ MATRIX = {
             *asks(
                 store.GetMessages, store.GetView, store.EventsSince, store.GetHeads, store.GetQueue
             ),
-            *asks(store.GetParticipants),
+            *asks(store.GetParticipants, store.GetFile),
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
@@ -166,10 +163,8 @@ MATRIX = {
             "$JS.API.>",
             *asks(backups.MakeBackup, backups.DropBackup),
             *asks(store.EventsSince, store.GetView),
-            *asks(store.SetToken, store.GetStats, commands.StopAll),
-            *asks(runner.ListLive, runner.ReleaseLive, runner.FindMissingKeys),
             *asks(store.SetToken, store.GetStats, commands.StopAll, telegram.GetPairing),
-            *asks(runner.ListLive, runner.ReleaseLive),
+            *asks(runner.ListLive, runner.ReleaseLive, runner.FindMissingKeys),
         ),
         subscribes=("$JS.EVENT.ADVISORY.>", *asks(launcher.RotateToken)),
     ),
