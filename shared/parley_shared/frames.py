@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from parley_shared.agent_view import AgentView
 from parley_shared.commands import AgentChange, ThreadChange
 from parley_shared.events import Event
+from parley_shared.ids import TOKEN
 from parley_shared.models import (
     Arguments,
     BusyMode,
@@ -19,7 +20,7 @@ from parley_shared.models import (
 from parley_shared.runner import BreakerStates
 from parley_shared.store import ApiKey
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, Field(pattern=TOKEN)]
 
 
 class Said(Model):

@@ -5,6 +5,8 @@ import re
 import secrets
 import time
 
+TOKEN = r"^[A-Za-z0-9_-]{1,64}$"  # one token of a subject, and a safe file name
+
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _TELEGRAM = re.compile(r"tg_\d+_(\d+)_(-?\d+(?:_\d+)?)")
 

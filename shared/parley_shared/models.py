@@ -21,6 +21,8 @@ Arguments = dict[str, JsonValue]  # what a model hands to a tool: any JSON objec
 
 TEXT_LIMIT = 256 * 1024  # bytes of UTF-8 in one message's text
 TITLE_LIMIT = 200  # characters
+NAME_LIMIT = 80  # characters of an agent's name
+INSTRUCTIONS_LIMIT = 64 * 1024  # bytes: they travel with every claim, beside the history
 
 
 class Model(BaseModel):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from parley_shared.ids import TOKEN
 from parley_shared.models import Model, WorkspaceFile
 from parley_shared.questions import Done, Question
 
@@ -60,7 +61,7 @@ class StartRun(Question[RunState]):
     verb = "start"
     answer = RunState
     call_id: str = Field(pattern=r"^[A-Za-z0-9]{1,64}$")
-    thread_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    thread_id: str = Field(pattern=TOKEN)
     turn_id: str
     fence: int  # of the turn: a run that is not its last changes nothing
     language: Language

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from parley_shared import ids
 from parley_shared.commands import (
     AgentChange,
     AnswerQuery,
@@ -28,16 +29,14 @@ from parley_shared.commands import (
     WithdrawTurn,
 )
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
-from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, Model
+from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Model
 from parley_shared.questions import Question
 from parley_shared.workspace import DeleteFiles, MoveFiles, PutFiles
 
-NAME_LIMIT = 80  # characters of an agent's name
-MODEL_LIMIT = 200  # characters
-INSTRUCTIONS_LIMIT = 100_000  # characters
+MODEL_LIMIT = 200  # bytes
 
 # A thread's id is one token of a subject; other ids are whatever a channel makes them.
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TOKEN = re.compile(ids.TOKEN)
 _ID = re.compile(r"[!-~]{1,200}")
 _TOKENS = frozenset({"thread_id", "new_thread_id"})
 _PIN = re.compile(r"[a-z0-9-]{1,200}@[0-9a-f]{32}")
@@ -115,8 +114,9 @@ def _check_name(name: str) -> None:
 
 
 def _check_length(what: str, text: str | None, limit: int) -> None:
-    if text is not None and len(text) > limit:
-        raise BadInput(f"the {what} has {len(text)} characters, {limit} are the most")
+    size = len((text or "").encode())
+    if size > limit:
+        raise BadInput(f"the {what} has {size} bytes, {limit} are the most")
 
 
 CHECKS: dict[type[Command], Check] = {

@@ -1,7 +1,6 @@
 """From what a channel heard to a message in a thread, or to a refusal with a reason."""
 
 import logging
-import time
 from datetime import UTC, datetime
 from functools import partial
 
@@ -18,7 +17,6 @@ from parley_shared.work import work
 from pydantic import ValidationError
 
 from parley_gateway.checks import check_ids, check_text
-from parley_gateway.rates import Bucket
 from parley_gateway.routing import find_mentioned
 
 logger = logging.getLogger(__name__)
@@ -29,19 +27,19 @@ PASSING = frozenset(
 )  # worth sending again
 
 
-async def work_inbound(bus: Bus, bucket: Bucket, channel: Channel) -> None:
+async def work_inbound(bus: Bus, channel: Channel) -> None:
     """Takes what the channel heard, in order. Never returns."""
     await work(
         bus,
         stream=subjects.INBOUND,
         durable=channel,
         job=Inbound,
-        do=partial(take_inbound, bus, bucket),
+        do=partial(take_inbound, bus),
         give_up=partial(give_up, bus, channel),
     )
 
 
-async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Delivery) -> None:
+async def take_inbound(bus: Bus, inbound: Inbound, delivery: Delivery) -> None:
     """Returns when the store has kept the message, or why it was refused.
 
     Raises Unavailable while the store is away.
@@ -49,8 +47,6 @@ async def take_inbound(bus: Bus, bucket: Bucket, inbound: Inbound, delivery: Del
     thread_id = inbound.thread_id
     try:
         check_ids(inbound)
-        if delivery.times == 1:
-            bucket.take(time.monotonic())
         thread_id = thread_id or await find_thread(bus, inbound)
         await append(bus, inbound, thread_id)
     except DiskFull as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from parley_shared.backups import Backup, Backups, DropBackup, ListBackups, MakeBackup
 from parley_shared.errors import BackupFailed, BadInput
+from parley_shared.ids import TOKEN
 from parley_shared.questions import Done
 
 from parley_store.archive import ArchiveRefused, Manifest, read_manifest, write_archive
@@ -16,7 +17,7 @@ from parley_store.backing import CannotCopy
 from parley_store.database import Database, named_trouble
 
 KEPT = 5  # made by whoever asked; older ones are removed
-NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NAME = re.compile(TOKEN)
 
 
 async def make_backup(database: Database, question: MakeBackup) -> Backup:

@@ -2,13 +2,12 @@
 
 import re
 
+from parley_shared import ids
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
-from parley_shared.models import TEXT_LIMIT, TITLE_LIMIT, FileRef
+from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, FileRef
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")  # one token of a subject, and a safe file name
+TOKEN = re.compile(ids.TOKEN)
 ID_LIMIT = 200  # characters
-NAME_LIMIT = 80  # characters
-INSTRUCTIONS_LIMIT = 64 * 1024  # bytes
 
 
 def check_token(name: str, value: str) -> None:
@@ -37,7 +36,6 @@ def check_name(name: str) -> str:
 
 
 def check_instructions(text: str) -> None:
-    """They travel with every claim, beside the history."""
     size = len(text.encode())
     if size > INSTRUCTIONS_LIMIT:
         raise TooLong(f"the instructions have {size} bytes and may have {INSTRUCTIONS_LIMIT}")

@@ -10,7 +10,7 @@ from parley_shared.models import Agent
 from parley_shared.runner import GetPreflight, Preflight
 from parley_shared.store import Agents, GetAgent, ListAgents
 
-from parley_web.web import ID, Here, Id, make_router
+from parley_web.web import Here, Id, make_router
 
 router = make_router("/api/agents", "agents")
 
@@ -47,7 +47,7 @@ async def delete_agent(agent_id: Id, web: Here) -> Agent:
 async def show_preflight(
     agent_id: Id,
     web: Here,
-    thread: Annotated[str | None, Query(pattern=ID)] = None,
+    thread: Annotated[str | None, Query(pattern=ids.TOKEN)] = None,
     text: Annotated[str, Query(max_length=10_000)] = "",
 ) -> Preflight:
     """Exactly what its model would be sent if it was asked `text` in `thread`; nothing is sent."""

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from parley_web.answering import Growth, ask_agent
 from parley_web.errors import describe_error
-from parley_web.web import ID, Here, Web, make_router
+from parley_web.web import Here, Web, make_router
 
 router = make_router("/v1", "openai")
 
@@ -76,7 +76,9 @@ async def list_models(web: Here) -> ListedModels:
 
 @router.post("/chat/completions")
 async def complete(
-    asked: Completion, web: Here, x_parley_thread: str | None = Header(default=None, pattern=ID)
+    asked: Completion,
+    web: Here,
+    x_parley_thread: str | None = Header(default=None, pattern=ids.TOKEN),
 ) -> Response:
     """The last message is asked of the agent, in a new thread or in that of the header.
 

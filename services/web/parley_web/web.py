@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from parley_shared.bus import Bus
+from parley_shared.ids import TOKEN
 from parley_shared.models import Channel
 from parley_shared.questions import A, Question
 from parley_shared.store import SignedIn
@@ -56,8 +57,7 @@ async def require_sign_in(connection: HTTPConnection, web: Here) -> SignedIn:
 
 
 Who = Annotated[SignedIn, Depends(require_sign_in)]
-ID = r"^[A-Za-z0-9_-]{1,64}$"
-Id = Annotated[str, InPath(pattern=ID)]
+Id = Annotated[str, InPath(pattern=TOKEN)]
 
 
 def make_router(prefix: str, tag: str, *, signed_in: bool = True) -> APIRouter:

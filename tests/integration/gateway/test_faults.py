@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 from parley_gateway.inbound import take_inbound, work_inbound
-from parley_gateway.rates import Bucket
 from parley_shared import subjects
 from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
-from parley_shared.errors import DiskFull, Unavailable
+from parley_shared.errors import DiskFull, TooManyMessages, Unavailable
 from parley_shared.inbound import Inbound
 from parley_shared.models import Refusal
 from parley_shared.pulling import Delivery
@@ -20,9 +19,10 @@ from tests.waiting import PATIENCE, Heard
 
 
 class PoorStore:
-    """Fails at one text, and is away for the first question of another."""
+    """Fails at one text, is away for the first question of another, and takes not too many."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 10) -> None:
+        self.most = most
         self.appended: Heard[str] = Heard()
         self.refused: Heard[Refusal] = Heard()
         self.dead: list[DeadLetter] = []
@@ -35,6 +35,8 @@ class PoorStore:
             raise ZeroDivisionError
         if text == "outage" and self.tries.count("outage") <= 5:
             raise Unavailable("the disk is away")
+        if len(self.appended.all) == self.most:
+            raise TooManyMessages("wait a moment")
         self.appended.add(text)
         return Appended(message=question.message)
 
@@ -62,7 +64,7 @@ async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
         await answers.add(Append, store.append)
         await answers.add(Reject, store.reject)
         await answers.add(KeepDeadLetter, store.bury)
-        working = asyncio.create_task(work_inbound(gateway, Bucket(), "telegram"))
+        working = asyncio.create_task(work_inbound(gateway, "telegram"))
         for text in texts:
             inbound = Inbound(
                 message_id=text, channel="telegram", chat="7", thread_id="th1", text=text
@@ -98,11 +100,11 @@ async def test_a_refusal_that_a_full_disk_can_t_keep_is_an_outage(nats_server: N
         await answers.add(Reject, be_full)
 
         with pytest.raises(Unavailable):
-            await take_inbound(gateway, Bucket(), empty, Delivery("in.telegram.7", 1, 1))
+            await take_inbound(gateway, empty, Delivery("in.telegram.7", 1, 1))
 
 
 async def test_who_sends_too_much_is_told_to_wait(nats_server: NatsServer) -> None:
-    store = PoorStore()
+    store = PoorStore(most=3)
 
     async with (
         nats_server.bus("store") as answering,
@@ -113,8 +115,7 @@ async def test_who_sends_too_much_is_told_to_wait(nats_server: NatsServer) -> No
         await declare(answering)
         await answers.add(Append, store.append)
         await answers.add(Reject, store.reject)
-        bucket = Bucket(per_minute=1, burst=3)
-        working = asyncio.create_task(work_inbound(gateway, bucket, "telegram"))
+        working = asyncio.create_task(work_inbound(gateway, "telegram"))
         for number in range(5):
             inbound = Inbound(
                 message_id=f"m{number}", channel="telegram", chat="7", thread_id="th1", text="Hi"

@@ -14,7 +14,6 @@ SOURCES = {
     "gateway": "services/gateway/parley_gateway",
     "agent-runner": "services/agent-runner/parley_agent_runner",
     "sandbox": "services/agent-runner/parley_sandbox",
-    "telegram": "services/telegram/parley_telegram",
     "web": "services/web/parley_web",
     "admin": "cli/parley_cli",
 }
