@@ -9,7 +9,7 @@ import nkeys
 
 from parley_cli.permissions import MATRIX, Rights
 
-REPLY_WITHIN = "60s"  # the longest question waits 20 s for its answer
+REPLY_WITHIN = "60s"  # a question that takes longer is asked again meanwhile, which renews it
 
 
 @dataclass(frozen=True)

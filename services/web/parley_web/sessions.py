@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request, Response
 from parley_shared import ids
-from parley_shared.errors import WrongToken
+from parley_shared.errors import Unavailable, WrongToken
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
 from parley_shared.house import EndSignIns, ListSignIns, SignInRows
 from parley_shared.launcher import NewToken, RotateToken
