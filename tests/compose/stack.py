@@ -1,5 +1,6 @@
-"""The whole of Parley in containers, as docker-compose.yml has it, under a name of its own."""
+"""The whole of Parley in containers, from a clone of its own, under a name of its own."""
 
+import json
 import os
 import subprocess
 import time
@@ -9,85 +10,147 @@ from typing import Any
 
 import httpx
 
+from tests.fakes.telegram_world import TOKEN
 from tests.servers import free_port
 
 PROJECT = Path(__file__).parents[2]
-BUILT_WITHIN = 1500  # seconds
+BUILT_WITHIN = 1800  # seconds
 DONE_WITHIN = 300  # seconds
 ANSWERED_WITHIN = 240.0  # seconds; everything may be restarted meanwhile
+LOOK = 0.3  # seconds between two looks
+
+KEY = "sk-or-DO-NOT-LEAK-4711"  # of a provider that nobody asks anything
+SERVICES = ("nats", "store", "gateway", "agent-runner", "sandbox", "telegram", "web")
+
+Json = dict[str, Any]
 
 
 class Stack:
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.name = f"parley-test-{uuid.uuid4().hex[:6]}"
-        self.port = free_port()
+        self.folder = folder
+        self.port, self.people_port = free_port(), free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._environment = {
-            **os.environ,
-            "PARLEY_PROJECT": self.name,
-            "PARLEY_PORT": str(self.port),
-            "PARLEY_SANDBOX_IMAGE": "slim",
-            "DOCKER_GID": str(Path("/var/run/docker.sock").stat().st_gid),
-        }
+        self.token = ""
         self.client = httpx.Client(base_url=self.address, timeout=30)
 
-    def compose(self, *words: str, within: int = DONE_WITHIN) -> str:
+    def clone(self) -> None:
+        """What is committed, with a .env as docs/howto/deploy.md has it."""
+        run("git", "clone", "--quiet", str(PROJECT), str(self.folder))
+        models = self.folder / "models"
+        models.mkdir()
+        (models / "config.yaml").write_text("models:\n  small:\n    cmd: llama-server\n")
+        settings = {
+            "PARLEY_PROJECT": self.name,
+            "PARLEY_VERSION": self.name,
+            "PARLEY_PORT": self.port,
+            "DOCKER_GID": Path("/var/run/docker.sock").stat().st_gid,
+            "OPENROUTER_API_KEY": KEY,
+            "OPENAI_BASE_URL": "http://llama-swap:8080/v1",
+            "PARLEY_LLAMA_SWAP_IMAGE": f"parley-strangers:{self.name}",
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_BASE_URL": "http://bot-api:8081",
+            "COMPOSE_PROFILES": "telegram,local-llm",
+            "COMPOSE_FILE": "docker-compose.yml:tests/compose/strangers.yml",
+            "PARLEY_TEST_PEOPLE_PORT": self.people_port,
+        }
+        said = "".join(f"{name}={value}\n" for name, value in settings.items())
+        example = (self.folder / ".env.example").read_text()
+        (self.folder / ".env").write_text(f"{example}\n{said}")
+
+    def compose(self, *words: str, within: int = DONE_WITHIN, **environment: str) -> str:
         """`docker compose <words>`; what it printed."""
-        done = subprocess.run(
-            ["docker", "compose", *words],
-            cwd=PROJECT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=within,
-            check=False,
-        )
-        assert done.returncode == 0, f"docker compose {words}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        command = ("docker", "compose", *words)
+        return run(*command, folder=self.folder, within=within, **environment)
 
     def up(self) -> None:
         """Returns when everybody is well and somebody has signed in."""
-        self.compose("build", "--quiet", within=BUILT_WITHIN)
         self.compose("up", "--detach", "--wait", within=BUILT_WITHIN)
+        self.sign_in()
+
+    def sign_in(self) -> None:
         printed = self.compose("run", "--rm", "--no-deps", "-T", "signin", "address")
-        token = printed.strip().rsplit("#token=", 1)[1]
-        self.client.headers["Authorization"] = f"Bearer {token}"
+        self.token = printed.strip().rsplit("#token=", 1)[1]
+        self.client.headers["Authorization"] = f"Bearer {self.token}"
 
     def down(self) -> None:
+        """Nothing of it is left but what building keeps."""
         self.client.close()
-        self.compose("down", "--volumes", "--timeout", "5")
+        self.compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
+        ours = run("docker", "image", "ls", "--quiet", "--filter", f"reference=*:{self.name}*")
+        if ours:
+            run("docker", "image", "rm", "--force", *set(ours.split()))
 
-    def say(self, thread_id: str, text: str, agent_id: str) -> str:
-        """The message's id. Sent again until it is taken, as a browser does."""
-        message_id = str(uuid.uuid4())
-        self._until_taken("/api/threads", {"id": thread_id})
-        message = {"id": message_id, "text": text, "agent_id": agent_id}
-        self._until_taken(f"/api/threads/{thread_id}/messages", message)
-        return message_id
+    def describe(self, service: str) -> Json:
+        """Its container, as the engine inspects it."""
+        container = self.compose("ps", "--all", "--quiet", service).strip()
+        [found] = json.loads(run("docker", "inspect", container))
+        return dict(found)
 
-    def _until_taken(self, path: str, body: dict[str, str]) -> None:
+    def until_well(self) -> None:
+        """Every service says so by itself."""
+        give_up = time.monotonic() + ANSWERED_WITHIN
+        while ill := [name for name in SERVICES if not self._is_well(name)]:
+            assert time.monotonic() < give_up, f"{ill}\n{self.compose('logs', '--tail', '20')}"
+            time.sleep(LOOK)
+
+    def _is_well(self, service: str) -> bool:
+        state = self.describe(service)["State"]
+        return bool(state["Running"] and state["Health"]["Status"] == "healthy")
+
+    def until_taken(self, path: str, body: Json) -> Json:
+        """Sent again until it is taken, as a browser does."""
         give_up = time.monotonic() + ANSWERED_WITHIN
         while True:
+            said = ""
             try:
-                if self.client.post(path, json=body).status_code < 300:
-                    return
-            except httpx.TransportError:
-                assert time.monotonic() < give_up, f"{path} takes nothing"
-            time.sleep(0.5)
+                answer = self.client.post(path, json=body)
+                said = answer.text
+                if answer.is_success:
+                    return dict(answer.json())
+            except httpx.TransportError as error:
+                said = repr(error)
+            assert time.monotonic() < give_up, f"{path} takes nothing: {said}"
+            time.sleep(LOOK)
 
-    def read(self, thread_id: str) -> list[dict[str, Any]]:  # JSON
+    def say(self, thread_id: str, text: str, agent_id: str) -> str:
+        """The message's id."""
+        message_id = str(uuid.uuid4())
+        self.until_taken("/api/threads", {"id": thread_id})
+        message = {"id": message_id, "text": text, "agent_id": agent_id}
+        self.until_taken(f"/api/threads/{thread_id}/messages", message)
+        return message_id
+
+    def read(self, thread_id: str) -> list[Json]:
         """The messages; none while nobody answers."""
         try:
             answer = self.client.get(f"/api/threads/{thread_id}/messages")
         except httpx.TransportError:
             return []
-        return list(answer.json()["items"]) if answer.status_code == 200 else []
+        return list(answer.json()["items"]) if answer.is_success else []
 
-    def answer_to(self, thread_id: str, message_id: str) -> dict[str, Any]:  # JSON
+    def answer_to(self, thread_id: str, message_id: str) -> Json:
         give_up = time.monotonic() + ANSWERED_WITHIN
         while time.monotonic() < give_up:
             for message in self.read(thread_id):
                 if message["reply_to"] == message_id:
                     return message
-            time.sleep(0.3)
+            time.sleep(LOOK)
         raise AssertionError(f"no answer\n{self.compose('logs', '--tail', '20')}")
+
+
+def run(
+    *command: str, folder: Path | None = None, within: int = DONE_WITHIN, **environment: str
+) -> str:
+    """What it printed. It must succeed."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=within,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout

@@ -1,119 +1,78 @@
-"""docker-compose.yml brings up all of Parley, and each part of it may be hurt alone."""
+"""A fresh clone, `docker compose up -d --wait`, a sign-in: all of Parley is there."""
 
-import json
-import subprocess
-from collections.abc import Iterator
+import os
+from pathlib import Path
 
 import pytest
-from testcontainers.core.container import DockerContainer
-from testcontainers.core.wait_strategies import LogMessageWaitStrategy
+from playwright.sync_api import Browser, expect
 
-from tests.compose.stack import Stack
+from tests.compose.stack import ANSWERED_WITHIN, Stack
+from tests.compose.telegram_chat import TelegramChat
+from tests.e2e.people import Person
 
-LONG_RUNNING = ("nats", "store", "gateway", "agent-runner", "sandbox", "web")
-HURTS = (
-    ("restart", "nats"),
-    ("kill", "store"),
-    ("stop", "gateway"),
-    ("recreate", "web"),
-    ("restart", "sandbox"),
-    ("kill", "agent-runner"),
-    ("recreate", "agent-runner"),
+WITHIN = ANSWERED_WITHIN * 1000  # milliseconds
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 )
-WORDS = 120
+def test_a_plot_that_an_agent_drew_appears_in_the_chat(
+    stack: Stack, browser: Browser, size: dict[str, int], scheme: str
+) -> None:
+    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    person = Person.sign_in(context.new_page(), stack)
+    person.choose_agent("Toolbox")
+
+    person.say("Please draw a plot")
+
+    picture = person.answers.last.get_by_role("img", name="plot.png")
+    expect(picture).to_be_visible(timeout=WITHIN)
+    expect(person.answers.last).to_have_attribute("aria-busy", "false", timeout=WITHIN)
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 840
+    box = picture.bounding_box()
+    assert box is not None and box["x"] + box["width"] <= size["width"]
+    if folder := os.environ.get("PARLEY_SHOTS"):
+        shot = f"plot {size['width']} {scheme}.png"
+        person.page.screenshot(path=Path(folder) / shot)
+    context.close()
 
 
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    stack = Stack()
-    try:
-        stack.up()
-        yield stack
-    finally:
-        stack.down()
+def test_a_model_of_the_local_profile_answers(stack: Stack) -> None:
+    agent = {"id": "local", "change": {"name": "Local", "model": "openai/small"}}
+    stack.until_taken("/api/agents", agent)
+
+    answer = stack.answer_to("local", stack.say("local", "Are you there?", "local"))
+
+    assert answer["text"] == "Echo: Are you there?"
+    models = stack.client.get("/api/models").json()
+    assert "http://llama-swap:8080/v1" in str(models)
 
 
-def hurt(stack: Stack, how: str, service: str) -> None:
-    match how:
-        case "restart":
-            stack.compose("restart", service)
-        case "kill":
-            stack.compose("kill", "-s", "KILL", service)
-            stack.compose("start", service)
-        case "stop":
-            stack.compose("stop", service)
-            stack.compose("start", service)
-        case "recreate":
-            stack.compose("up", "--detach", "--no-deps", "--force-recreate", service)
+def test_telegram_answers(stack: Stack, telegram: TelegramChat) -> None:
+    told = len(telegram.read())
+
+    telegram.say("Say 3 words")
+
+    telegram.until(lambda texts: texts[told:] == ["word1 word2 word3"])
 
 
-def test_an_agent_runs_code(stack: Stack) -> None:
-    program = "```python\nopen('a.txt', 'w').write('kept')\nprint(6 * 7)\n```"
+def test_a_new_token_ends_the_sign_ins_of_the_old_one(stack: Stack) -> None:
+    stack.compose("run", "--rm", "--no-deps", "-T", "signin", "rotate")
+    assert stack.client.get("/api/threads").status_code == 401
 
-    answer = stack.answer_to("code", stack.say("code", program, "toolbox"))
+    stack.sign_in()
 
-    [part] = [part for part in answer["parts"] if part["kind"] == "tool"]
-    assert "42" in answer["text"]
-    [artifact] = part["artifacts"]
-    assert stack.client.get(f"/api/files/{artifact['id']}").content == b"kept"
+    assert stack.client.get("/api/threads").status_code == 200
 
 
-def test_a_conversation_that_streams_completes_whatever_is_hurt(stack: Stack) -> None:
-    agent = {"id": "slow", "change": {"name": "Slow", "model": "demo/slow"}}
-    assert stack.client.post("/api/agents", json=agent).status_code == 201
-    message_id = stack.say("long", f"Say {WORDS} words", "slow")
+def test_what_is_kept_outlives_down_and_up(stack: Stack) -> None:
+    message_id = stack.say("kept", "Say 3 words", "slow")
+    before = stack.answer_to("kept", message_id)
 
-    for how, service in HURTS:
-        hurt(stack, how, service)
-    answer = stack.answer_to("long", message_id)
+    stack.compose("down")
+    stack.compose("up", "--detach", "--wait")
 
-    assert answer["text"].split() == [f"word{n}" for n in range(1, WORDS + 1)]
-    assert [message["role"] for message in stack.read("long")] == ["user", "assistant"]
-
-
-def test_only_the_sandbox_reaches_docker(stack: Stack) -> None:
-    mounted = {}
-    for service in LONG_RUNNING:
-        container = stack.compose("ps", "--quiet", service).strip()
-        told = subprocess.run(["docker", "inspect", container], capture_output=True, check=True)
-        [found] = json.loads(told.stdout)
-        mounted[service] = [mount["Destination"] for mount in found["Mounts"]]
-        assert found["HostConfig"]["CapDrop"] == ["ALL"]
-        assert found["HostConfig"]["ReadonlyRootfs"]
-
-    assert sorted(mounted.pop("sandbox")) == ["/var/run/docker.sock", "/volumes/sandbox"]
-    assert mounted == {service: [f"/volumes/{service}"] for service in mounted}
-    for service in set(LONG_RUNNING) - {"sandbox", "nats"}:
-        connect = (
-            "import socket\n"
-            "try: socket.socket(socket.AF_UNIX).connect('/var/run/docker.sock'); print('GOT')\n"
-            "except OSError as error: print('no', error)"
-        )
-        assert "no" in stack.compose("exec", "-T", service, "python", "-c", connect)
-
-
-def test_only_the_web_has_a_port_and_only_on_the_loopback(stack: Stack) -> None:
-    config = json.loads(stack.compose("config", "--format", "json"))["services"]
-
-    ports = {name: service["ports"] for name, service in config.items() if service.get("ports")}
-    assert list(ports) == ["web"]
-    assert [port["host_ip"] for port in ports["web"]] == ["127.0.0.1"]
-
-
-def test_nats_of_the_image_keeps_streams() -> None:
-    nats = DockerContainer("nats:2-alpine").with_command("-js")
-    nats.waiting_for(LogMessageWaitStrategy("Server is ready"))
-
-    with nats:
-        logs = b"".join(nats.get_logs()).decode()
-
-    assert "Starting JetStream" in logs
-
-
-def test_a_service_image_runs_as_nobody_in_particular(stack: Stack) -> None:
-    look = "import os, parley_gateway; print('uid', os.getuid(), flush=True)"
-    gateway = DockerContainer("parley-gateway:local").with_command(["python", "-c", look])
-    gateway.waiting_for(LogMessageWaitStrategy("uid"))
-
-    with gateway:
-        assert "uid 10001" in b"".join(gateway.get_logs()).decode()
+    assert stack.read("kept")[-1] == before
+    assert stack.client.get("/api/threads").status_code == 200

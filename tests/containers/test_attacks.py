@@ -12,7 +12,7 @@ from tests.containers.attacks.attack import SECRET_OF_ANOTHER, Attack, Seen
 from tests.containers.attacks.bombs import BOMBS
 from tests.containers.attacks.escapes import ESCAPES
 from tests.containers.attacks.leavings import LEAVINGS
-from tests.containers.room import Room
+from tests.containers.room import BACKEND, Room
 
 ATTACKS = (*BOMBS, *ESCAPES, *LEAVINGS)
 
@@ -64,7 +64,8 @@ async def test_a_hostile_program_comes_to_what_it_should(
 ) -> None:
     seen = await outcomes[attack.name]
 
-    assert attack.check(seen), f"expected: {attack.expect}\n{seen.result}\n{sorted(seen.files)}"
+    check = (attack.in_bubblewrap if BACKEND == "bwrap" else None) or attack.check
+    assert check(seen), f"expected: {attack.expect}\n{seen.result}\n{sorted(seen.files)}"
 
 
 async def test_there_are_as_many_as_the_design_names() -> None:

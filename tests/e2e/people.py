@@ -2,23 +2,30 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from tests.launcher import LaunchedParley
-
 WHOLE_ANSWER = 40_000  # milliseconds: a killed runner's lease, its restart, and the answer
+
+
+class Door(Protocol):
+    """Of a Parley that a launcher started, or compose."""
+
+    address: str
+
+    @property
+    def token(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Person:
     page: Page
-    parley: LaunchedParley
+    parley: Door
 
     @classmethod
-    def sign_in(cls, page: Page, parley: LaunchedParley) -> "Person":
+    def sign_in(cls, page: Page, parley: Door) -> "Person":
         page.goto(f"{parley.address}/#token={parley.token}")
         expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
         return cls(page, parley)
@@ -66,7 +73,7 @@ class Person:
         return call_api(self.parley, method, path, body)
 
 
-def call_api(parley: LaunchedParley, method: str, path: str, body: object = None) -> Any:
+def call_api(parley: Door, method: str, path: str, body: object = None) -> Any:
     """A call with the token, as a program makes it."""
     headers = {"Authorization": f"Bearer {parley.token}"}
     url = f"{parley.address}/api{path}"

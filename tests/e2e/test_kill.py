@@ -26,15 +26,15 @@ def whole_again(parley: LaunchedParley) -> Iterator[None]:
 
 @pytest.mark.parametrize("victim", EVERYBODY)
 def test_an_answer_survives_the_death_of(
-    victim: str, person: Person, open_page: OpenPage, slow_agent: str
+    victim: str, parley: LaunchedParley, person: Person, open_page: OpenPage, slow_agent: str
 ) -> None:
     person.choose_agent(slow_agent)
     person.say(f"count {WORDS}")
     expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
-    other = Person.sign_in(open_page(), person.parley)
+    other = Person.sign_in(open_page(), parley)
     other.go_to(person.thread_id)
 
-    person.parley.kill(victim)
+    parley.kill(victim)
 
     for tab in (person, other):
         expect(tab.answers).to_have_count(1, timeout=WHOLE_ANSWER)
@@ -49,11 +49,13 @@ def test_an_answer_survives_the_death_of(
 
 
 @pytest.mark.parametrize("victim", ["gateway", "store", "agent-runner", "nats"])
-def test_a_message_sent_into_the_gap_is_answered_once(victim: str, person: Person) -> None:
+def test_a_message_sent_into_the_gap_is_answered_once(
+    victim: str, parley: LaunchedParley, person: Person
+) -> None:
     person.say("before")
     person.expect_answer("Echo: before")
 
-    person.parley.kill(victim)
+    parley.kill(victim)
     person.say("into the gap")
 
     person.expect_answer("Echo: into the gap", count=2)

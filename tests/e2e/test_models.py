@@ -60,7 +60,9 @@ def test_trouble_that_passes_is_survived(asker: Person, script: str) -> None:
     asker.expect_answer(re.compile("This is the whole.|Now it works."))
 
 
-def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(asker: Person) -> None:
+def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(
+    parley: LaunchedParley, asker: Person
+) -> None:
     asker.say("[[no-key]]")
 
     failure = asker.log.get_by_role("alert")
@@ -68,7 +70,7 @@ def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(asker: Per
     expect(failure).to_contain_text(re.compile("key", re.IGNORECASE))
     failure.get_by_role("button", name="Try again").click()
     expect(failure).to_contain_text("The answer failed")
-    everything = asker.page.content() + asker.parley.read_logs()
+    everything = asker.page.content() + parley.read_logs()
     assert CANARY not in everything
 
 

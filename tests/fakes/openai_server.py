@@ -35,8 +35,10 @@ class OpenAIServer:
         self._changed = asyncio.Condition()
 
     @asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator["OpenAIServer"]:
-        listening = await asyncio.start_server(self._serve, "127.0.0.1", port)
+    async def serving(
+        self, port: int = 0, host: str = "127.0.0.1"
+    ) -> AsyncIterator["OpenAIServer"]:
+        listening = await asyncio.start_server(self._serve, host, port)
         self.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1"
         async with listening:
             yield self

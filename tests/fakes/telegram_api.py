@@ -71,8 +71,8 @@ class TelegramApi:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator["TelegramApi"]:
-        listening = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=HEAD)
+    async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator["TelegramApi"]:
+        listening = await asyncio.start_server(self._serve, host, port, limit=HEAD)
         self.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
         try:
             yield self

@@ -75,7 +75,8 @@ class Broker:
         self._load, self._keep, self._tell = load, keep, tell
         self._room = asyncio.Semaphore(at_once)
         self._runs: dict[str, Run] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._performing: set[asyncio.Task[None]] = set()
+        self._removing: set[asyncio.Future[None]] = set()
 
     def count(self, state: str) -> int:
         return sum(run.state.state == state for run in self._runs.values())
@@ -94,8 +95,8 @@ class Broker:
         self._runs[question.call_id] = run
         self._forget_oldest()
         task = asyncio.create_task(self._perform(run))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._performing.add(task)
+        task.add_done_callback(self._performing.discard)
         return run.state
 
     async def wait(self, question: WaitRun) -> RunState:
@@ -110,10 +111,11 @@ class Broker:
 
     async def stop(self) -> None:
         """What runs is killed; whoever waits for it starts it again with the next broker."""
-        tasks = list(self._tasks)
-        for task in tasks:
+        performing = list(self._performing)
+        for task in performing:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*performing, return_exceptions=True)
+        await asyncio.gather(*self._removing, return_exceptions=True)
 
     def _find(self, call_id: str) -> Run:
         run = self._runs.get(call_id)
@@ -154,8 +156,8 @@ class Broker:
         finally:
             # However we end: not even a cancelled broker leaves a program running.
             removing = asyncio.ensure_future(box.remove())
-            self._tasks.add(removing)
-            removing.add_done_callback(self._tasks.discard)
+            self._removing.add(removing)
+            removing.add_done_callback(self._removing.discard)
         return await self._hand_in(run, loaded, told)
 
     async def _do(self, run: Run, box: Box, job: Job) -> Told:

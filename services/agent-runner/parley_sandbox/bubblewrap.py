@@ -1,7 +1,8 @@
 """The back end without Docker: bubblewrap, with weaker limits, for those who choose it.
 
 It limits each process, not all of them together: neither their memory nor their time on the
-processors, nor the number of files; and programs see this machine's /usr.
+processors, nor the number of files; programs see this machine's /usr, and may run what they put
+into /tmp.
 """
 
 import asyncio
@@ -58,10 +59,15 @@ def write_command() -> list[str]:
 class BubblewrapBox:
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._is_read = False
 
     async def read(self) -> bytes:
         assert self._process.stdout is not None  # it was started with a pipe
-        return await self._process.stdout.read(PIECE)
+        self._is_read = True
+        try:
+            return await self._process.stdout.read(PIECE)
+        finally:
+            self._is_read = False
 
     async def write(self, content: bytes) -> None:
         assert self._process.stdin is not None
@@ -80,7 +86,10 @@ class BubblewrapBox:
     async def remove(self) -> None:
         with suppress(ProcessLookupError):
             self._process.kill()
-        await self._process.wait()
+        if self._is_read:  # and whoever reads comes to the end of it, and here once more
+            await self._process.wait()
+        else:
+            await self._process.communicate(b"")  # its pipes are closed only once they are empty
 
 
 class Bubblewrap:

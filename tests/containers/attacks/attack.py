@@ -6,6 +6,8 @@ from textwrap import dedent
 
 from parley_shared.sandbox import Language, RunResult
 
+Check = Callable[["Seen"], bool]
+
 SECRET = "DO-NOT-LEAK-4711"  # in the environment of whoever started the sandbox
 SECRET_OF_ANOTHER = "SECRET-OF-ANOTHER-THREAD"
 
@@ -34,26 +36,34 @@ class Seen:
 class Attack:
     name: str
     expect: str
-    check: Callable[[Seen], bool]
+    check: Check
     code: str
     language: Language = "python"
     seconds: float = 20.0
     then: str = ""  # a script that the same thread runs afterwards; it is what is checked
+    in_bubblewrap: Check | None = None  # where its limits, which are weaker, come to something else
 
 
 def python(
     name: str,
     expect: str,
-    check: Callable[[Seen], bool],
+    check: Check,
     code: str,
     *,
     seconds: float = 20.0,
     then: str = "",
+    in_bubblewrap: Check | None = None,
 ) -> Attack:
-    return Attack(name, expect, check, dedent(code), "python", seconds, then)
+    return Attack(name, expect, check, dedent(code), "python", seconds, then, in_bubblewrap)
 
 
 def shell(
-    name: str, expect: str, check: Callable[[Seen], bool], code: str, *, seconds: float = 20.0
+    name: str,
+    expect: str,
+    check: Check,
+    code: str,
+    *,
+    seconds: float = 20.0,
+    in_bubblewrap: Check | None = None,
 ) -> Attack:
-    return Attack(name, expect, check, dedent(code), "shell", seconds)
+    return Attack(name, expect, check, dedent(code), "shell", seconds, "", in_bubblewrap)

@@ -134,6 +134,9 @@ BOMBS = (
         except OSError as error:
             print("stopped at", made, error)
         """,
+        in_bubblewrap=lambda seen: (
+            seen.result.reason in ("exited", "timeout") and len(seen.files) <= 50
+        ),
     ),
     python(
         "one huge file",

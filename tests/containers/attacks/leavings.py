@@ -157,5 +157,6 @@ LEAVINGS = (
         cp /bin/true ./t
         ./t && echo here
         """,
+        in_bubblewrap=lambda seen: seen.exited and seen.out.split() == ["ran", "there", "here"],
     ),
 )
