@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from docker.errors import DockerException
 
-from tests.containers.room import BACKEND, Room, settings
+from tests.containers.room import BACKEND, Room, open_room, settings
 
 INSTALL = f"test-{uuid.uuid4().hex[:8]}"  # so that what is left over is known as ours
 
@@ -40,16 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def room() -> AsyncIterator[Room]:
     """Shared by tests that do not hurt it."""
     os.environ["PARLEY_TEST_SECRET"] = "sk-live-DO-NOT-LEAK-4711"
-    room = Room(settings(INSTALL))
-    await room.open()
-    yield room
-    await room.close()
+    async with open_room(settings(INSTALL)) as room:
+        yield room
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def own_room() -> AsyncIterator[Room]:
     """The test may hurt it; nothing waits in it that nobody asked for."""
-    room = Room(settings(f"own-{uuid.uuid4().hex[:8]}", warm=0), at_once=8)
-    await room.open()
-    yield room
-    await room.close()
+    async with open_room(settings(f"own-{uuid.uuid4().hex[:8]}", warm=0), at_once=8) as room:
+        yield room

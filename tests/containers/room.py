@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from typing import Literal
@@ -51,15 +53,18 @@ class Room:
 
     async def open(self) -> None:
         self._keeping = asyncio.create_task(self.pool.keep())
-        async with asyncio.timeout(READY_WITHIN):
-            while self.pool.unavailable is not None:
-                await asyncio.sleep(0.05)
+        await self.until(lambda: self.pool.unavailable is None)
 
     async def close(self) -> None:
         await self.broker.stop()
         if self._keeping is not None:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(READY_WITHIN):
+            while not is_so():
+                await asyncio.sleep(0.05)
 
     async def start(
         self,
@@ -122,6 +127,16 @@ class Room:
 
     async def _tell(self, piece: RunOutput) -> None:
         self.told.append(piece)
+
+
+@asynccontextmanager
+async def open_room(chosen: SandboxSettings, at_once: int = 3) -> AsyncIterator[Room]:
+    room = Room(chosen, at_once)
+    try:
+        await room.open()
+        yield room
+    finally:
+        await room.close()
 
 
 def _describe(file: Content) -> WorkspaceFile:

@@ -1,18 +1,23 @@
 """A run from its start to its end, and what becomes of it when something dies."""
 
 import asyncio
+import gc
 import sys
 import uuid
 from asyncio.subprocess import PIPE, create_subprocess_exec
+from pathlib import Path
 from typing import Any
 
 import docker
 import pytest
-from parley_shared.errors import RunNotFound
+from parley_sandbox.backends import open_backend
+from parley_sandbox.engine import NO_ENGINE
+from parley_shared.errors import CodeUnavailable, RunNotFound
 from parley_shared.sandbox import CancelRun, WaitRun
 
 from tests.containers.conftest import INSTALL
-from tests.containers.room import BACKEND, ENDS_WITHIN, Room, settings
+from tests.containers.room import BACKEND, ENDS_WITHIN, Room, open_room, settings
+from tests.containers.severed_engine import SeveredEngine
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -154,6 +159,44 @@ async def test_a_supervisor_that_is_stuck_does_not_hold_its_call(own_room: Room)
     await until_gone(install)
 
 
+# docker's client leaves a socket open for each connection that is refused.
+@pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
+async def test_an_engine_that_goes_away_is_told_of_and_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install = f"severed-{uuid.uuid4().hex[:8]}"
+    async with SeveredEngine(tmp_path) as engine:
+        monkeypatch.setenv("DOCKER_HOST", engine.address)
+        async with open_room(settings(install)) as room:
+            await room.start(DEAF, call_id="cut", seconds=60)
+            await room.until_told("cut", "up")
+
+            engine.cut()
+            cut = await room.end_of("cut")
+            refused = await room.run("print(1)")
+            await room.until(lambda: room.pool.unavailable is not None)
+
+            assert cut.reason == refused.reason == "lost"
+            assert refused.note == room.pool.unavailable == NO_ENGINE
+            with pytest.raises(CodeUnavailable, match="Docker does not answer"):
+                await room.start("print(1)")
+
+            await engine.mend()
+            await room.until(lambda: room.pool.unavailable is None)
+
+            assert (await room.run("print(6 * 7)")).stdout == "42\n"
+        await until_gone(install)
+    gc.collect()
+
+
+async def test_a_runtime_that_is_not_there_is_named() -> None:
+    chosen = settings("nowhere").model_copy(update={"sandbox_runtime": "no-such-runtime"})
+    backend, _ = open_backend(chosen)
+
+    with pytest.raises(CodeUnavailable, match="'no-such-runtime', and this Docker has no"):
+        await backend.prepare()
+
+
 async def test_nothing_outlives_a_broker_that_is_killed() -> None:
     install = f"mortal-{uuid.uuid4().hex[:8]}"
     command = (sys.executable, "-m", "tests.containers.mortal_broker", install)
@@ -169,9 +212,7 @@ async def test_nothing_outlives_a_broker_that_is_killed() -> None:
     # The one that ran and the one that waited end by themselves; the next broker removes them.
     assert any(each["State"]["Running"] for each in before)
     await until_gone(install, but_ended=True)
-    next_room = Room(settings(install, warm=0))
-    await next_room.open()
-    await until_gone(install)
-    with pytest.raises(RunNotFound):
-        await next_room.broker.wait(WaitRun(call_id="call0"))
-    await next_room.close()
+    async with open_room(settings(install, warm=0)) as next_room:
+        await until_gone(install)
+        with pytest.raises(RunNotFound):
+            await next_room.broker.wait(WaitRun(call_id="call0"))

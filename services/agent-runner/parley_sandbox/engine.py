@@ -34,6 +34,10 @@ NO_ENGINE = (
     "Code can't be run: Docker does not answer. Start it, or see docs/howto/deploy.md for how to "
     "install it."
 )
+NOT_ALLOWED = (
+    "Code can't be run: the sandbox may not use Docker's socket. In containers put DOCKER_GID, "
+    "which `stat -c %g /var/run/docker.sock` prints, into .env; elsewhere join the group docker."
+)
 
 
 class DockerBox:
@@ -43,10 +47,12 @@ class DockerBox:
         container_id: str,
         name: str,
         stream: Any,  # docker's SocketIO
+        forget: Callable[[], None],  # told when nobody is to remove it but the next clean-up
     ) -> None:
         self.container_id = container_id
         self.name = name
         self._client = client
+        self._forget = forget
         self._stream = stream  # kept: its connection closes with it
         self._socket: socket.socket = getattr(stream, "_sock", stream)
         self._socket.setblocking(False)
@@ -94,8 +100,10 @@ class DockerBox:
         self._socket.close()
         try:
             await asyncio.to_thread(_remove, self._client, self.container_id)
-        except (DockerException, RequestException):
-            logger.warning("left a container to the next clean-up", exc_info=True)
+        except (DockerException, RequestException) as error:
+            logger.warning("left a container to the next clean-up", extra=_reason(error))
+        finally:
+            self._forget()
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ class Engine:
 
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
-        self._owner = secrets.token_hex(4)
+        self._in_use: set[str] = set()  # what each box that somebody holds is known by
         self._client: Client | None = None
         self._profile: Profile | None = None
 
@@ -123,7 +131,7 @@ class Engine:
         try:
             await asyncio.to_thread(self._prepare)
         except (DockerException, RequestException) as error:
-            raise CodeUnavailable(NO_ENGINE) from error
+            raise CodeUnavailable(say_why(error)) from error
 
     def _prepare(self) -> None:
         if self._client is None:
@@ -136,7 +144,11 @@ class Engine:
         told = self._client.info()
         wanted = self._settings.runtime
         if wanted and wanted not in told["Runtimes"]:
-            raise CodeUnavailable(f"Code can't be run: Docker knows no runtime {wanted!r}.")
+            raise CodeUnavailable(
+                f"Code can't be run: PARLEY_SANDBOX_RUNTIME is {wanted!r}, and this Docker has no "
+                f"such runtime, only {', '.join(sorted(told['Runtimes']))}. Install it, or leave "
+                "it empty."
+            )
         self._profile = Profile(
             image=find_image(self._client, self._settings.image),
             memory=self._settings.memory,
@@ -145,36 +157,42 @@ class Engine:
         )
 
     async def open(self, name: str, seconds: float) -> Box:
+        known_as = secrets.token_hex(8)
+        forget = partial(self._in_use.discard, known_as)
+        self._in_use.add(known_as)
         box: DockerBox | None = None
         try:
-            container_id = await asyncio.to_thread(self._create, name, seconds)
-            box = await asyncio.to_thread(self._start, container_id, name)
+            container_id = await asyncio.to_thread(self._create, name, known_as, seconds)
+            box = await asyncio.to_thread(self._start, container_id, name, forget)
             async with asyncio.timeout(READY_WITHIN):
                 await hear_ready(box)
-        except (DockerException, RequestException, BoxGone, TimeoutError) as error:
+        except BaseException as error:
+            forget()  # what was made of it goes with the next clean-up, at the latest
             if box is not None:
                 await box.remove()
-            logger.warning("could not open a container", exc_info=True)
-            raise CodeUnavailable(NO_ENGINE) from error
+            if not isinstance(error, DockerException | RequestException | BoxGone | TimeoutError):
+                raise
+            logger.warning("could not open a container", extra=_reason(error))
+            raise CodeUnavailable(say_why(error)) from error
         return box
 
-    def _create(self, name: str, seconds: float) -> str:
+    def _create(self, name: str, known_as: str, seconds: float) -> str:
         assert self._client is not None and self._profile is not None  # prepared before
         labels = {
             LABEL: self._settings.install,
-            f"{LABEL}.owner": self._owner,
+            f"{LABEL}.box": known_as,
             f"{LABEL}.until": str(int(time.time() + seconds)),
         }
         container = self._profile.container_settings(self._full_name(name), labels)
         host = self._client.create_host_config(**self._profile.host_settings())
         return str(self._client.create_container(host_config=host, **container)["Id"])
 
-    def _start(self, container_id: str, name: str) -> DockerBox:
+    def _start(self, container_id: str, name: str, forget: Callable[[], None]) -> DockerBox:
         assert self._client is not None
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         stream = self._client.attach_socket(container_id, params=wanted)
         self._client.start(container_id)
-        return DockerBox(self._client, container_id, name, stream)
+        return DockerBox(self._client, container_id, name, stream, forget)
 
     def _full_name(self, name: str) -> str:
         return f"parley-{self._settings.install}-{name}"
@@ -198,14 +216,23 @@ class Engine:
 
     def _is_left(self, labels: dict[str, str]) -> bool:
         is_old = int(labels.get(f"{LABEL}.until", 0)) < time.time()
-        return is_old or labels.get(f"{LABEL}.owner") != self._owner
+        return is_old or labels.get(f"{LABEL}.box") not in self._in_use
 
     async def _try(self, do: Callable[[], T]) -> T | None:
         try:
             return await asyncio.to_thread(do)
         except (DockerException, RequestException) as error:
-            logger.info("the engine refused", extra={"reason": str(error)[:200]})
+            logger.info("the engine refused", extra=_reason(error))
             return None
+
+
+def _reason(error: Exception) -> dict[str, str]:
+    return {"reason": repr(error)[:300]}
+
+
+def say_why(error: Exception) -> str:
+    """What to do about an engine that could not be asked. Pure."""
+    return NOT_ALLOWED if "Permission denied" in str(error) else NO_ENGINE
 
 
 def _remove(client: Client, container_id: str) -> None:

@@ -23,7 +23,7 @@ class Pool:
         self._backend = backend
         self._wanted = warm
         self._warm: list[tuple[Box, float]] = []  # and until when it is good
-        self._taken = asyncio.Event()
+        self._taken = asyncio.Event()  # one was, or none could be opened
         self.unavailable: str | None = NOT_YET
 
     async def take(self, call_id: str, seconds: float) -> Box:
@@ -36,7 +36,11 @@ class Pool:
             await box.remove()
         if self.unavailable is not None:
             raise CodeUnavailable(self.unavailable)
-        return await self._backend.open(call_id, seconds)
+        try:
+            return await self._backend.open(call_id, seconds)
+        except CodeUnavailable:
+            self._taken.set()  # looks now why
+            raise
 
     async def rename(self, box: Box, call_id: str) -> None:
         await self._backend.rename(box, call_id)
