@@ -12,6 +12,10 @@ from docker.errors import DockerException
 
 from tests.containers.room import BACKEND, Room, open_room, settings
 
+# No helper of its own that would be handed Docker's socket, and no guess at where Docker is.
+os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+os.environ.setdefault("TESTCONTAINERS_CONNECTION_MODE", "docker_host")
+
 INSTALL = f"test-{uuid.uuid4().hex[:8]}"  # so that what is left over is known as ours
 
 
