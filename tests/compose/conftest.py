@@ -37,6 +37,8 @@ def telegram(stack: Stack) -> Iterator[TelegramChat]:
     link = stack.client.get("/api/pairing").json()["link"]
     chat.say(f"/start {link.rsplit('=', 1)[1]}")
     chat.until(lambda texts: any("You are paired" in text for text in texts))
+    chat.say("/new")
+    chat.until(lambda texts: len(texts) > 2)
     chat.say("/agent slow")
     chat.until(lambda texts: any("Slowcoach" in text for text in texts))
     yield chat

@@ -108,6 +108,7 @@ class Stack:
                 said = answer.text
                 if answer.is_success:
                     return dict(answer.json())
+                assert answer.status_code >= 500, f"{path}: {said}"
             except httpx.TransportError as error:
                 said = repr(error)
             assert time.monotonic() < give_up, f"{path} takes nothing: {said}"
