@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent, UseSkill
-from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput
+from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput, TooLong
 from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
 from sqlalchemy import func, select
 
 from parley_store.checks import check_instructions, check_name, check_token
 from parley_store.database import Session
+from parley_store.rows import bytes_of
 from parley_store.tables import agents
 
 FIRST_TOOLS = (
@@ -27,6 +28,7 @@ FIRST_TOOLS = (
 HUES = (215, 65, 330, 140, 30, 270, 185, 100)  # degrees, in the order agents get them
 MOST_NOTES = 50
 LONGEST_NOTE = 500  # characters
+TOGETHER = 700 * 1024  # bytes of all agents: one answer lists them
 CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
 
 
@@ -116,6 +118,7 @@ async def change_notes(session: Session, question: ChangeNotes) -> Agent:
     notes = (*left, question.add) if question.add else left
     changed = agent.model_copy(update={"notes": notes})
     _check(agent, changed)
+    await _check_room(session, agent, changed)
     return agent if notes == agent.notes else await _keep(session, changed, edited=True)
 
 
@@ -161,6 +164,7 @@ async def _changed(session: Session, agent: Agent, change: AgentChange) -> Agent
         await _check_name_is_free(session, agent.id, new["name"])
     changed = agent.model_copy(update=new)
     _check(agent, changed)
+    await _check_room(session, agent, changed)
     if changed.is_default and not agent.is_default:
         await _retire_default(session)
     return changed
@@ -176,6 +180,19 @@ def _check(before: Agent, after: Agent) -> None:
         raise BadInput(f"an agent has at most {MOST_NOTES} notes of {LONGEST_NOTE} characters")
     if before.is_default and not after.is_default:
         raise BadInput("make another agent the default one instead")
+
+
+async def _check_room(session: Session, before: Agent, after: Agent) -> None:
+    """What makes an agent smaller is always taken."""
+    if bytes_of(after) <= bytes_of(before):
+        return
+    everybody = await session.values(select(agents.c.body).where(agents.c.deleted_at.is_(None)))
+    together = sum(bytes_of(each) for each in everybody if each.id != after.id) + bytes_of(after)
+    if together > TOGETHER:
+        raise TooLong(
+            f"all agents together would have {together} bytes of instructions and notes and may "
+            f"have {TOGETHER}: shorten some, or delete an agent"
+        )
 
 
 async def _check_name_is_free(session: Session, agent_id: str, name: str) -> None:

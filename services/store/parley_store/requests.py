@@ -7,6 +7,7 @@ from typing import Any
 from parley_shared.events import Durable
 from parley_shared.journal import ApprovalStep, AskStep
 from parley_shared.models import Approval, Query
+from parley_shared.shortening import shorten_arguments
 from parley_shared.store import GetOpenRequests, OpenRequests
 from sqlalchemy import Table, select
 
@@ -17,6 +18,9 @@ from parley_store.rows import KeptTurn
 from parley_store.tables import approvals, queries
 from parley_store.telling import tell_answered, tell_decided
 from parley_store.turns import change_turn, wake_head
+
+FITTING = 400 * 1024  # bytes of arguments in one answer
+MOST = 200  # of each kind in one answer, the oldest
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,14 @@ async def list_open_of(session: Session, turn_id: str) -> list[Request]:
 
 
 async def get_open_requests(session: Session, question: GetOpenRequests) -> OpenRequests:
+    """Long arguments are cut where all of them would not fit: their thread has them whole."""
+    found = await _list_open(session, approvals, question.thread_id)
+    share = FITTING // max(1, len(found))
     return OpenRequests(
-        approvals=tuple(await _list_open(session, approvals, question.thread_id)),
+        approvals=tuple(
+            each.model_copy(update={"arguments": shorten_arguments(each.arguments, share)})
+            for each in found
+        ),
         queries=tuple(await _list_open(session, queries, question.thread_id)),
     )
 
@@ -51,7 +61,7 @@ async def _list_open(
     session: Session, table: Table, thread_id: str | None
 ) -> Sequence[Any]:  # approvals, or queries
     """Of one thread or of all, the oldest first."""
-    here = select(table.c.body).where(table.c.decided.is_(False))
+    here = select(table.c.body).where(table.c.decided.is_(False)).limit(MOST)
     if thread_id is not None:
         here = here.where(table.c.thread_id == thread_id)
     return await session.values(here.order_by(table.c.created_at, table.c.id))

@@ -190,3 +190,16 @@ async def test_an_empty_value_clears_what_may_be_unset(keeper: Keeper) -> None:
     agent = await update(keeper, "atlas", AgentChange(api_base="", api_key="", context_window=0))
 
     assert (agent.api_base, agent.api_key, agent.context_window) == (None, None, None)
+
+
+async def test_all_agents_together_fit_into_one_list(keeper: Keeper) -> None:
+    with pytest.raises(TooLong, match="delete an agent"):
+        for number in range(20):
+            change = AgentChange(name=f"A{number}", model="demo/echo", instructions="x" * 60_000)
+            await keeper.ask(CreateAgent(agent_id=f"a{number}", change=change))
+
+    listed = (await keeper.ask(ListAgents())).agents
+    shorter = AgentChange(instructions="x" * 59_000)
+    await keeper.ask(UpdateAgent(agent_id=listed[-1].id, change=shorter))
+
+    assert len(listed) > 10

@@ -298,3 +298,20 @@ async def test_an_approval_and_a_question_wait_together(keeper: Keeper) -> None:
 
     assert waits.claim == NothingToClaim(parked=True)
     assert (await keeper.claim()).turn.id == claimed.turn.id
+
+
+async def test_a_list_of_requests_fits_however_long_their_arguments_are(keeper: Keeper) -> None:
+    for thread_id in ("A", "B", "C"):
+        await keeper.say("Send it", thread_id=thread_id)
+        claimed = await keeper.claim(thread_id=thread_id)
+        await keeper.keep(claimed, model_says(0, "", call_of(claimed.turn, 0, 0)))
+        wanted = wants_approval(claimed.turn, 0, 0)
+        long = wanted.model_copy(update={"arguments": {"to": "Ada", "body": "x" * 250_000}})
+        await keeper.park(claimed, approvals=[long])
+
+    whole = await keeper.ask(GetOpenRequests(thread_id="A"))
+    listed = await keeper.ask(GetOpenRequests())
+
+    assert whole.approvals[0].arguments["body"] == "x" * 250_000
+    assert [each.arguments["to"] for each in listed.approvals] == ["Ada"] * 3
+    assert len(listed.model_dump_json()) < 100_000
