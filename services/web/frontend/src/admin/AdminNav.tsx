@@ -1,4 +1,5 @@
 // The links to the admin pages: at the side, or along the top of a phone.
+import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { t } from "../i18n";
 import { PLACES } from "./places";
@@ -7,8 +8,12 @@ import { w } from "./words";
 export function AdminNav() {
   const [place] = useLocation();
   const current = PLACES.findLast(({ path }) => place === path || place.startsWith(`${path}/`));
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   return (
-    <nav className="admin-nav" aria-label={w.label}>
+    <nav className="admin-nav" aria-label={w.label} ref={nav}>
       <Link href="/" className="brand">
         <b className="brand-mark" />
         {t.app}

@@ -4,6 +4,7 @@ import type {
   ApiKeys,
   Backup,
   Backups,
+  BreakersOfRunners,
   Budget,
   ChatSettings,
   CreatedKey,
@@ -66,6 +67,11 @@ export const adminApi = {
   revokeMcpServer: (server: string) => read<unknown>("DELETE", path("mcp", server, "approve")),
 
   models: () => read<Models>("GET", "/api/models"),
+  breakers: () => read<BreakersOfRunners>("GET", "/api/models/breakers"),
+  resetBreaker: (model: string, base: string | null) => {
+    const query = new URLSearchParams({ model, ...(base === null ? {} : { api_base: base }) });
+    return read<unknown>("DELETE", `/api/models/breakers?${query}`);
+  },
   secrets: () => read<Secrets>("GET", "/api/secrets"),
   createAgent: (agent: NewAgent) => read<Agent>("POST", "/api/agents", agent),
   removeAgent: (agentId: string) => read<Agent>("DELETE", path("agents", agentId)),

@@ -6,6 +6,7 @@ import { Shown } from "../parts/Shown";
 import { w } from "../words";
 import { AgentActs } from "./AgentActs";
 import { AgentForm } from "./AgentForm";
+import { NoteList } from "./NoteList";
 import { Switches, type Choices } from "./Switches";
 import { useDraft } from "./useDraft";
 import { useHouse, withAgent } from "./useAgents";
@@ -40,6 +41,9 @@ function Whole({ agent, choices, onSaved }: { agent: Agent; choices: Choices; on
       <AgentForm drafting={drafting} />
       <Section title={`${w.agents.tools}, ${w.agents.skills}`}>
         <Switches agent={agent} choices={choices} onSaved={onSaved} />
+      </Section>
+      <Section title={w.agents.notes.title} note={w.agents.notes.lead}>
+        <NoteList agent={agent} onSaved={onSaved} />
       </Section>
     </>
   );

@@ -19,6 +19,7 @@ export interface Draft {
   calls: string;
   seconds: string;
   cost: string; // dollars
+  at_once: string;
   context_window: string;
   splits_think_tags: boolean;
 }
@@ -41,6 +42,7 @@ const RANGES = {
   calls: { least: 1, whole: true, needed: true },
   seconds: { least: 1, whole: true, needed: true },
   cost: { least: 0 },
+  at_once: { least: 1, whole: true },
   context_window: { least: 1000, whole: true },
 } satisfies Partial<Record<Field, Range>>;
 
@@ -67,6 +69,7 @@ export function draftOf(agent: Agent): Draft {
     calls: write(limits.calls),
     seconds: write(limits.seconds),
     cost: write(limits.cost_micros === null ? null : limits.cost_micros / MICROS),
+    at_once: write(limits.at_once),
     context_window: write(agent.context_window),
     splits_think_tags: agent.splits_think_tags,
   };
@@ -113,6 +116,7 @@ export function changeOf(draft: Draft, agent: Agent): AgentChange {
       calls: read(draft.calls) ?? agent.limits.calls,
       seconds: read(draft.seconds) ?? agent.limits.seconds,
       cost_micros: cost === null ? null : Math.round(cost * MICROS),
+      at_once: read(draft.at_once),
     },
     context_window: read(draft.context_window) ?? 0,
     splits_think_tags: draft.splits_think_tags,

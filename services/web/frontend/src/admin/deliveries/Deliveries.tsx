@@ -82,12 +82,14 @@ function Row({ item, onRetry, onDiscard }: RowProps) {
         </p>
         {item.paused !== "" && <p className="problem row-about">{d.paused(item.paused)}</p>}
       </div>
-      <Button icon="retry" onClick={() => void onRetry(item)}>
-        {d.retry}
-      </Button>
-      <Button look="danger" onClick={() => onDiscard(item)}>
-        {d.discard}
-      </Button>
+      <div className="row-acts">
+        <Button icon="retry" onClick={() => void onRetry(item)}>
+          {d.retry}
+        </Button>
+        <Button look="danger" onClick={() => onDiscard(item)}>
+          {d.discard}
+        </Button>
+      </div>
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { useCell } from "../../core/cell";
 import { threadList } from "../../core/threadList";
 import { w } from "../words";
 import { describe, toneOf } from "./describe";
+import { promptOf, SentPrompt } from "./SentPrompt";
 import type { Line } from "./useFeed";
 
 const e = w.events;
@@ -39,6 +40,7 @@ export function EventRows({ lines, withThread }: { lines: Line[]; withThread: bo
 function EventRow({ line: { at, event }, withThread }: { line: Line; withThread: boolean }) {
   const [open, setOpen] = useState(false);
   const seq = "seq" in event ? event.seq : null;
+  const prompt = promptOf(event);
   return (
     <li>
       <details className="event" onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
@@ -50,6 +52,7 @@ function EventRow({ line: { at, event }, withThread }: { line: Line; withThread:
         </summary>
         {open && (
           <div className="event-whole">
+            {prompt !== null && <SentPrompt prompt={prompt} />}
             <p className="row">
               {withThread && <ThreadLinks threadId={event.thread_id} />}
               <Copy text={JSON.stringify(event, null, 2)} label={e.copy} />

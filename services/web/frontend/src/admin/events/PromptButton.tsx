@@ -8,6 +8,7 @@ import { adminApi } from "../api";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
+import { PromptText } from "./PromptText";
 
 const p = w.events.prompt;
 
@@ -32,33 +33,15 @@ function Prompt({ agentId, threadId }: { agentId: string; threadId: string | nul
   return <Shown asked={asked}>{(preflight) => <Sent preflight={preflight} />}</Shown>;
 }
 
-function Sent({
-  preflight: { model, tokens, context_window: window, messages, tools, left_out: left },
-}: {
-  preflight: Preflight;
-}) {
+function Sent({ preflight }: { preflight: Preflight }) {
+  const { model, tokens, context_window: window, messages, tools, left_out: left } = preflight;
   return (
     <>
       <p className="dim">
         <span className="mono">{model}</span>, {p.tokens(count(tokens), window === null ? null : count(window))}
       </p>
       {left > 0 && <p className="section-note">{p.leftOut(left)}</p>}
-      {messages.map((message, index) => (
-        <section key={index}>
-          <h3 className="switch-title">{String(message["role"] ?? "")}</h3>
-          <pre className="command prompt-part" tabIndex={0}>
-            {typeof message["content"] === "string" && !message["tool_calls"]
-              ? message["content"]
-              : JSON.stringify(message, null, 2)}
-          </pre>
-        </section>
-      ))}
-      <details>
-        <summary>{p.tools(tools.length)}</summary>
-        <pre className="command prompt-part" tabIndex={0}>
-          {JSON.stringify(tools, null, 2)}
-        </pre>
-      </details>
+      <PromptText messages={messages} tools={tools} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 // One thread under the glass: what its turns took, how it looked at any event, every event, the prompt.
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { titleOf } from "../../chat/actions";
+import { watchThread } from "../../core/client";
 import type { Durable } from "../../core/contract";
 import { Page, Section } from "../parts/Page";
 import { Shown } from "../parts/Shown";
@@ -22,6 +23,7 @@ export function ThreadEvents({ threadId }: { threadId: string }) {
   const [showing, setShowing] = useState<Showing>({ filter: "", deltas: false, paused: false });
   const asked = useAsked(() => askThread(threadId), threadId);
   const feed = useFeed(threadId, showing.paused);
+  useEffect(() => watchThread(threadId), [threadId]); // inside an agent is told to who looks at its thread
   const thread = asked.value?.thread;
   const events = useMemo(() => joined(asked.value?.events ?? [], feed.lines), [asked.value, feed.lines]);
   return (
@@ -46,7 +48,7 @@ export function ThreadEvents({ threadId }: { threadId: string }) {
                 <Replay threadId={threadId} events={events} />
               </Section>
             )}
-            <Section title={e.log}>
+            <Section title={e.log} note={e.threadLead}>
               <EventTools showing={showing} open={feed.open} waiting={feed.waiting} onChange={setShowing} />
               <Log events={events} lines={feed.lines} showing={showing} />
             </Section>
@@ -63,12 +65,12 @@ interface LogProps {
   showing: Showing;
 }
 
-/** What is kept has its own time; tokens are only heard. */
+/** What is kept has its own time; tokens, and what happens inside an agent, are only heard. */
 function Log({ events, lines, showing: { filter, deltas } }: LogProps) {
   const wanted = useDeferredValue(filter);
   const shown = useMemo(() => {
     const kept = events.map((event): Line => ({ key: -event.seq, at: Date.parse(event.at), event }));
-    const heard = deltas ? lines.filter((line) => isDelta(line.event)) : [];
+    const heard = lines.filter(({ event }) => !("seq" in event) && (deltas || !isDelta(event)));
     return [...kept, ...heard].filter(({ event }) => fits(event, wanted)).sort((a, b) => a.at - b.at);
   }, [events, lines, deltas, wanted]);
   return <EventRows lines={shown} withThread={false} />;

@@ -102,12 +102,14 @@ function LetterRow({ letter, onRetry, onDiscard }: LetterRowProps) {
           </details>
         )}
       </div>
-      <Button icon="retry" disabled={busy} onClick={() => void retry()}>
-        {t.retry}
-      </Button>
-      <Button look="danger" onClick={() => onDiscard(letter)}>
-        {d.discard}
-      </Button>
+      <div className="row-acts">
+        <Button icon="retry" disabled={busy} onClick={() => void retry()}>
+          {t.retry}
+        </Button>
+        <Button look="danger" onClick={() => onDiscard(letter)}>
+          {d.discard}
+        </Button>
+      </div>
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { Nothing, Page, Section } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
+import { LeftAlone } from "./LeftAlone";
 import { SecretList } from "./SecretList";
 import { TryModel } from "./TryModel";
 
@@ -22,6 +23,9 @@ export function ModelsPage() {
       </Section>
       <Section title={m.found.title} note={m.found.lead}>
         <Shown asked={models}>{(value) => <Found models={value.models} />}</Shown>
+      </Section>
+      <Section title={m.alone.title} note={m.alone.lead}>
+        <LeftAlone />
       </Section>
       <Section title={m.other.title} note={m.other.lead}>
         <TryModel names={secrets.value?.names ?? []} />

@@ -15,6 +15,7 @@ export function ServiceList({ services }: { services: Health[] }) {
             {service.name}
             <span className="unseen">{service.ok ? w.overview.answers : w.overview.ill}</span>
           </p>
+          {service.detail && <p className="service-note">{service.detail}</p>}
           <p className="service-note">{describe(service)}</p>
           {service.last_error && <p className="service-note problem">{service.last_error}</p>}
         </li>
@@ -23,9 +24,9 @@ export function ServiceList({ services }: { services: Health[] }) {
   );
 }
 
-function describe({ ok, detail, instances, uptime_ms: up }: Health): string {
-  const said = [detail];
+function describe({ ok, instances, uptime_ms: up }: Health): string {
+  const said: string[] = [];
   if (ok && instances > 1) said.push(w.overview.instances(instances));
   if (ok && up !== null) said.push(w.overview.since(uptime(up)));
-  return said.filter(Boolean).join(", ");
+  return said.join(", ");
 }

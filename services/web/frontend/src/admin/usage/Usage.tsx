@@ -13,7 +13,7 @@ import { BudgetForm } from "./BudgetForm";
 import { PERIODS, type Period } from "./periods";
 import { UsageChart } from "./UsageChart";
 
-const AXES: Axis[] = ["agent", "model", "channel"];
+const AXES: Axis[] = ["agent", "model", "channel", "day"];
 const [, , MONTH] = PERIODS as [Period, Period, Period];
 
 export function Usage() {

@@ -3,6 +3,7 @@ import type { UsageRow } from "../../contract.gen";
 import { agents } from "../../core/agents";
 import { useCell } from "../../core/cell";
 import { count } from "../../i18n/format";
+import { locale } from "../../i18n/language";
 import { Bars, type Stack } from "../../ui/Bars";
 import { hueStyle } from "../../ui/Glyph";
 import { HUES } from "../agents/creating";
@@ -11,8 +12,8 @@ import { keyOf, nameOf, type Axis, type Used } from "./askUsage";
 
 const TICKS = 6; // names of buckets under the bars
 
-const dayName = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const hourName = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayName = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" });
+const hourName = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" });
 
 export function UsageChart({ used, axis }: { used: Used; axis: Axis }) {
   const hueOf = useHues(used, axis);
@@ -22,16 +23,23 @@ export function UsageChart({ used, axis }: { used: Used; axis: Axis }) {
   const stacks = stack(used, axis, valueOf, hueOf);
   return (
     <figure className="chart">
-      <ul className="legend">
-        {used.sums.map((row) => (
-          <li key={keyOf(row, axis)} className="voice" style={hueStyle(hueOf(keyOf(row, axis)))}>
-            <span className="dot spoken" />
-            {nameOf(row, axis)}
-          </li>
-        ))}
-      </ul>
+      {!inMoney && <figcaption className="section-note">{w.usage.noPrice}</figcaption>}
+      {axis !== "day" && <Legend used={used} axis={axis} hueOf={hueOf} />}
       <Bars label={inMoney ? w.usage.costChart : w.usage.tokenChart} stacks={stacks} write={write} />
     </figure>
+  );
+}
+
+function Legend({ used, axis, hueOf }: { used: Used; axis: Axis; hueOf: (key: string) => number }) {
+  return (
+    <ul className="legend">
+      {used.sums.map((row) => (
+        <li key={keyOf(row, axis)} className="voice" style={hueStyle(hueOf(keyOf(row, axis)))}>
+          <span className="dot spoken" />
+          {nameOf(row, axis)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -41,7 +49,15 @@ function stack(used: Used, axis: Axis, valueOf: (row: UsageRow) => number, hueOf
   const every = Math.ceil(buckets.length / TICKS);
   return buckets.map(({ key, at }, index) => {
     const label = isDay ? dayName.format(at) : hourName.format(at);
-    const rows = used.overTime.filter((row) => (row.day ?? row.hour) === key);
+    const rows = used.overTime.filter((row) => (row.hour ?? row.day) === key);
+    if (axis === "day") {
+      const hue = hueOf("");
+      return {
+        label,
+        tick: index % every === 0 ? label : "",
+        parts: rows.map((row) => ({ hue, name: label, value: valueOf(row) })),
+      };
+    }
     const parts = used.sums.flatMap((sum) => {
       const row = rows.find((each) => keyOf(each, axis) === keyOf(sum, axis));
       const name = keyOf(sum, axis);

@@ -62,6 +62,8 @@ export const agents: typeof english = {
     calls: "Werkzeugaufrufe",
     seconds: "Sekunden",
     cost: "Kosten in Dollar",
+    atOnce: "Züge zugleich",
+    atOnceHint: "Über alle Gespräche; leer: so viele, wie es gibt.",
     context: "Kontextfenster in Tokens",
     contextHint: "Leer: so viel, wie vom Modell bekannt ist.",
     think: "„<think>“ im Text als Gedanken einklappen",
@@ -71,6 +73,14 @@ export const agents: typeof english = {
     nameless: "Ein Agent braucht einen Namen.",
     modelless: "Ein Agent braucht ein Modell.",
     unsaved: "Es gibt Änderungen, die noch nicht gespeichert sind.",
+  },
+
+  notes: {
+    title: "Notizen",
+    lead: "Was er in jedem Gespräch wissen will. Jede haben Sie erlaubt.",
+    none: "Er hat sich nichts notiert.",
+    forget: "Vergessen",
+    forgotten: "Die Notiz ist vergessen.",
   },
 
   test: {

@@ -20,6 +20,8 @@ export const events: typeof english = {
   json: "Das Ereignis als JSON",
   cut: "Dieses Gespräch ist so lang, dass nur die neuesten 10.000 Ereignisse betrachtet werden.",
 
+  threadLead: "Der Prompt jedes Modellaufrufs ist zu hören, solange diese Seite offen ist.",
+
   timeline: {
     title: "Was es brauchte",
     lead: "Jeder Zug auf eigener Skala: Modellaufrufe, Werkzeuge, und das Warten auf Sie.",
@@ -42,8 +44,9 @@ export const events: typeof english = {
   },
 
   prompt: {
-    show: "Prompt ansehen",
+    show: "Prompt jetzt",
     title: "Prompt, wie er jetzt gesendet würde",
+    sent: "Prompt, wie gesendet",
     tokens: (tokens, window) => (window === null ? `etwa ${tokens} Tokens` : `etwa ${tokens} von ${window} Tokens`),
     leftOut: (messages) =>
       `${many(messages, "ältere Nachricht wird", "ältere Nachrichten werden")} mitgesendet und hier nicht gezeigt.`,

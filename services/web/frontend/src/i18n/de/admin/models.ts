@@ -31,5 +31,16 @@ export const models: typeof english = {
     of: (provider, found, address) => [provider, FOUND[found], address].filter(Boolean).join(", "),
     models: (models) => many(models, "Modell", "Modelle"),
   },
+  alone: {
+    title: "In Ruhe gelassen",
+    lead: "Modelle, die zu oft scheiterten, werden eine Weile nicht gefragt; solange springt der Ersatz ein.",
+    none: "Kein Modell wird in Ruhe gelassen.",
+    states: { closed: "wird gefragt", open: "wird in Ruhe gelassen", half_open: "wird wieder versucht" },
+    failures: (failures) => `${many(failures, "Mal", "Mal")} nacheinander gescheitert`,
+    until: (time) => `neuer Versuch in ${time}`,
+    reset: "Wieder fragen",
+    resetOf: (model) => `${model} wieder fragen`,
+    failed: "Es bleibt, wie es ist",
+  },
   other: { title: "Ein anderes prüfen", lead: "Ein kurzer Aufruf; nichts wird aufgehoben." },
 };

@@ -8,10 +8,11 @@ export const usage: typeof english = {
   period: "Zeitraum",
   periods: { day: "24 Stunden", week: "7 Tage", month: "30 Tage", quarter: "90 Tage" },
   by: "Zusammengezählt nach",
-  axes: { agent: "Agent", model: "Modell", channel: "Kanal" },
+  axes: { agent: "Agent", model: "Modell", channel: "Kanal", day: "Tag" },
   nothing: "In dieser Zeit wurde kein Modell gerufen.",
   costChart: "Kosten im Lauf der Zeit",
   tokenChart: "Tokens im Lauf der Zeit",
+  noPrice: "Tokens, denn nichts davon hat einen Preis.",
   table: "Verbrauch in Zahlen",
   total: "Zusammen",
   columns: {

@@ -60,6 +60,8 @@ export const agents = {
     calls: "Tool calls",
     seconds: "Seconds",
     cost: "Cost in dollars",
+    atOnce: "Turns at once",
+    atOnceHint: "Over all threads; empty: as many as there are.",
     context: "Context window in tokens",
     contextHint: "Empty: as much as the model is known to have.",
     think: "Fold “<think>” in its text away as reasoning",
@@ -69,6 +71,14 @@ export const agents = {
     nameless: "An agent needs a name.",
     modelless: "An agent needs a model.",
     unsaved: "There are changes that are not saved yet.",
+  },
+
+  notes: {
+    title: "Notes",
+    lead: "What it wants to know in every conversation. You approved each of them.",
+    none: "It has noted nothing.",
+    forget: "Forget",
+    forgotten: "The note is forgotten.",
   },
 
   test: {

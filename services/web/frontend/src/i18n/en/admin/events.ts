@@ -19,6 +19,8 @@ export const events = {
   json: "The event as JSON",
   cut: "This thread is so long that only its newest 10,000 events are looked at.",
 
+  threadLead: "The prompt of each model call is told while this page is open.",
+
   timeline: {
     title: "What it took",
     lead: "Each turn on its own scale: model calls, tools, and waiting for you.",
@@ -41,8 +43,9 @@ export const events = {
   },
 
   prompt: {
-    show: "Prompt as sent",
+    show: "Prompt now",
     title: "Prompt as it would be sent now",
+    sent: "Prompt as sent",
     tokens: (tokens: string, window: string | null) =>
       window === null ? `about ${tokens} tokens` : `about ${tokens} of ${window} tokens`,
     leftOut: (messages: number) =>

@@ -31,5 +31,16 @@ export const models = {
       [provider, FOUND[found], address].filter(Boolean).join(", "),
     models: (models: number) => many(models, "model", "models"),
   },
+  alone: {
+    title: "Left alone",
+    lead: "Models that failed too often are not asked for a while; fallbacks answer meanwhile.",
+    none: "No model is left alone.",
+    states: { closed: "is asked", open: "is left alone", half_open: "is tried again" },
+    failures: (failures: number) => `failed ${many(failures, "time", "times")} in a row`,
+    until: (time: string) => `tried again in ${time}`,
+    reset: "Ask it again",
+    resetOf: (model: string) => `Ask ${model} again`,
+    failed: "It stays as it is",
+  },
   other: { title: "Try another", lead: "One short call; nothing is kept." },
 };

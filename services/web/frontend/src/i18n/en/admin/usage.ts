@@ -7,10 +7,11 @@ export const usage = {
   period: "Period",
   periods: { day: "24 hours", week: "7 days", month: "30 days", quarter: "90 days" },
   by: "Summed by",
-  axes: { agent: "Agent", model: "Model", channel: "Channel" },
+  axes: { agent: "Agent", model: "Model", channel: "Channel", day: "Day" },
   nothing: "No model was called in this time.",
   costChart: "Cost over time",
   tokenChart: "Tokens over time",
+  noPrice: "Tokens, for nothing here has a price.",
   table: "Usage in numbers",
   total: "Together",
   columns: {
