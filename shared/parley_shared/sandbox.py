@@ -61,7 +61,7 @@ class StartRun(Question[RunState]):
     verb = "start"
     answer = RunState
     call_id: str = Field(pattern=r"^[A-Za-z0-9]{1,64}$")
-    thread_id: str = Field(pattern=TOKEN)
+    thread_id: str = Field(pattern=TOKEN)  # whose files the program sees
     turn_id: str
     fence: int  # of the turn: a run that is not its last changes nothing
     language: Language

@@ -28,7 +28,7 @@ class Coding:
     async def _run(self, language: Language, code: str, seconds: float, call_id: str) -> RunResult:
         run = StartRun(
             call_id=call_id,
-            thread_id=self.claimed.thread.id,
+            thread_id=self.claimed.workspace_id or self.claimed.thread.id,
             turn_id=self.claimed.turn.id,
             fence=self.claimed.fence,
             language=language,

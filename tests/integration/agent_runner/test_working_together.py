@@ -3,9 +3,13 @@
 import asyncio
 
 import pytest
+from parley_sandbox.talking import Content
+from parley_sandbox.workspace import keep_changes, load_files
 from parley_shared.commands import AgentChange, AnswerQuery, UpdateAgent
 from parley_shared.events import QuestionAsked, SubagentFinished, SubagentStarted
 from parley_shared.models import ToolPart
+from parley_shared.rpc import Answers
+from parley_shared.sandbox import GetSandbox, RunResult, RunState, SandboxState, StartRun
 from parley_shared.store import EventsSince
 from parley_shared.workspace import ListWorkspace
 
@@ -167,3 +171,42 @@ async def test_a_sub_agent_writes_into_the_files_of_the_thread_it_works_for(
 
     files = (await running_house.web.ask(ListWorkspace(thread_id="files"))).files
     assert [(each.path, each.file.size) for each in files] == [("a.txt", 5)]
+
+
+async def test_code_of_a_sub_agent_sees_and_leaves_files_of_the_thread_it_works_for(
+    running_house: House, models: OpenAIServer
+) -> None:
+    models.scripts["boss"] = [
+        [Call("write_file", '{"path": "in.txt", "text": "one"}'), CALLS],
+        [Call("task", '{"agent": "coder", "prompt": "Run it"}'), CALLS],
+        [Call("read_file", '{"path": "out.txt"}'), CALLS],
+        say("It has run."),
+    ]
+    models.scripts["coder"] = [[Call("run_shell", '{"code": "ls"}'), CALLS], say("I ran it.")]
+    tools = ("write_file", "task", "read_file")
+    await running_house.add_agent("boss", model="openai/boss", api_base=models.url, tools=tools)
+    await running_house.add_agent(
+        "coder", model="openai/coder", api_base=models.url, tools=("run_shell",)
+    )
+    sandbox = await running_house.connect("sandbox")
+
+    async def describe(_: GetSandbox) -> SandboxState:
+        return SandboxState(backend="docker")
+
+    async def list_into_a_file(asked: StartRun) -> RunState:
+        """What `ls > out.txt` does, without a container."""
+        seen = await load_files(sandbox, asked.thread_id)
+        names = "".join(f"{each.path}\n" for each in seen.files)
+        files = await keep_changes(sandbox, asked, (Content("out.txt", names.encode()),), ())
+        return RunState(state="ended", result=RunResult(reason="exited", code=0, files=files))
+
+    async with Answers(sandbox, service="sandbox", version="1") as answers:
+        await answers.add(GetSandbox, describe)
+        await answers.add(StartRun, list_into_a_file)
+        answer, _ = await running_house.ask("code", "Have it run", agent_id="boss")
+
+    cards = [part for part in answer.parts if isinstance(part, ToolPart)]
+    assert [(card.name, card.state, card.summary) for card in cards[1:]] == [
+        ("task", "done", "I ran it."),
+        ("read_file", "done", "in.txt\n"),
+    ]
