@@ -63,6 +63,16 @@ class Hold:
         """Look at once whether somebody wants something of the turn."""
         self._nudged.set()
 
+    async def ask(self, question: Question[A]) -> A:
+        """However long the store is away."""
+        while True:
+            try:
+                return await self._bus.ask(question)
+            except (Unavailable, DiskFull) as outage:
+                extra = {"turn_id": self._turn_id, "reason": str(outage)}
+                logger.warning("the store can't be reached", extra=extra)
+            await asyncio.sleep(AGAIN)
+
     async def renew_forever(self) -> None:
         while True:
             self._nudged.clear()
@@ -107,18 +117,18 @@ class Hold:
             children=children,
             reason="approval" if approvals else "question",
         )
-        return (await self._ask(question)).decided
+        return (await self.ask(question)).decided
 
     async def read_steps(self, offset: int | None = 0) -> tuple[Step, ...]:
         steps: list[Step] = []
         while offset is not None:
-            page = await self._ask(GetSteps(turn_id=self._turn_id, offset=offset))
+            page = await self.ask(GetSteps(turn_id=self._turn_id, offset=offset))
             steps += page.items
             offset = page.next
         return tuple(steps)
 
     async def read_history(self, before: str) -> HistoryPage:
-        return await self._ask(GetHistory(turn_id=self._turn_id, before=before))
+        return await self.ask(GetHistory(turn_id=self._turn_id, before=before))
 
     async def hand_in(self, ending: Ending) -> None:
         if isinstance(ending, Ended):
@@ -131,7 +141,7 @@ class Hold:
                 error=ending.error,
                 handoff=ending.handoff,
             )
-            await self._ask(finish)
+            await self.ask(finish)
         elif isinstance(ending, Delayed):
             backoff = Backoff(
                 turn_id=self._turn_id,
@@ -140,7 +150,7 @@ class Hold:
                 model=ending.model,
                 code=ending.code,
             )
-            await self._ask(backoff)
+            await self.ask(backoff)
 
     async def give_back(self) -> None:
         """To whoever runs next, now rather than when the lease ends; tried once."""
@@ -153,17 +163,8 @@ class Hold:
 
     async def _write(self, question: Question[Kept]) -> Kept:
         asked_at = time.monotonic()
-        kept = await self._ask(question)
+        kept = await self.ask(question)
         self._until = max(self._until, asked_at + self._lease)
         if kept.cancel:
             self._stop.ask()
         return kept
-
-    async def _ask(self, question: Question[A]) -> A:
-        while True:
-            try:
-                return await self._bus.ask(question)
-            except (Unavailable, DiskFull) as outage:
-                extra = {"turn_id": self._turn_id, "reason": str(outage)}
-                logger.warning("the store can't be reached", extra=extra)
-            await asyncio.sleep(AGAIN)

@@ -11,9 +11,9 @@ from parley_agent_runner.tools.team import TEAM_TOOLS
 NEED_TEAM = {tool.name for tool in TEAM_TOOLS}
 
 
-async def look_around(ask: Ask, claimed: Claimed) -> Here:
-    """`ask` may raise what the store refuses; tools hear it as a sentence."""
-    team = await _find_team(ask) if NEED_TEAM & set(claimed.agent.tools) else {}
+async def look_around(ask: Ask, insist: Ask, claimed: Claimed) -> Here:
+    """`ask` is for the tools, which hear a refusal as a sentence; `insist` is not put off."""
+    team = await _find_team(insist) if NEED_TEAM & set(claimed.agent.tools) else {}
 
     async def ask_for_tool(question: Question[A]) -> A:
         try:
@@ -36,7 +36,7 @@ async def look_around(ask: Ask, claimed: Claimed) -> Here:
     )
 
 
-async def _find_team(ask: Ask) -> dict[str, Teammate]:
+async def _find_team(insist: Ask) -> dict[str, Teammate]:
     """Also itself: a sub-agent may be the same one with a fresh head."""
-    agents = (await ask(ListAgents())).agents
+    agents = (await insist(ListAgents())).agents
     return {each.name: Teammate(each.id, each.description) for each in agents}

@@ -28,7 +28,7 @@ async def show_preflight(means: Means, question: GetPreflight) -> Preflight:
         page = await means.bus.ask(GetHistory(thread_id=question.thread_id, before=before))
         return page.items, page.next
 
-    ready = await prepare(means, claimed, read_page)
+    ready = await prepare(means, claimed, read_page, means.bus.ask)
     route = ready.routes[0]
     window = claimed.agent.context_window or means.find_facts(route).window
     journal = Journal((), _keep_nothing)

@@ -25,7 +25,7 @@ from parley_agent_runner.stream import FindFacts, Route, StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
 from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.declaration import AnyTool
-from parley_agent_runner.tools.here import Here
+from parley_agent_runner.tools.here import Ask, Here
 from parley_agent_runner.tools.registry import choose_tools
 
 HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
@@ -66,7 +66,8 @@ class ReadPage(Protocol):
     async def __call__(self, before: str) -> tuple[Sequence[Message], str | None]: ...
 
 
-async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepared:
+async def prepare(means: Means, claimed: Claimed, read_page: ReadPage, insist: Ask) -> Prepared:
+    """`insist` asks the store: what it raises ends the turn, so an outage should not be raised."""
     claimed = claimed.model_copy(update={"history": await _complete(claimed, read_page)})
     agent = claimed.agent
     skills = await asyncio.to_thread(means.skills.choose, agent.skills)
@@ -74,7 +75,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
     sees = agent.sees_images
     if sees is None:
         sees = means.find_facts(routes[0]).sees_images
-    here = await look_around(means.bus.ask, claimed)
+    here = await look_around(means.bus.ask, insist, claimed)
     return Prepared(
         claimed=claimed,
         skills=skills,
@@ -85,7 +86,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage) -> Prepar
         },
         here=here,
         routes=routes,
-        contents=await _read_files(means.bus, choose_files(claimed.history, sees_images=sees)),
+        contents=await _read_files(insist, choose_files(claimed.history, sees_images=sees)),
     )
 
 
@@ -110,21 +111,21 @@ async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...
     return tuple(history)
 
 
-async def _read_files(bus: Bus, files: Sequence[FileRef]) -> dict[str, bytes]:
+async def _read_files(insist: Ask, files: Sequence[FileRef]) -> dict[str, bytes]:
     """Without those that are no longer kept."""
     contents: dict[str, bytes] = {}
     for file in files:
         try:
-            contents[file.id] = await _read_file(bus, file)
+            contents[file.id] = await _read_file(insist, file)
         except FileNotKept:
             continue
     return contents
 
 
-async def _read_file(bus: Bus, file: FileRef) -> bytes:
+async def _read_file(insist: Ask, file: FileRef) -> bytes:
     got = bytearray()
     chunk: Chunk | None = None
     while chunk is None or not chunk.end:
-        chunk = await bus.ask(ReadChunk(file_id=file.id, offset=len(got)))
+        chunk = await insist(ReadChunk(file_id=file.id, offset=len(got)))
         got += base64.b64decode(chunk.base64)
     return bytes(got)

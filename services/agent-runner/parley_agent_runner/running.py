@@ -79,7 +79,7 @@ class Running:
         try:
             steps = await self._hold.read_steps(self._claimed.steps_next)
             whole = self._claimed.model_copy(update={"steps": (*self._claimed.steps, *steps)})
-            ready = await prepare(self._means, whole, self._read_page)
+            ready = await prepare(self._means, whole, self._read_page, self._hold.ask)
             with emitting(self._emitters()):
                 ending = await self._answer(ready)
             if isinstance(ending, Ended) and ending.state == "done":

@@ -29,7 +29,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Here]:
     async with open_database(tmp_path, hours.now) as database:
         keeper = Keeper(database, hours)
         await keeper.say("Write it down")
-        yield await look_around(keeper.ask, await keeper.claim())
+        yield await look_around(keeper.ask, keeper.ask, await keeper.claim())
 
 
 async def use(
