@@ -23,7 +23,7 @@ NAME = re.compile(TOKEN)
 async def make_backup(database: Database, question: MakeBackup) -> Backup:
     """The same id again gives the same backup. Raises DiskFull, BackupFailed."""
     place = _place(database.folder, question.backup_id)
-    async with database.blobs:
+    async with database.copying:
         with named_trouble():
             try:
                 manifest = await asyncio.to_thread(
@@ -46,7 +46,7 @@ async def list_backups(database: Database, _: ListBackups) -> Backups:
 async def drop_backup(database: Database, question: DropBackup) -> Done:
     """Again it changes nothing."""
     place = _place(database.folder, question.backup_id)
-    async with database.blobs:
+    async with database.copying:
         await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
     return Done()
 

@@ -93,6 +93,7 @@ class Database:
         self.on_doubt: Callable[[], None] = lambda: None
         self.on_other: Callable[[], None] = lambda: None
         self.blobs = asyncio.Lock()  # nobody removes contents while somebody keeps a file
+        self.copying = asyncio.Lock()  # nor while a backup is made, which may take minutes
         self._turn = asyncio.Lock()
         self._writers: AsyncEngine = backing.open_writer()
         self._readers: AsyncEngine = backing.open_readers()

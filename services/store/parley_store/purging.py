@@ -57,8 +57,13 @@ async def purge_expired(session: Session) -> None:
 
 
 async def purge_files(database: Database) -> None:
-    """Uploads that nobody ended, files that no thread uses, contents that no file has."""
-    async with database.blobs:
+    """Uploads that nobody ended, files that no thread uses, contents that no file has.
+
+    While a backup is made nothing is removed: what asks for this has more to do than to wait.
+    """
+    if database.copying.locked():
+        return
+    async with database.copying, database.blobs:
         async with database.write() as session:
             paths = await _forget_uploads(session, database.folder)
             paths += await _forget_files(session, database.folder)

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from parley_shared.store import GetStats, KeepFile, ReadChunk, WriteChunk
 from parley_store.archive import ArchiveRefused, put_back
 from parley_store.opening import open_database
 from parley_store.schema import NEWEST
+from parley_store.sqlite import DATABASE, SqliteFile
 
+from tests.fakes.hours import Hours
 from tests.integration.store.keeper import Keeper
+from tests.waiting import PATIENCE
 
 WORDS = b"a file of somebody's"
 
@@ -129,3 +133,35 @@ async def test_a_backup_without_one_of_its_files_is_refused(keeper: Keeper, tmp_
 def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveRefused, match="is no backup of Parley"):
         put_back(tmp_path, tmp_path / "restored", NEWEST)
+
+
+class SlowFile(SqliteFile):
+    """Of a database so large that copying it takes long."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.began, self.may_end = threading.Event(), threading.Event()
+
+    def copy(self, target: Path) -> None:
+        self.began.set()
+        assert self.may_end.wait(PATIENCE)
+        super().copy(target)
+
+
+async def test_files_are_kept_and_the_clock_goes_on_while_a_backup_is_made(
+    tmp_path: Path, sqlite: SqliteFile
+) -> None:
+    slow = SlowFile(tmp_path / DATABASE)
+    hours = Hours()
+    async with open_database(tmp_path, hours.now, slow) as database:
+        keeper = Keeper(database, hours)
+        backup = asyncio.create_task(make(keeper))
+        await asyncio.to_thread(slow.began.wait, PATIENCE)
+
+        await keep_file(keeper)
+        hours.go_on(86_400)
+        await keeper.clock.tick()
+        assert not backup.done()
+        slow.may_end.set()
+
+        assert (await backup).files == 1
