@@ -11,6 +11,7 @@ from parley_shared.bus import Bus
 from parley_shared.errors import CodeUnavailable, ParleyError, RunNotFound, Unavailable
 from parley_shared.sandbox import CancelRun, GetSandbox, RunOutput, RunResult, StartRun, WaitRun
 
+from parley_agent_runner.tools.code import WAITS
 from parley_agent_runner.tools.declaration import ToolFailed
 
 logger = logging.getLogger(__name__)
@@ -29,8 +30,9 @@ HearOutput = Callable[[str], Awaitable[None]]
 
 
 class Sandbox:
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
+    def __init__(self, bus: Bus, waits: float = WAITS) -> None:
+        """A run that has not ended after `waits` seconds is cancelled."""
+        self._bus, self._waits = bus, waits
         self._known: str | None = None
         self._until = float("-inf")
         self._looking = asyncio.Lock()
@@ -59,7 +61,12 @@ class Sandbox:
 
         listening = await self._bus.listen(subjects.sandbox_output(run.call_id), on_output)
         try:
-            return await self._run_to_the_end(run)
+            async with asyncio.timeout(self._waits):
+                return await self._run_to_the_end(run)
+        except TimeoutError:
+            await self._cancel(run.call_id)
+            why = f"The program did not end within {self._waits:g} s, and was stopped."
+            raise ToolFailed(why) from None
         except asyncio.CancelledError:
             # Also when this runner stops: then whoever takes the turn over goes on with the run.
             if is_stopped():

@@ -475,5 +475,8 @@ async def test_a_bug_in_a_tool_shows_no_traceback(caplog: pytest.LogCaptureFixtu
         waiting_tool("bug", "effect", break_down),
     )
 
-    assert memory.tool_steps()[0].result == "bug failed (ZeroDivisionError)."
+    assert memory.tool_steps()[0].result == (
+        "bug failed (ZeroDivisionError). "
+        "It may have happened all the same: find out before you do it again."
+    )
     assert "tool failed" in caplog.text

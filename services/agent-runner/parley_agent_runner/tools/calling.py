@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_RESULT = 16 * 1024  # bytes a model reads at once
 SHOWN = 6_000  # characters of a larger one
+MAYBE = " It may have happened all the same: find out before you do it again."
 WHERE = '[{more} more characters: all of it is in the file "{path}" of the workspace.]'
 
 KeepText = Callable[[str, str, str], Awaitable[str | None]]
@@ -58,10 +59,16 @@ async def _attempt(
     except ToolFailed as failure:
         return "error", Output(str(failure), origin=failure.origin)
     except TimeoutError:
-        return "error", Output(f"{tool.title} took longer than {tool.timeout:g} s and was stopped.")
+        ended = "given up" if tool.effect == "effect" else "stopped"
+        text = f"{tool.title} took longer than {tool.timeout:g} s and was {ended}."
+        return "error", Output(text + _warn(tool))
     except Exception as error:
         logger.exception("tool failed", extra={"tool": tool.name, "call_id": call_id})
-        return "error", Output(f"{tool.title} failed ({type(error).__name__}).")
+        return "error", Output(f"{tool.title} failed ({type(error).__name__})." + _warn(tool))
+
+
+def _warn(tool: AnyTool) -> str:
+    return MAYBE if tool.effect == "effect" else ""
 
 
 async def _fit(name: str, text: str, call_id: str, keep: KeepText) -> str:

@@ -9,7 +9,8 @@ from parley_agent_runner.tools.declaration import AnyTool, Output, Tool, ToolArg
 
 RunCode = Callable[[Language, str, float, str], Awaitable[RunResult]]  # the last is the call's id
 
-WAITS = 300.0  # seconds: runs take turns, so one may have to wait
+WAITS = 300.0  # seconds until a run is given up: they take turns, so one may have to wait
+GIVES_UP_WITHIN = 10.0  # seconds
 STDOUT, STDERR = 11_000, 3_500  # characters that a model reads
 LISTED = 50  # files
 ABOUT = (
@@ -58,7 +59,7 @@ def _make(
         description=description,
         # Asked for again after a fault, the sandbox goes on with the run of that call.
         effect="resumable",
-        timeout=WAITS,
+        timeout=WAITS + GIVES_UP_WITHIN,
         arguments=Script,
         run=run,
         resume=run,

@@ -1,13 +1,14 @@
 """The declarations: what a model is offered, and how calls of them end."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.current_time import describe_time
-from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
+from parley_agent_runner.tools.declaration import Outcome, Output, Tool, ToolArguments, ToolFailed
 from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import TOOLS, choose_tools
 from parley_shared.questions import A, Question
@@ -91,6 +92,16 @@ async def test_a_call_that_takes_too_long_is_stopped() -> None:
     assert (outcome.state, outcome.output.text) == (
         "error",
         "One took longer than 0.01 s and was stopped.",
+    )
+
+
+async def test_a_call_that_is_given_up_may_have_happened_where_it_cannot_be_taken_back() -> None:
+    outcome = await call_tool(replace(tool_of(None), effect="effect"), {}, "c1")
+
+    assert isinstance(outcome, Outcome)
+    assert outcome.output.text == (
+        "One took longer than 0.01 s and was given up. "
+        "It may have happened all the same: find out before you do it again."
     )
 
 
