@@ -12,6 +12,7 @@ from parley_agent_runner.assembler import Assembler
 from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.retelling import all_words, clip, without_siblings
 from parley_agent_runner.stream import ModelCall, ModelFailed, Route
+from parley_agent_runner.taint import find_told
 from parley_agent_runner.tokens import count_call, count_words
 from parley_agent_runner.usage import add_usages, estimate_usage
 from parley_agent_runner.world import World
@@ -68,6 +69,7 @@ async def make_room(
         from_position=earlier.from_position if earlier else covered[0].anchor,
         to_position=covered[-1].anchor,
         summary=summary,
+        origin=find_told(covered) or (earlier.origin if earlier else ""),
         tokens_before=before,
         tokens_after=before - sum(map(_size, covered)) + count_words(summary),
         usage=usage,

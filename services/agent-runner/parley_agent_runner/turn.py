@@ -202,8 +202,7 @@ class _Run:
         await self._journal.keep(step)
 
     def _batch(self, reply: LlmStep) -> Batch:
-        origin = find_origin(self._claimed.history, self._journal, reply.n)
-        origin = origin or self._claimed.turn.origin or None
+        origin = find_origin(self._claimed, self._journal, reply.n)
         return Batch(reply, self._journal, self._tools, self._world, origin, self._limits)
 
     def _end_at_limit(self, sentence: str) -> Ended:

@@ -7,6 +7,7 @@ from parley_agent_runner.ending import Ended
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed
+from parley_agent_runner.taint import find_origin
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_shared.journal import CompactStep, Step, ToolStep
 from parley_shared.models import Message, ToolPart
@@ -138,6 +139,23 @@ async def test_what_is_summed_up_is_paid_for_too() -> None:
     (step,) = compact_steps(memory)
     assert isinstance(ending, Ended) and ending.usage is not None and step.usage is not None
     assert ending.usage.input_tokens > step.usage.input_tokens > 1_000
+
+
+async def test_whose_text_was_summed_up_is_still_known_when_the_text_itself_is_gone() -> None:
+    memory, claimed = Memory(), claim_long(3_000)
+    read = claimed.history[1].model_copy(
+        update={"parts": (called(1).model_copy(update={"origin": "evil.example"}),)}
+    )
+    history = (claimed.history[0], read, *claimed.history[2:])
+
+    await run(claimed.model_copy(update={"history": history}), Condenser(), memory, CURRENT_TIME)
+
+    (step,) = compact_steps(memory)
+    later = claim().model_copy(update={"compaction": step})
+    assert find_origin(later, Journal((), nobody_keeps), 0) == "evil.example"
+    again = claim_long(1_500, compaction=step.model_copy(update={"to_position": 5}))
+    await run(again, Condenser(), memory, CURRENT_TIME)
+    assert [each.origin for each in compact_steps(memory)] == ["evil.example"] * 2
 
 
 async def test_no_call_is_parted_from_its_result() -> None:
