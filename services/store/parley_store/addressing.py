@@ -6,6 +6,7 @@ from parley_shared import events as ev
 from parley_shared.ids import telegram_origin
 from sqlalchemy import bindparam, or_, select
 
+from parley_store.chat_settings import read_settings
 from parley_store.database import Session
 from parley_store.tables import chats, messages, telegram_chats, telegram_deliveries, turns
 
@@ -61,11 +62,6 @@ async def find_audience(session: Session, thread_id: str, turn_id: str) -> dict[
     return {**dict.fromkeys(await _find_bound(session, thread_id)), **found}
 
 
-def forget_bound(session: Session) -> None:
-    """Which chats look at which threads has changed."""
-    session.memory.bound = None
-
-
 async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | None]:
     """The chats, and where it is so, the message in them that the event answers."""
     match event:
@@ -91,14 +87,16 @@ async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | No
 
 
 async def _find_origin(session: Session, message_id: str) -> dict[str, int | None]:
-    """Only of a message that did come from Telegram: ids are chosen by who sends them."""
+    """Only of a message that did come from Telegram, for ids are chosen by who sends them, and only
+    while anything may be told there."""
     origin = telegram_origin(message_id)
     if origin is None:
         return {}
     message = await session.value(_SOURCE, message_id=message_id)
     if message is not None and message.source != CHANNEL:
         return {}
-    return {origin[0]: origin[1]}
+    settings = await read_settings(session, origin[0])
+    return {origin[0]: origin[1]} if settings.allowed else {}
 
 
 async def _find_bound(session: Session, thread_id: str) -> tuple[str, ...]:

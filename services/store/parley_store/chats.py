@@ -3,7 +3,7 @@
 from parley_shared.store import Chat, GetChat, PointChat
 from sqlalchemy import select
 
-from parley_store.addressing import forget_bound
+from parley_store.chat_settings import forget_bound
 from parley_store.database import Session
 from parley_store.tables import chats, threads
 from parley_store.threads import need_thread

@@ -25,8 +25,8 @@ from sqlalchemy import Row, func, select
 
 from parley_store.addressing import CHANNEL, find_audience
 from parley_store.agents import find_agent
+from parley_store.chat_settings import read_settings
 from parley_store.database import Session
-from parley_store.heard import read_settings
 from parley_store.tables import chats, telegram_deliveries, telegram_sendings
 from parley_store.telling_deliveries import tell_delivery
 from parley_store.threads import find_thread

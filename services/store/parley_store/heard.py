@@ -21,7 +21,8 @@ from parley_shared.telegram import (
 )
 from sqlalchemy import delete, select, update
 
-from parley_store.addressing import CHANNEL, forget_bound
+from parley_store.addressing import CHANNEL
+from parley_store.chat_settings import keep_settings, read_settings
 from parley_store.database import Session
 from parley_store.pairing import list_paired, note_stranger
 from parley_store.tables import (
@@ -85,7 +86,7 @@ async def change_chat(session: Session, question: ChangeChat) -> ChatSettings:
     before = await read_settings(session, question.chat)
     changes = question.change.model_dump(exclude_none=True)
     after = before.model_copy(update=changes)
-    await _keep_settings(session, after)
+    await keep_settings(session, after)
     return after
 
 
@@ -93,28 +94,13 @@ async def move_chat(session: Session, question: MoveChat) -> Done:
     """What the new chat has of its own already stays."""
     old, new = question.chat, question.to
     settings = (await read_settings(session, old)).model_copy(update={"chat": new, "paused": ""})
-    await _keep_settings(session, settings)
+    await keep_settings(session, settings)
     await session.run(delete(telegram_chats).where(telegram_chats.c.chat == old))
     where = {"channel": CHANNEL, "chat": new}
     if await session.find(chats, **where) is None:
         await session.change(chats, {"channel": CHANNEL, "chat": old}, chat=new)
     await session.change(telegram_deliveries, {"chat": old}, chat=new)
     return Done()
-
-
-async def read_settings(session: Session, chat: str) -> ChatSettings:
-    """A topic that was never set is as its group is."""
-    row = await session.find(telegram_chats, chat=chat)
-    if row is None and "_" in chat:
-        row = await session.find(telegram_chats, chat=chat.split("_")[0])
-    if row is None:
-        return ChatSettings(chat=chat, is_group=is_group(chat), allowed=not is_group(chat))
-    return ChatSettings.model_validate(row).model_copy(update={"chat": chat})
-
-
-def is_group(chat: str) -> bool:
-    """Telegram gives groups negative numbers."""
-    return chat.startswith("-")
 
 
 async def purge_done(session: Session) -> None:
@@ -135,7 +121,7 @@ async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool)
     is_new = await session.find(telegram_chats, chat=heard.chat) is None
     if is_new or settings.paused:  # new ones too, so that the admin page can offer to open them
         seen = {"paused": "", "title": settings.title or heard.title[:TITLE]}
-        await _keep_settings(session, settings.model_copy(update=seen))
+        await keep_settings(session, settings.model_copy(update=seen))
     if not settings.allowed:
         return Verdict(update_id=heard.update_id, state="closed")
     key = {"bot_id": bot_id, "update_id": heard.update_id}
@@ -145,10 +131,3 @@ async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool)
         await session.add(telegram_updates, {**key, **kept})
     state = "done" if row is not None and row.done else "open"
     return Verdict.model_validate({"update_id": heard.update_id, "state": state})
-
-
-async def _keep_settings(session: Session, settings: ChatSettings) -> None:
-    new = settings.model_dump(exclude={"chat"})
-    if not await session.change(telegram_chats, {"chat": settings.chat}, **new):
-        await session.add(telegram_chats, settings.model_dump())
-    forget_bound(session)

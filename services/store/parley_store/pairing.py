@@ -15,7 +15,8 @@ from parley_shared.telegram import (
 )
 from sqlalchemy import delete, func, select
 
-from parley_store.addressing import CHANNEL, forget_bound
+from parley_store.addressing import CHANNEL
+from parley_store.chat_settings import allow_own_chats, forget_bound
 from parley_store.database import Session
 from parley_store.tables import chats, telegram_codes, telegram_guesses, telegram_people
 
@@ -39,13 +40,14 @@ async def allow_person(session: Session, question: AllowPerson) -> Person:
 
 
 async def forget_person(session: Session, question: ForgetPerson) -> Done:
-    """The chat with the person looks at no thread any longer, so nothing is told there."""
+    """The chat with the person looks at no thread any longer, and nothing is told there."""
     c = telegram_people.c
     await session.run(delete(telegram_people).where(c.person_id == question.person_id))
     own = chats.c.chat.like(f"{question.person_id}\\_%", escape="\\")
     theirs = (chats.c.chat == question.person_id) | own
     await session.run(delete(chats).where(chats.c.channel == CHANNEL, theirs))
     forget_bound(session)
+    await allow_own_chats(session, question.person_id, allowed=False)
     return Done()
 
 
@@ -106,6 +108,7 @@ async def _pair(session: Session, person_id: str, name: str) -> Person:
     new = {"name": name, "role": "paired", "at": session.now}
     if not await session.change(telegram_people, {"person_id": person_id}, **new):
         await session.add(telegram_people, {"person_id": person_id, **new})
+    await allow_own_chats(session, person_id, allowed=True)
     return Person(person_id=person_id, name=name, role="paired", at=session.now)
 
 

@@ -16,9 +16,9 @@ from parley_shared.telegram import (
 )
 from sqlalchemy import Row, select
 
+from parley_store.chat_settings import read_settings
 from parley_store.database import Session
 from parley_store.dead_letters import keep_letter
-from parley_store.heard import read_settings
 from parley_store.outbox import call
 from parley_store.tables import telegram_deliveries
 from parley_store.telling_deliveries import tell_delivery

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 
 from parley_shared.bus import Bus
@@ -24,6 +24,7 @@ from parley_telegram.target import Target
 logger = logging.getLogger(__name__)
 
 IN_GROUP = ("member", "administrator")  # that the bot is now
+TOGETHER = 400 * 1024  # bytes of updates in one question, which the bus has to carry
 
 
 class Intake:
@@ -61,15 +62,11 @@ class Intake:
         Raises Unavailable, DiskFull if it is not patient.
         """
         seen = {each.update_id: (each, raw) for raw in raws if (each := self._read(raw))}
-        if not seen:
-            return
-        question = KeepUpdates(
-            bot_id=self._me.bot_id,
-            updates=tuple(self._describe(each, raw) for each, raw in seen.values()),
-        )
-        asked = insist(self._bus, question) if self._patient else self._bus.ask(question)
-        for verdict in (await asked).verdicts:
-            await self._follow(verdict, *seen[verdict.update_id])
+        for updates in cut([self._describe(each, raw) for each, raw in seen.values()]):
+            question = KeepUpdates(bot_id=self._me.bot_id, updates=updates)
+            asked = insist(self._bus, question) if self._patient else self._bus.ask(question)
+            for verdict in (await asked).verdicts:
+                await self._follow(verdict, *seen[verdict.update_id])
 
     def _read(self, raw: Raw) -> Seen | None:
         seen = read_update(raw)
@@ -132,6 +129,21 @@ class Intake:
         allow = Button("Allow this group", write_allow(seen.chat), "success")
         saying = Saying(f"group:{seen.update_id}", (Styled(text),), ((allow,),))
         self._tell(seen.sender, saying)
+
+
+def cut(updates: Sequence[HeardUpdate]) -> Iterator[tuple[HeardUpdate, ...]]:
+    """In their order, in pieces that fit into a question each."""
+    piece: list[HeardUpdate] = []
+    size = 0
+    for heard in updates:
+        length = len(heard.model_dump_json().encode())
+        if piece and size + length > TOGETHER:
+            yield tuple(piece)
+            piece, size = [], 0
+        piece.append(heard)
+        size += length
+    if piece:
+        yield tuple(piece)
 
 
 def _was_added(seen: Seen) -> bool:

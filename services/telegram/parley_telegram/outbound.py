@@ -107,6 +107,9 @@ class Outbound:
         delivery = (await insist(self._bus, GetNextDelivery(chat=chat))).delivery
         if delivery is None:
             return None
+        if not delivery.settings.allowed:
+            await self._end(delivery, "failed", "nothing may be told in this chat any longer")
+            return delivery
         try:
             outcome = await self._try(delivery)
             await self._end(delivery, outcome)
