@@ -63,6 +63,7 @@ MATRIX = {
         publishes=(
             *("ev.*.*", "turns.*", "out.*.*", "ctl.*", "dlq.>"),
             *declares(INBOUND, TURNS, EVENTS, OUTBOUND, DLQ),
+            f"$JS.API.STREAM.DELETE.{EVENTS}",  # to make it anew with other replicas
             *declares_durables_of(INBOUND, OUTBOUND),
         ),
         subscribes=("store.>",),

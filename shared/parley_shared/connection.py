@@ -85,10 +85,10 @@ class Connection:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, name: str, seed_file: Path | None) -> AsyncIterator["Connection"]:
-        """Waits for nats-server as long as it takes."""
+        """Waits for nats-server as long as it takes; `url` may be several, parted by commas."""
         connection = cls(name)
         await connection.client.connect(
-            url,
+            url.split(","),
             name=name,
             nkeys_seed=str(seed_file) if seed_file else None,
             inbox_prefix=f"_INBOX_{name}",

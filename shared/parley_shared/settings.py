@@ -20,7 +20,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    nats_url: str = "nats://127.0.0.1:4222"
+    nats_url: str = "nats://127.0.0.1:4222"  # of a cluster: several, with commas between
     nats_seed_file: Path | None = None  # the service's nkey
     data_dir: Path = Path("data")
     log_level: str = "info"

@@ -172,4 +172,15 @@ async def _declare_stream(jetstream: JetStreamContext, config: StreamConfig) -> 
     except APIError as error:
         if error.err_code != STREAM_NAME_IN_USE:
             raise
+        await _change_stream(jetstream, config)
+
+
+async def _change_stream(jetstream: JetStreamContext, config: StreamConfig) -> None:
+    assert config.name is not None  # as all of ours
+    there = (await jetstream.stream_info(config.name)).config
+    if there.persist_mode == config.persist_mode:
         await jetstream.update_stream(config)
+        return
+    # That can't be changed. Only EVENTS has it, and what was told there the store tells again.
+    await jetstream.delete_stream(config.name)
+    await jetstream.add_stream(config)

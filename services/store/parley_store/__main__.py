@@ -5,7 +5,6 @@ import logging
 import sys
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
@@ -27,10 +26,10 @@ logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds
 
 
-async def serve(folder: Path, backing: Backing, bus: Bus, stop: asyncio.Event) -> None:
-    async with open_database(folder, backing=backing) as database:
+async def serve(settings: StoreSettings, backing: Backing, bus: Bus, stop: asyncio.Event) -> None:
+    async with open_database(settings.data_dir, backing=backing) as database:
         database.on_other = stop.set
-        publisher = Publisher(bus, database)
+        publisher = Publisher(bus, database, settings.store_stream_replicas)
         await publisher.open()
         async with asyncio.TaskGroup() as tasks:
             publishing = tasks.create_task(publisher.run())
@@ -63,7 +62,7 @@ def main() -> None:
         backing = choose_backing(folder, settings.store_database_url)
         with alone(folder):
             asyncio.run(bring_up_to_date(backing, utc_now()))
-            run(partial(serve, folder, backing), "store", settings)
+            run(partial(serve, settings, backing), "store", settings)
     except (SettingsWrong, FolderInUse, CannotMigrate, OtherStore) as error:
         sys.exit(f"store: {error}")
 

@@ -28,8 +28,10 @@ class Publisher:
     """`published` is ahead of the cursors in the database; what is sent again because of that
     carries the same id, so that NATS keeps it once."""
 
-    def __init__(self, bus: Bus, database: Database) -> None:
+    def __init__(self, bus: Bus, database: Database, replicas: int = 1) -> None:
+        """`replicas` is the number of nats-servers that keep each stream."""
         self._bus = bus
+        self._replicas = replicas
         self._database = database
         self._more = {stream: asyncio.Event() for stream in STREAMS}
         self._fresh: dict[str, deque[Mail]] = {stream: deque() for stream in STREAMS}
@@ -58,7 +60,7 @@ class Publisher:
 
     async def restate(self) -> None:
         """JetStream may have lost everything: streams, and the wake-ups of open turns."""
-        await declare(self._bus)
+        await declare(self._bus, self._replicas)
         async with self._database.write() as session:
             await wake_turns(session, await list_runnable_heads(session))
 

@@ -1,7 +1,7 @@
 """What the store is told by its environment."""
 
 from parley_shared.settings import Settings
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -9,6 +9,7 @@ POSTGRESQL = ("postgresql", "postgresql+psycopg")
 
 
 class StoreSettings(Settings):
+    store_stream_replicas: int = Field(default=1, ge=1, le=5)  # nodes that keep each stream
     store_database_url: SecretStr | None = None  # None: a SQLite file in the data folder
 
     @field_validator("store_database_url")

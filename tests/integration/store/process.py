@@ -16,6 +16,7 @@ from parley_shared.models import Model
 from parley_shared.questions import Question
 from parley_shared.store import Append, Claim, Claimed, EventsSince, Finish, GetMessages
 
+from tests.cluster import NatsCluster
 from tests.integration.store.keeper import agent_says, person_says
 from tests.servers import NatsServer
 
@@ -27,7 +28,7 @@ Connect = Callable[[str], Awaitable[Bus]]
 class StoreProcess:
     """Keeps its folder over restarts; `settings` are environment variables."""
 
-    def __init__(self, folder: Path, server: NatsServer, **settings: str) -> None:
+    def __init__(self, folder: Path, server: NatsServer | NatsCluster, **settings: str) -> None:
         self.folder = folder
         self._environment = {
             **os.environ,

@@ -222,6 +222,15 @@ async def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
         await bring_up_to_date(SqliteFile(tmp_path / DATABASE), AT)
 
 
+def test_a_start_on_a_file_loads_nothing_of_postgresql() -> None:
+    looked = "import sys, parley_store.__main__; print('postgres' in ''.join(sys.modules))"
+    said = subprocess.run(
+        [sys.executable, "-c", looked], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout == "False\n"
+
+
 def test_a_second_store_on_one_folder_says_so_in_a_sentence(tmp_path: Path) -> None:
     environment = {**os.environ, "PARLEY_DATA_DIR": str(tmp_path)}
     with alone(tmp_path):

@@ -16,4 +16,5 @@ def partial_index(
     name: str, *columns: Column[Any], where: ColumnElement[bool] | TextClause
 ) -> None:
     """Holds only the rows of which `where` is true."""
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    # PostgreSQL's is in the migrations alone: to name it here loads its dialect at every start.
+    Index(name, *columns, sqlite_where=where)

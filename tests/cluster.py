@@ -1,0 +1,76 @@
+"""Three nats-servers as docs/howto/more-machines.md sets them up, on the loopback."""
+
+import asyncio
+import re
+import sys
+from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from parley_cli.nats_conf import write_nats_files
+from parley_shared.bus import Bus
+
+from tests.servers import free_port
+from tests.waiting import PATIENCE
+
+HOWTO = Path(__file__).parents[1] / "docs" / "howto" / "more-machines.md"
+NODES = (1, 2, 3)
+
+
+class NatsCluster:
+    """Each node keeps its ports and its streams over restarts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = write_nats_files(folder, free_port())
+        self._ports = {(node, port): free_port() for node in NODES for port in (4222, 6222)}
+        self._processes: dict[int, Process] = {}
+        self.url = ",".join(f"nats://127.0.0.1:{self._ports[node, 4222]}" for node in NODES)
+        for node in NODES:
+            (folder / f"n{node}.conf").write_text(self._write_conf(node))
+
+    def _write_conf(self, node: int) -> str:
+        """That of the how-to, with this node's name and other addresses."""
+        found = re.search(r"^include .*?^}$\n^cluster .*?^}$", HOWTO.read_text(), re.M | re.S)
+        assert found is not None
+        conf = found.group().replace("server_name: n1", f"server_name: n{node}")
+        for key in ("listen", "  listen"):
+            conf = conf.replace(f'{key}: "10.0.0.1:', f'{key}: "10.0.0.{node}:')
+        conf = conf.replace("/var/lib/nats", str(self._folder / f"js{node}"))
+        for (number, port), free in self._ports.items():
+            conf = conf.replace(f"10.0.0.{number}:{port}", f"127.0.0.1:{free}")
+        return conf
+
+    def seed_file(self, service: str) -> Path:
+        return self._files.seed_file(service)
+
+    def bus(self, name: str) -> AbstractAsyncContextManager[Bus]:
+        return Bus.connect(url=self.url, name=name, seed_file=self.seed_file(name))
+
+    async def start(self, node: int) -> None:
+        """Returns at once: whoever needs it waits."""
+        binary = str(Path(sys.executable).parent / "nats-server")
+        with (self._folder / f"n{node}.log").open("ab") as log:
+            self._processes[node] = await create_subprocess_exec(
+                *(binary, "--config", str(self._folder / f"n{node}.conf")),
+                stdin=DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def kill(self, node: int) -> None:
+        """As by `kill -9`."""
+        process = self._processes.pop(node, None)
+        if process is not None:
+            process.kill()
+            await process.wait()
+
+    async def find_leader(self, bus: Bus, stream: str) -> int:
+        """The node that leads `stream`, as soon as all three have it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = (await bus.connection.jetstream.stream_info(stream)).cluster
+                others = (found and found.replicas) or ()
+                if found and found.leader and others and all(each.current for each in others):
+                    return int(found.leader.removeprefix("n"))
+                await asyncio.sleep(0.1)

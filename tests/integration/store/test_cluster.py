@@ -1,0 +1,69 @@
+"""The store on three nats-servers, one of which dies in the middle of what it tells."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from parley_shared import subjects
+from parley_shared.follow import follow
+from parley_shared.streams import declare
+
+from tests.cluster import NODES, NatsCluster
+from tests.integration.store.process import StoreProcess, head, say, talk, what_was_said
+from tests.integration.store.watched import Watched
+
+NAMES = (subjects.INBOUND, subjects.TURNS, subjects.EVENTS, subjects.OUTBOUND, subjects.DLQ)
+
+
+@pytest.fixture
+async def cluster(tmp_path: Path) -> AsyncIterator[NatsCluster]:
+    cluster = NatsCluster(tmp_path / "nats")
+    for node in NODES:
+        await cluster.start(node)
+    yield cluster
+    for node in NODES:
+        await cluster.kill(node)
+
+
+async def test_a_conversation_goes_on_while_a_node_is_dead(
+    cluster: NatsCluster, tmp_path: Path
+) -> None:
+    store = StoreProcess(tmp_path / "store", cluster, PARLEY_STORE_STREAM_REPLICAS="3")
+    await store.start()
+    async with cluster.bus("gateway") as gateway, cluster.bus("web") as web:
+        await say(gateway, "first")
+        watched = Watched()
+        following = await follow(web, "T", watched.hear)
+        leader = await cluster.find_leader(web, subjects.EVENTS)
+
+        async def kill_the_leader() -> None:
+            await watched.until(8)
+            await cluster.kill(leader)
+            await watched.until(24)  # on the other two
+            await cluster.start(leader)
+
+        async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+            group.create_task(kill_the_leader())
+            group.create_task(talk(gateway, "T"))
+
+        newest = await head(gateway)
+        async with asyncio.timeout(20):
+            await watched.until(newest)
+        assert watched.seqs == list(range(1, newest + 1))
+        assert await what_was_said(gateway, "T") == ["first", *(f"{n}" for n in range(12))]
+        assert await cluster.find_leader(web, subjects.EVENTS) != leader
+        await following.stop()
+    await store.kill()
+
+
+async def test_what_one_node_kept_is_brought_to_all_three(cluster: NatsCluster) -> None:
+    async with cluster.bus("store") as store:
+        await declare(store)
+        await store.queue(subjects.turns("T"), b"{}", job_id="1")
+
+        await declare(store, replicas=3)
+
+        infos = [await store.connection.jetstream.stream_info(name) for name in NAMES]
+        assert [info.config.num_replicas for info in infos] == [3] * len(NAMES)
+        assert infos[NAMES.index(subjects.TURNS)].state.messages == 1
