@@ -53,7 +53,7 @@ class Connected:
         tell = self.outbound.tell
         presses = Presses(self._bus, self._bot, self.gates, me, tell)
         desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
-        inbound = Inbound(self._bus, me.bot_id, me.username, desk.do)
+        inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, self.outbound.tell_soon)
         is_polling = self._settings.telegram_mode == "polling"
         intake = Intake(
             self._bus,

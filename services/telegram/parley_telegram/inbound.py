@@ -14,11 +14,14 @@ from parley_telegram.asking import insist
 from parley_telegram.commands import CONTROL, read_command
 from parley_telegram.lanes import Lanes
 from parley_telegram.normalise import belongs_with, wait_for_more
+from parley_telegram.saying import Saying
+from parley_telegram.styled import Styled
 
 logger = logging.getLogger(__name__)
 
-FAULTS = 3  # of one group of updates, then it is left
+FAULTS = 3  # of one group of updates, then it is left, and the chat is told
 PAUSE = 0.5  # seconds after a fault
+NOT_TAKEN = Styled("⚠️ Parley failed at this and has not taken it. Please send it again.")
 QUICK = "!"  # ends the name of a lane for what must not wait behind what is said
 
 
@@ -29,16 +32,21 @@ class Heard:
 
 
 Do = Callable[[Sequence[Seen]], Awaitable[None]]
+Tell = Callable[[str, Saying], None]
 
 
 class Inbound:
-    """`do` gets what belongs together: mostly one update, all of an album or of a long paste."""
+    """`do` gets what belongs together: mostly one update, all of an album or of a long paste.
 
-    def __init__(self, bus: Bus, bot_id: int, username: str, do: Do) -> None:
+    `tell` returns at once.
+    """
+
+    def __init__(self, bus: Bus, bot_id: int, username: str, do: Do, tell: Tell) -> None:
         self._bus = bus
         self._bot_id = bot_id
         self._username = username
         self._do = do
+        self._tell = tell
         self._lanes: Lanes[Heard] = Lanes(self._handle)
         self._held: set[int] = set()
 
@@ -88,6 +96,9 @@ class Inbound:
             except Exception:
                 logger.exception("could not do what was sent", extra={"faults": faults})
                 await asyncio.sleep(PAUSE)
+        else:
+            last = group[-1]
+            self._tell(last.seen.chat, Saying(f"not-taken:{last.update_id}", (NOT_TAKEN,)))
         ids = tuple(each.update_id for each in group)
         await insist(self._bus, FinishUpdates(bot_id=self._bot_id, update_ids=ids))
         self._held -= set(ids)
