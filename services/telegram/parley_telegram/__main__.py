@@ -71,8 +71,8 @@ class TelegramService:
                 return
 
     async def _connect(self, token: str) -> None:
-        async with open_bot(self._settings, token) as bot:
-            self._connected = Connected(self._settings, self._bus, bot, self._health)
+        async with open_bot(self._settings, token) as opened:
+            self._connected = Connected(self._settings, self._bus, opened, self._health)
             try:
                 await self._connected.run()
             finally:

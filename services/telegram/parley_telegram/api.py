@@ -3,8 +3,9 @@
 import logging
 import os
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -18,8 +19,16 @@ POLL = 30  # seconds that Telegram holds a poll without updates
 POLL_READ = POLL + 15.0  # seconds
 
 
+@dataclass(frozen=True)
+class Opened:
+    """`renew` makes the connection anew that polls."""
+
+    bot: Bot
+    renew: Callable[[], Awaitable[None]]
+
+
 @asynccontextmanager
-async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Bot]:
+async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Opened]:
     """Does not ask Telegram anything yet."""
     os.environ["PTB_TIMEDELTA"] = "true"  # the library's switch to how it will tell spans of time
     _keep_token_out_of_logs()
@@ -31,8 +40,13 @@ async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Bot]
         get_updates_request=requests[0],
         request=requests[1],
     )
+
+    async def renew() -> None:
+        await requests[0].shutdown()
+        await requests[0].initialize()
+
     try:
-        yield bot  # not initialized: that would ask Telegram, which may be away
+        yield Opened(bot, renew)  # not initialized: that would ask Telegram, which may be away
     finally:
         for request in requests:
             await request.shutdown()

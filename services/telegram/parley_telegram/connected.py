@@ -6,10 +6,11 @@ from contextlib import suppress
 from functools import partial
 
 from parley_shared.bus import Bus
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
 from parley_telegram.access import KINDS
+from parley_telegram.api import Opened
 from parley_telegram.commands import GROUP_MENU, MENU
 from parley_telegram.desk import Desk
 from parley_telegram.faults import read_fault
@@ -34,10 +35,14 @@ PAUSES = (1.0, 30.0)  # seconds between two tries to reach Telegram, first and l
 
 
 class Connected:
-    def __init__(self, settings: TelegramSettings, bus: Bus, bot: Bot, health: Health) -> None:
+    def __init__(
+        self, settings: TelegramSettings, bus: Bus, opened: Opened, health: Health
+    ) -> None:
+        bot = opened.bot
         self._settings = settings
         self._bus = bus
         self._bot = bot
+        self._renew = opened.renew
         self._health = health
         self.gates = Gates(settings.telegram_pace)
         self._records = StoreRecords(bus)
@@ -102,7 +107,7 @@ class Connected:
     async def _poll(self, intake: Intake) -> None:
         with suppress(TelegramError):  # if it failed, the poll says why
             await self._bot.delete_webhook(drop_pending_updates=False)
-        await poll(self._bot, self._health, intake.take)
+        await poll(self._bot, self._health, intake.take, self._renew)
 
     async def _hear_webhook(self, intake: Intake) -> None:
         # Only this mode needs a web server, and importing one takes a second of each start.

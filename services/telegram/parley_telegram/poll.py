@@ -16,27 +16,43 @@ logger = logging.getLogger(__name__)
 
 PAUSES = (1.0, 30.0)  # seconds between two tries, first and longest
 
+STALLED = 90.0  # seconds
+SILENCE = Fault("not_sent", "no answer")
+
 Take = Callable[[Sequence[Raw]], Awaitable[None]]
+Renew = Callable[[], Awaitable[None]]
 
 
 class TokenRefused(Exception):
     """The bot has another token now."""
 
 
-async def poll(bot: Bot, health: Health, take: Take, *, seconds: int = POLL) -> None:
-    """Never returns. Raises TokenRefused."""
+async def poll(bot: Bot, health: Health, take: Take, renew: Renew, *, seconds: int = POLL) -> None:
+    """Never returns. Raises TokenRefused.
+
+    After STALLED seconds without an answer `renew` is called: connections can be dead without a
+    word, or be to an address that has moved.
+    """
     offset, tries = 0, 0
+    clock = asyncio.get_running_loop().time
+    answered_at = clock()
     while True:
+        if clock() - answered_at >= STALLED:
+            logger.warning("the connection to Telegram is made anew")
+            await renew()
+            answered_at = clock()
         held = 0 if tries else seconds  # after trouble a short one tells at once that it is over
         asked = {"offset": offset, "timeout": held, "limit": 100, "allowed_updates": KINDS}
         try:
             # Raw: one update that the library can't read would hide the others.
-            raws = await bot.do_api_request("getUpdates", api_kwargs=asked)
-        except TelegramError as error:
-            await _rest(read_fault(error), health, tries)
+            async with asyncio.timeout(STALLED):
+                raws = await bot.do_api_request("getUpdates", api_kwargs=asked)
+        except (TelegramError, TimeoutError) as error:
+            fault = read_fault(error) if isinstance(error, TelegramError) else SILENCE
+            await _rest(fault, health, tries)
             tries += 1
             continue
-        tries = 0
+        tries, answered_at = 0, clock()
         health.heard()
         raws = [raw for raw in raws if isinstance(raw.get("update_id"), int)]
         if raws:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
@@ -66,6 +67,24 @@ async def test_a_second_poller_is_named_and_survived(house: House, tmp_path: Pat
         recovered = await until_state(house, "running")
 
     assert "Another program reads this bot's messages" in conflict.text
+    assert recovered.username == "parley_test_bot"
+
+
+async def test_telegram_out_of_reach_is_said_and_survived(house: House, tmp_path: Path) -> None:
+    api, port = TelegramApi(), free_port()
+    async with AsyncExitStack() as service:
+        async with api.serving(port):
+            telegram = TelegramHouse(house, api, tmp_path)
+            service.push_async_callback(telegram.service.kill)
+            await telegram.start()
+            await telegram.pair()
+        away = await until_state(house, "degraded")
+        telegram.world.say("/whoami")
+        async with api.serving(port):
+            await telegram.world.until_said("You are Alice")
+            recovered = await until_state(house, "running")
+
+    assert away.text == "Telegram can't be reached; Parley goes on trying."
     assert recovered.username == "parley_test_bot"
 
 

@@ -81,9 +81,9 @@ async def read_kept(file: FileRef) -> bytes:
 async def opened(*, resend: bool = True) -> AsyncIterator[Desk]:
     async with TelegramApi().serving() as api:
         settings = TelegramSettings(telegram_api_base_url=api.url)
-        async with open_bot(settings, api.token) as bot:
+        async with open_bot(settings, api.token) as own:
             records = Records()
-            poster = Poster(bot, read_kept)
+            poster = Poster(own.bot, read_kept)
             yield Desk(api, Sender(poster, Gates(0), records, resend=resend), records)
 
 
