@@ -7,7 +7,7 @@ from parley_shared.bus import Bus
 from parley_shared.events import DeliveryUpdated
 from parley_shared.inbound import Inbound
 from parley_shared.models import BusyMode
-from parley_shared.store import EventsSince, GetChat, Park
+from parley_shared.store import EventsSince, Finish, GetChat, Park, Renew
 from parley_shared.subjects import inbound
 
 from tests.fakes.telegram_world import ALICE, Json
@@ -78,3 +78,12 @@ async def until_told(web: Bus, thread_id: str, count: int) -> list[str]:
             if len(told) >= count:
                 return told
             await asyncio.sleep(0.05)
+
+
+async def until_stopped(runner: Bus, turn: ScriptedTurn) -> None:
+    """The runner hears of it and ends the turn."""
+    claimed = turn.claimed
+    async with asyncio.timeout(PATIENCE):
+        while not (await runner.ask(Renew(turn_id=claimed.turn.id, fence=claimed.fence))).cancel:
+            await asyncio.sleep(0.05)
+    await runner.ask(Finish(turn_id=claimed.turn.id, fence=claimed.fence, state="cancelled"))

@@ -46,7 +46,7 @@ def send_message(world: World, given: Given) -> Json:
 
 def edit_message_text(world: World, given: Given) -> Json:
     message = find_own(world, given)
-    if given.get("rich_message"):
+    if given.get("rich_message") and world.takes_rich:
         change(message, {"rich_message": _read_rich(world, given), "text": "", "entities": []})
         message.pop("reply_markup", None)
         return message

@@ -3,23 +3,22 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from parley_telegram.target import Target
 
 # What Telegram sends: JSON of its own making, read with care.
 Raw = Mapping[str, Any]
 
-KINDS = (
+Kind = Literal[
     "message",
     "edited_message",
     "callback_query",
     "message_reaction",
     "my_chat_member",
     "stopped_message_generation",
-)
-Kind = Literal["message", "edited_message", "callback_query", "my_chat_member"]
-HANDLED: tuple[Kind, ...] = ("message", "edited_message", "callback_query", "my_chat_member")
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 GENERAL = 1  # the topic of a forum that must not be named
 
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
@@ -39,12 +38,12 @@ class Seen:
 
 def read_update(raw: Raw) -> Seen | None:
     """None for what is of no use to us, or is nothing that Telegram would send."""
-    kind = next((each for each in HANDLED if isinstance(raw.get(each), dict)), None)
+    kind = next((each for each in KINDS if isinstance(raw.get(each), dict)), None)
     if kind is None or not isinstance(raw.get("update_id"), int):
         return None
     content = raw[kind]
     message = content.get("message") if kind == "callback_query" else content
-    sender = content.get("from")
+    sender = _sender_of(kind, content)
     if not isinstance(message, dict) or not isinstance(sender, dict) or sender.get("is_bot"):
         return None
     chat = message.get("chat")
@@ -86,9 +85,21 @@ def read_code(seen: Seen) -> str | None:
     return form[1] if form else None
 
 
+def _sender_of(kind: Kind, content: Raw) -> object:
+    match kind:
+        case "message_reaction":
+            return content.get("user")
+        case "stopped_message_generation":  # only where one person is
+            chat = content.get("chat")
+            return chat if isinstance(chat, dict) and chat.get("type") == "private" else None
+        case _:
+            return content.get("from")
+
+
 def _topic_of(message: Raw) -> int | None:
     topic = message.get("message_thread_id")
-    if not message.get("is_topic_message") or not isinstance(topic, int) or topic == GENERAL:
+    in_topic = message.get("is_topic_message") or "draft_id" in message
+    if not in_topic or not isinstance(topic, int) or topic == GENERAL:
         return None
     return topic
 

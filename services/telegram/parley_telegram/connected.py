@@ -25,6 +25,7 @@ from parley_telegram.poll import TokenRefused, poll
 from parley_telegram.posting import Poster
 from parley_telegram.pressing import Presses
 from parley_telegram.records import StoreRecords
+from parley_telegram.screen import Screen
 from parley_telegram.sending import Sender
 from parley_telegram.settings import TelegramSettings
 from parley_telegram.talking import Me
@@ -46,17 +47,20 @@ class Connected:
         self._health = health
         self.gates = Gates(settings.telegram_pace)
         self._records = StoreRecords(bus)
-        self.live = Live(bus, bot, self.gates, self._records)
+        drafts = settings.telegram_streaming == "draft"
+        screen = Screen(bus, bot, self.gates, self._records, drafts=drafts)
+        self.live = Live(bus, screen)
         resend = settings.telegram_ambiguous == "resend"
         poster = Poster(bot, partial(read_file, bus))
-        sender = Sender(poster, self.gates, self._records, resend=resend)
+        rich = settings.telegram_rich
+        sender = Sender(poster, self.gates, self._records, resend=resend, rich=rich)
         self.outbound = Outbound(bus, sender, self.live.close)
 
     async def run(self) -> None:
         """Never returns. Raises TokenRefused."""
         me = await self._introduce()
         tell = self.outbound.tell
-        presses = Presses(self._bus, self._bot, self.gates, me, tell)
+        presses = Presses(self._bus, self._bot, self.gates, me, tell, self.live.find_draft)
         desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
         inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, self.outbound.tell_soon)
         is_polling = self._settings.telegram_mode == "polling"
@@ -74,7 +78,7 @@ class Connected:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.outbound.run())
-                if self._settings.telegram_streaming == "edit":
+                if self._settings.telegram_streaming != "off":
                     tasks.create_task(self.live.run())
                 tasks.create_task(self._set_menus())
                 await inbound.take_up()

@@ -33,6 +33,10 @@ class Desk:
                 await self._presses.press(first)
             case "edited_message":
                 await correct(self._bus, self._me, self._tell, first)
+            case "stopped_message_generation":
+                await self._presses.stop_draft(first)
+            case "message_reaction":
+                pass  # it says nothing to an agent; who may not write was turned away before
             case "my_chat_member":
                 await self._note_membership(first)
             case "message":

@@ -105,7 +105,7 @@ class Inbound:
 
     def _is_quick(self, seen: Seen) -> bool:
         if seen.kind != "message":
-            return seen.kind == "callback_query"
+            return seen.kind in ("callback_query", "stopped_message_generation")
         typed = read_command(str(seen.content.get("text") or ""), self._username)
         return typed is not None and typed.name in CONTROL
 

@@ -1,10 +1,9 @@
-"""Shows answers while they grow: one message for each turn, edited in place; typing before that."""
+"""Follows the turns that run and shows each growing answer in the chats that see it."""
 
 import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass, field
-from functools import partial
 
 from parley_shared.agent_view import AgentView
 from parley_shared.bus import Bus
@@ -13,25 +12,13 @@ from parley_shared.ids import answer_id
 from parley_shared.models import Model
 from parley_shared.store import GetView
 from parley_shared.subjects import ALL_LIVE, thread_of
-from parley_shared.telegram import (
-    ChatSettings,
-    FindAudience,
-    GetNextDelivery,
-    MarkSending,
-    Sending,
-)
+from parley_shared.telegram import FindAudience
 from parley_shared.view import apply, read_event
 from pydantic import ValidationError
-from telegram import Bot
-from telegram.error import TelegramError
 
-from parley_telegram.gate import Gates
 from parley_telegram.growing import write_preview
 from parley_telegram.lanes import Lanes
-from parley_telegram.posting import NO_PREVIEW
-from parley_telegram.records import StoreRecords
-from parley_telegram.saying import Saying, write_buttons, write_entities
-from parley_telegram.target import Target
+from parley_telegram.screen import Preview, Screen
 
 logger = logging.getLogger(__name__)
 
@@ -49,18 +36,6 @@ class Head(Model):
 
 
 @dataclass
-class Preview:
-    """A turn's answer in one chat. `number` is Telegram's of the message, once there is one."""
-
-    settings: ChatSettings
-    number: int | None = None
-    shown: Saying | None = None
-    began: bool = False
-    closed: bool = False
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-@dataclass
 class Watched:
     """A thread with a turn that runs now."""
 
@@ -72,11 +47,9 @@ class Watched:
 
 
 class Live:
-    def __init__(self, bus: Bus, bot: Bot, gates: Gates, records: StoreRecords) -> None:
+    def __init__(self, bus: Bus, screen: Screen) -> None:
         self._bus = bus
-        self._bot = bot
-        self._gates = gates
-        self._records = records
+        self._screen = screen
         self._threads: dict[str, Watched] = {}
         self._ignored: set[str] = set()  # threads whose turn no chat sees
         self._lanes: Lanes[bytes] = Lanes(self._take)
@@ -91,6 +64,14 @@ class Live:
             await listening.stop()
             for task in self._tasks:
                 task.cancel()
+
+    def find_draft(self, chat: str, draft_id: int) -> str | None:
+        """The thread whose answer is shown there as this draft."""
+        for thread_id, watched in self._threads.items():
+            preview = watched.previews.get(chat)
+            if preview is not None and preview.draft_id == draft_id:
+                return thread_id
+        return None
 
     async def close(self, chat: str, key: str) -> None:
         """Nothing more is shown of this answer: what it ends with is about to take its place."""
@@ -153,21 +134,11 @@ class Live:
         if now is None:
             return
         found = await self._bus.ask(FindAudience(thread_id=thread_id, turn_id=now))
-        watched.previews = {each.chat: await self._open(each, now) for each in found.chats}
+        watched.previews = {each.chat: await self._screen.open(each, now) for each in found.chats}
         if watched.previews:
             task = asyncio.create_task(self._show(watched, now))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-
-    async def _open(self, settings: ChatSettings, turn_id: str) -> Preview:
-        """A preview that was sent before a restart goes on; one that may have been is left."""
-        known = (await self._records.read(settings.chat, answer_id(turn_id))).get(0)
-        preview = Preview(settings)
-        if known is not None:
-            preview.number = known.external_id
-            preview.began = True
-            preview.closed = known.state != "preview"
-        return preview
 
     async def _show(self, watched: Watched, turn_id: str) -> None:
         """Until the turn does not run any longer."""
@@ -177,83 +148,6 @@ class Live:
             types = now - typed_at >= TYPING and now - watched.heard_at < SILENT
             typed_at = now if types else typed_at
             for preview in watched.previews.values():
-                if not preview.closed:
-                    await self._refresh(watched, turn_id, preview, types)
-            await asyncio.sleep(LOOK)
-
-    async def _refresh(self, watched: Watched, turn_id: str, preview: Preview, types: bool) -> None:
-        try:
-            async with preview.lock:
-                if types:
-                    await self._type(preview.settings.chat)
                 saying = write_preview(watched.view, preview.settings)
-                if saying is not None and saying != preview.shown and not preview.closed:
-                    await self._put(preview, saying)
-        except TelegramError as error:
-            logger.info("a preview was not shown", extra={"reason": error.message})
-        except ParleyError as error:
-            logger.info("a preview was not kept", extra={"reason": str(error)})
-
-    async def _put(self, preview: Preview, saying: Saying) -> None:
-        if preview.number is None:
-            if preview.began:
-                return  # one may be there, whose number nobody knows
-            if await self._is_owed(preview.settings.chat):
-                return  # it would stand before what happened earlier
-            shown = await self._gates.of(preview.settings.chat).offer(
-                partial(self._send, preview, saying)
-            )
-        else:
-            shown = await self._gates.of(preview.settings.chat).offer(
-                partial(self._edit, preview, saying)
-            )
-        if shown:
-            preview.shown = saying
-
-    async def _is_owed(self, chat: str) -> bool:
-        """Whether something waits to be sent there."""
-        return (await self._bus.ask(GetNextDelivery(chat=chat))).delivery is not None
-
-    async def _send(self, preview: Preview, saying: Saying) -> bool:
-        chat, target = preview.settings.chat, Target.read(preview.settings.chat)
-        await self._mark(chat, saying, Sending(part=0, state="previewing"))
-        preview.began = True
-        message = await self._bot.send_message(
-            target.chat_id,
-            saying.texts[0].text,
-            entities=write_entities(saying.texts[0]),
-            message_thread_id=target.topic_id,
-            reply_markup=write_buttons(saying.buttons),
-            link_preview_options=NO_PREVIEW,
-        )
-        preview.number = message.message_id
-        known = Sending(part=0, state="preview", external_id=message.message_id)
-        await self._mark(chat, saying, known)
-        return True
-
-    async def _edit(self, preview: Preview, saying: Saying) -> bool:
-        await self._bot.edit_message_text(
-            saying.texts[0].text,
-            Target.read(preview.settings.chat).chat_id,
-            preview.number,
-            entities=write_entities(saying.texts[0]),
-            reply_markup=write_buttons(saying.buttons),
-            link_preview_options=NO_PREVIEW,
-        )
-        return True
-
-    async def _mark(self, chat: str, saying: Saying, sending: Sending) -> None:
-        question = MarkSending(
-            chat=chat, key=saying.key, thread_id=saying.thread_id, sending=sending
-        )
-        await self._bus.ask(question)
-
-    async def _type(self, chat: str) -> None:
-        target = Target.read(chat)
-        typing = partial(
-            self._bot.send_chat_action,
-            target.chat_id,
-            "typing",
-            message_thread_id=target.topic_id,
-        )
-        await self._gates.of(chat).beside(typing)
+                await self._screen.show(preview, saying, types=types)
+            await asyncio.sleep(LOOK)

@@ -27,7 +27,7 @@ from parley_shared.work import work
 
 from parley_telegram.asking import insist
 from parley_telegram.lanes import Lanes
-from parley_telegram.pieces import ChatGone, ChatMoved
+from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken
 from parley_telegram.replies import write_reply
 from parley_telegram.saying import Saying
 from parley_telegram.sending import Outcome, Sender
@@ -92,7 +92,7 @@ class Outbound:
         """Returns when it is said, or nothing can be said there."""
         try:
             await self._sender.say(chat, saying)
-        except (ChatGone, ChatMoved) as gone:
+        except (ChatGone, ChatMoved, NotTaken) as gone:
             logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
 
     async def _empty(self, chat: str, given: list[Saying | None]) -> None:
@@ -121,13 +121,16 @@ class Outbound:
             change = ChatChange(paused=str(gone)[:200] or "gone")
             await insist(self._bus, ChangeChat(chat=chat, change=change))
             await self._end(delivery, "failed", str(gone))
+        except NotTaken as refusal:
+            logger.warning("a message is not taken", extra={"chat": chat, "reason": str(refusal)})
+            await self._end(delivery, "failed", str(refusal))
         return delivery
 
     async def _try(self, delivery: OutDelivery) -> Outcome | Literal["failed"]:
         """What fails again and again must not keep a chat waiting for ever."""
         try:
             return await self._deliver(delivery)
-        except (ChatGone, ChatMoved):
+        except (ChatGone, ChatMoved, NotTaken):
             raise
         except Exception:
             faults = self._faults.get(delivery.delivery_id, 0) + 1

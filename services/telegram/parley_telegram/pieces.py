@@ -7,7 +7,7 @@ from parley_shared.models import FileRef
 
 from parley_telegram.attaching import group_files, is_picture
 from parley_telegram.faults import Fault
-from parley_telegram.saying import Saying, without_style
+from parley_telegram.saying import RICH_AGAIN, Saying, said_again, without_style
 from parley_telegram.styled import Styled
 from parley_telegram.target import Target
 
@@ -16,6 +16,10 @@ logger = logging.getLogger(__name__)
 
 class ChatGone(Exception):
     """Nothing can be sent to this chat; the text says why."""
+
+
+class NotTaken(Exception):
+    """Telegram refuses this message, and would again; the text says why."""
 
 
 class ChatMoved(Exception):
@@ -38,6 +42,7 @@ class Piece:
     document: tuple[str, bytes] | None = None
     files: tuple[FileRef, ...] = ()
     is_album: bool = False  # of pictures, shown as such
+    rich: str | None = None  # instead of all texts
 
 
 def cut(chat: str, saying: Saying) -> list[Piece]:
@@ -52,8 +57,16 @@ def cut(chat: str, saying: Saying) -> list[Piece]:
     return pieces
 
 
+def mark_again(piece: Piece) -> None:
+    """It may be there twice."""
+    if piece.rich is None:
+        piece.styled = said_again(piece.styled)
+    elif not piece.rich.endswith(RICH_AGAIN):
+        piece.rich += RICH_AGAIN
+
+
 def adapt(piece: Piece, fault: Fault) -> None:
-    """So that the next try may succeed. Raises ChatGone, ChatMoved."""
+    """So that the next try may succeed. Raises ChatGone, ChatMoved, NotTaken."""
     match fault.meaning:
         case "format" if piece.styled.entities:
             logger.warning("entities were not taken", extra={"reason": fault.text})
@@ -62,18 +75,25 @@ def adapt(piece: Piece, fault: Fault) -> None:
             piece.saying = replace(piece.saying, reply_to=None)
         case "topic_gone" if piece.target.topic_id is not None:
             piece.target = Target(piece.target.chat_id)
-        case "file" if piece.is_album:
-            piece.is_album = False
         case "file" | "refused" if piece.files:
-            logger.warning("files were not taken", extra={"reason": fault.text})
-            give_up_files(piece, "Telegram does not take it")
-        case "too_long" if piece.document is None:
+            _adapt_files(piece, fault)
+        case "too_long" if piece.document is None and piece.rich is None:
             piece.document = ("answer.md", piece.styled.text.encode())
             piece.styled = Styled("")
         case "moved" if fault.chat_id is not None:
             raise ChatMoved(fault.chat_id)
-        case _:
+        case "chat_gone":
             raise ChatGone(fault.text)
+        case _:
+            raise NotTaken(fault.text)
+
+
+def _adapt_files(piece: Piece, fault: Fault) -> None:
+    if piece.is_album:
+        piece.is_album = False
+        return
+    logger.warning("files were not taken", extra={"reason": fault.text})
+    give_up_files(piece, "Telegram does not take it")
 
 
 def give_up_files(piece: Piece, why: str) -> None:

@@ -30,8 +30,13 @@ class Poster:
         self._bot = bot
         self._read = read
 
-    async def post(self, piece: Piece) -> Message:
-        """The message as it is there now; of an album the first."""
+    async def post(self, piece: Piece) -> int:
+        """Telegram's number of the message; of an album the first one's."""
+        if piece.rich is not None:
+            return await self._post_rich(piece, piece.rich)
+        return (await self._post_one(piece)).message_id
+
+    async def _post_one(self, piece: Piece) -> Message:
         if piece.document is not None:
             return await self._post_document(piece, *piece.document)
         contents = await self._read_all(piece)
@@ -43,6 +48,14 @@ class Poster:
 
     async def put(self, piece: Piece, number: int) -> None:
         """In the place of message `number`."""
+        if piece.rich is not None:
+            asked = {
+                "chat_id": piece.target.chat_id,
+                "message_id": number,
+                "rich_message": {"markdown": piece.rich},
+            }
+            await self._bot.do_api_request("editMessageText", asked)
+            return
         await self._bot.edit_message_text(
             piece.styled.text,
             piece.target.chat_id,
@@ -51,6 +64,21 @@ class Poster:
             reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
             link_preview_options=NO_PREVIEW,
         )
+
+    async def _post_rich(self, piece: Piece, markdown: str) -> int:
+        """The library does not know these messages yet."""
+        asked: dict[str, object] = {
+            "chat_id": piece.target.chat_id,
+            "rich_message": {"markdown": markdown},
+            "disable_notification": piece.saying.silent,
+        }
+        if piece.target.topic_id is not None:
+            asked["message_thread_id"] = piece.target.topic_id
+        if piece.saying.reply_to is not None:
+            reply = ReplyParameters(piece.saying.reply_to, allow_sending_without_reply=True)
+            asked["reply_parameters"] = reply
+        answer = await self._bot.do_api_request("sendRichMessage", asked)
+        return int(answer["message_id"])
 
     async def _post_text(self, piece: Piece) -> Message:
         saying = piece.saying

@@ -10,7 +10,7 @@ from parley_shared.bus import Bus
 from parley_shared.commands import AnswerQuery, Decide, RetryMessage, StopThread
 from parley_shared.errors import BadInput, NothingRuns, ParleyError
 from parley_shared.models import Approval, Query
-from parley_shared.store import GetOpenRequests
+from parley_shared.store import GetChat, GetOpenRequests
 from parley_shared.telegram import ChangeChat, ChatChange
 from telegram import Bot
 from telegram.error import TelegramError
@@ -41,12 +41,16 @@ TOAST = 200  # characters of an answer to a press
 EDITED = 3_000  # characters of arguments that can be edited by answering
 GONE = "This was decided already, or its time is over."
 
+FindDraft = Callable[[str, int], str | None]
 Toast = tuple[str, bool]  # what is shown, and whether it has to be closed by hand
 
 
 class Presses:
-    def __init__(self, bus: Bus, bot: Bot, gates: Gates, me: Me, tell: Tell) -> None:
+    def __init__(
+        self, bus: Bus, bot: Bot, gates: Gates, me: Me, tell: Tell, find_draft: FindDraft
+    ) -> None:
         self._gates = gates
+        self._find_draft = find_draft
         self._bus = bus
         self._bot = bot
         self._me = me
@@ -58,6 +62,16 @@ class Presses:
         except ParleyError as error:
             text, alert = str(error), True
         await self._answer(seen, text, alert)
+
+    async def stop_draft(self, seen: Seen) -> None:
+        """Telegram's own button at a draft; after a restart the chat's thread is meant."""
+        draft_id = seen.content.get("draft_id")
+        thread_id = self._find_draft(seen.chat, draft_id) if isinstance(draft_id, int) else None
+        if thread_id is None:
+            chat = await insist(self._bus, GetChat(channel="telegram", chat=seen.chat))
+            thread_id = chat.thread_id
+        if thread_id is not None:
+            await self._stop(thread_id)
 
     async def edit_arguments(self, seen: Seen, approval_id: str, text: str) -> None:
         """The answer to "✏️ Edit": arguments as JSON."""

@@ -12,6 +12,7 @@ from parley_shared.telegram import OutDelivery
 from parley_telegram.attaching import choose_files
 from parley_telegram.chunks import render, split_plain
 from parley_telegram.data import write_approval, write_choice, write_retry
+from parley_telegram.rich import gains_by_rich
 from parley_telegram.saying import AGAIN, Button, Saying
 from parley_telegram.styled import Styled, joined
 
@@ -86,6 +87,7 @@ def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
         reply_to=delivery.reply_to,
         document=document,
         files=files,
+        rich=whole if not head.text and gains_by_rich(whole) else None,
     )
 
 

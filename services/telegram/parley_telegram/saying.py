@@ -9,6 +9,7 @@ from parley_telegram.styled import Styled
 
 DATA_LIMIT = 64  # bytes of a button's data
 LABEL = 60  # characters of a button's label that a phone shows
+RICH_AGAIN = "\n\n*↻ sent again*"
 AGAIN = Styled("\n\n") + Styled("↻ sent again").within("italic")
 
 
@@ -34,6 +35,7 @@ class Saying:
     silent: bool = False
     document: tuple[str, bytes] | None = None  # name, contents
     files: tuple[FileRef, ...] = ()
+    rich: str | None = None  # Markdown that says the same as the texts, where rich messages are on
     asks_reply: bool = False
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Literal, Protocol
 
@@ -12,13 +12,17 @@ from telegram.error import TelegramError
 
 from parley_telegram.faults import Fault, read_fault
 from parley_telegram.gate import Gate, Gates
-from parley_telegram.pieces import Piece, adapt, cut
+from parley_telegram.pieces import NotTaken, Piece, adapt, cut, mark_again
 from parley_telegram.posting import Poster
-from parley_telegram.saying import Saying, said_again
+from parley_telegram.saying import Saying
+from parley_telegram.styled import Styled
+from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
 
 PAUSES = (0.5, 30.0)  # seconds between two tries, first and longest
+RICH_PART = 1_000  # among the parts of what is said: beyond all texts and files
+NO_METHOD = "does not exist"  # in the library's words for a server that is too old
 LEAVE_WITHIN = 10.0  # seconds
 LONG_WAIT = 5.0  # seconds of waiting from which people are told
 
@@ -36,21 +40,49 @@ class Records(Protocol):
 
 class Sender:
     def __init__(
-        self, poster: Poster, gates: Gates, records: Records, *, resend: bool = True
+        self,
+        poster: Poster,
+        gates: Gates,
+        records: Records,
+        *,
+        resend: bool = True,
+        rich: bool = False,
     ) -> None:
         self._poster = poster
         self._gates = gates
         self._records = records
         self._resend = resend
+        self._rich = rich
 
     async def say(self, chat: str, saying: Saying, delayed: Delayed | None = None) -> Outcome:
-        """Returns when all of it is in the chat. Raises ChatGone, ChatMoved."""
+        """Returns when all of it is in the chat. Raises ChatGone, ChatMoved, NotTaken."""
         known = await self._records.read(chat, saying.key)
-        outcomes = [
-            await self._say_piece(piece, part, known.get(part), delayed)
-            for part, piece in enumerate(cut(chat, saying))
-        ]
+        rich = await self._say_rich(chat, saying, known, delayed)
+        outcomes = [rich] if rich is not None else []
+        for part, piece in enumerate(cut(chat, saying)):
+            if rich is None or piece.files:
+                outcomes.append(await self._say_piece(piece, part, known.get(part), delayed))
         return "unknown_after_send" if "unknown_after_send" in outcomes else "sent"
+
+    async def _say_rich(
+        self, chat: str, saying: Saying, known: Mapping[int, Sending], delayed: Delayed | None
+    ) -> Outcome | None:
+        """None: it is to be said as texts, or was begun so; never in both ways."""
+        before, preview = known.get(RICH_PART), known.get(0)
+        if before is not None and before.state == "sent":
+            return "sent"
+        begun = preview is not None and preview.state in ("sending", "sent")
+        if saying.rich is None or not self._rich or begun:
+            return None
+        piece = Piece(chat, Target.read(chat), Styled(""), saying, rich=saying.rich)
+        if before is None and preview is not None and preview.state == "preview":
+            before = preview
+        try:
+            return await self._say_piece(piece, RICH_PART, before, delayed)
+        except NotTaken as refusal:
+            logger.warning("a rich message was not taken", extra={"reason": str(refusal)})
+            self._rich = self._rich and NO_METHOD not in str(refusal)
+            return None
 
     async def _say_piece(
         self, piece: Piece, part: int, known: Sending | None, delayed: Delayed | None
@@ -92,7 +124,7 @@ class Sender:
     async def _send(self, piece: Piece, part: int, unclear: bool, delayed: Delayed | None) -> bool:
         """Whether it may be there twice."""
         if unclear:
-            piece.styled = said_again(piece.styled)
+            mark_again(piece)
         tries = 0
         while True:
             try:
@@ -101,9 +133,10 @@ class Sender:
                 return unclear
             except TelegramError as error:
                 fault = read_fault(error)
+            _check_rich(piece, fault)
             if fault.meaning == "unclear":
                 unclear = True
-                piece.styled = said_again(piece.styled)
+                mark_again(piece)
             elif fault.meaning not in ("not_sent", "token", "other_poller"):
                 adapt(piece, fault)
                 continue
@@ -122,6 +155,7 @@ class Sender:
                 fault = read_fault(error)
             if fault.meaning == "unchanged":
                 return True
+            _check_rich(piece, fault)
             if fault.meaning in ("message_gone", "topic_gone", "refused", "too_long"):
                 logger.info("a message can't be edited", extra={"reason": fault.text})
                 return False
@@ -135,8 +169,8 @@ class Sender:
         return self._gates.of(piece.target.chat)
 
     async def _post_and_keep(self, piece: Piece, part: int) -> None:
-        message = await self._poster.post(piece)
-        await self._keep(piece, part, "sent", message.message_id)
+        number = await self._poster.post(piece)
+        await self._keep(piece, part, "sent", number)
 
 
 async def unhurried(do: Callable[[], Awaitable[None]]) -> None:
@@ -148,6 +182,12 @@ async def unhurried(do: Callable[[], Awaitable[None]]) -> None:
         await asyncio.wait([task], timeout=LEAVE_WITHIN)
         task.cancel()
         raise
+
+
+def _check_rich(piece: Piece, fault: Fault) -> None:
+    """Raises NotTaken: the same can be said as texts."""
+    if piece.rich is not None and fault.meaning in ("refused", "format", "too_long", "token"):
+        raise NotTaken(fault.text)
 
 
 def _tell_wait(delayed: Delayed | None) -> Callable[[float], Awaitable[None]]:

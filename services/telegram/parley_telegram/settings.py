@@ -21,7 +21,8 @@ class TelegramSettings(Settings):
     telegram_proxy: str | None = None
     telegram_allowed_users: frozenset[str] = frozenset()  # numbers, beside those who are paired
     telegram_require_mention: bool = True  # in groups
-    telegram_streaming: Literal["edit", "off"] = "edit"
+    telegram_streaming: Literal["edit", "draft", "off"] = "edit"
+    telegram_rich: bool = False
     telegram_ambiguous: Literal["resend", "skip"] = "resend"
     telegram_pace: float = Field(default=1.05, ge=0)  # seconds between messages in one chat
     telegram_public_url: str | None = None  # of the web page, for links

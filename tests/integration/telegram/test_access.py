@@ -12,10 +12,11 @@ from parley_shared.telegram import (
     KeepCode,
     ListChats,
     ListPeople,
+    ListUpdates,
     Pair,
 )
 
-from tests.fakes.telegram_world import ALICE, USERNAME
+from tests.fakes.telegram_world import ALICE, BOT_ID, USERNAME
 from tests.telegram_house import CODE, TelegramHouse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -59,6 +60,23 @@ async def test_what_a_stranger_presses_does_nothing(telegram: TelegramHouse) -> 
 
     assert telegram.world.presses[press] is None
     assert not [text for text in telegram.world.texts() if "Stolen" in text]
+
+
+async def test_a_reaction_goes_through_the_same_gate(telegram: TelegramHouse) -> None:
+    telegram.world.say("/whoami")
+    answer = await telegram.world.until_said("You are Alice")
+    before = len(telegram.world.from_bot())
+
+    telegram.world.react(answer, "👍", sender=667)
+    telegram.world.react(answer, "👍")
+    await until_handled(telegram)
+    async with telegram.house.bus("web") as web, telegram.house.bus("telegram") as bus:
+        people = {each.person_id: each.role for each in (await web.ask(ListPeople())).people}
+        waiting = await bus.ask(ListUpdates(bot_id=BOT_ID))
+
+    assert people["667"] == "stranger"
+    assert waiting.updates == ()
+    assert len(telegram.world.from_bot()) == before + 1
 
 
 async def test_a_wrong_code_is_answered_once_an_hour(telegram: TelegramHouse) -> None:

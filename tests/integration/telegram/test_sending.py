@@ -10,7 +10,7 @@ from parley_shared.models import FileRef
 from parley_shared.telegram import Sending
 from parley_telegram.api import open_bot
 from parley_telegram.gate import Gates
-from parley_telegram.pieces import ChatGone, ChatMoved
+from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken
 from parley_telegram.posting import Poster
 from parley_telegram.saying import Button, Saying
 from parley_telegram.sending import Sender
@@ -46,9 +46,9 @@ class Desk:
         for chat in (ALICE, BOB):
             api.world.chat(chat)
 
-    async def say(self, *texts: str, chat: str = CHAT, **more: object) -> str:
+    async def say(self, *texts: str, chat: str = CHAT, key: str = "k", **more: object) -> str:
         styled = tuple(Styled(text) for text in texts)
-        saying = Saying(key="k", texts=styled, **more)  # type: ignore[arg-type]  # its own fields
+        saying = Saying(key=key, texts=styled, **more)  # type: ignore[arg-type]  # its own fields
         return await self.sender.say(chat, saying)
 
     def known(self, state: str, number: int | None = None) -> None:
@@ -78,13 +78,14 @@ async def read_kept(file: FileRef) -> bytes:
 
 
 @asynccontextmanager
-async def opened(*, resend: bool = True) -> AsyncIterator[Desk]:
+async def opened(*, resend: bool = True, rich: bool = False) -> AsyncIterator[Desk]:
     async with TelegramApi().serving() as api:
         settings = TelegramSettings(telegram_api_base_url=api.url)
         async with open_bot(settings, api.token) as own:
             records = Records()
             poster = Poster(own.bot, read_kept)
-            yield Desk(api, Sender(poster, Gates(0), records, resend=resend), records)
+            sender = Sender(poster, Gates(0), records, resend=resend, rich=rich)
+            yield Desk(api, sender, records)
 
 
 async def test_what_was_taken_is_kept_and_not_sent_again() -> None:
@@ -283,3 +284,71 @@ async def test_a_file_that_can_not_be_sent_is_named_and_costs_the_chat_nothing()
             "📎 sums.csv: Telegram does not take it.",
             "📎 gone.csv: it is not there any longer.",
         ]
+
+
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
+
+
+async def test_a_rich_message_says_all_of_it_where_they_are_wanted() -> None:
+    async with opened(rich=True) as desk:
+        desk.api.world.takes_rich = True
+
+        outcomes = [await desk.say("a, b", "1, 2", rich=TABLE) for _ in range(2)]
+
+        assert outcomes == ["sent", "sent"]
+        (message,) = desk.api.world.from_bot()
+        assert message["rich_message"] == {"markdown": TABLE}
+
+
+async def test_a_server_that_knows_no_rich_messages_is_asked_once() -> None:
+    async with opened(rich=True) as desk:
+        await desk.say("a, b", rich=TABLE)
+        await desk.say("c, d", rich=TABLE, key="k2")
+
+        assert desk.api.world.texts() == ["a, b", "c, d"]
+        assert len(desk.api.called("sendRichMessage")) == 1
+
+
+async def test_a_rich_message_that_is_refused_comes_as_text_and_the_next_one_is_tried() -> None:
+    async with opened(rich=True) as desk:
+        desk.api.world.takes_rich = True
+        text = "Bad Request: RICH_MESSAGE_BLOCK_INVALID"
+        desk.api.faults.append(Fault("sendRichMessage", 400, text=text))
+
+        await desk.say("a, b", rich=TABLE)
+        await desk.say("c, d", rich=TABLE, key="k2")
+
+        first, second = desk.api.world.from_bot()
+        assert (first["text"], second["rich_message"]) == ("a, b", {"markdown": TABLE})
+
+
+async def test_a_rich_message_that_may_be_there_is_never_sent_as_text_too() -> None:
+    async with opened(rich=True) as desk:
+        desk.api.world.takes_rich = True
+        desk.api.faults.append(Fault("sendRichMessage", 502, after=True))
+
+        outcome = await desk.say("a, b", rich=TABLE)
+
+        said = [each["rich_message"]["markdown"] for each in desk.api.world.from_bot()]
+        assert outcome == "unknown_after_send"
+        assert said == [TABLE, f"{TABLE}\n\n*↻ sent again*"]
+
+
+async def test_a_preview_becomes_a_rich_message() -> None:
+    async with opened(rich=True) as desk:
+        desk.api.world.takes_rich = True
+        await desk.say("a…", key="before")
+        desk.known("preview", 1)
+
+        await desk.say("a, b", rich=TABLE)
+
+        (message,) = desk.api.world.from_bot()
+        assert message["rich_message"] == {"markdown": TABLE}
+
+
+async def test_a_message_that_is_refused_for_no_reason_of_the_chat_does_not_close_it() -> None:
+    async with opened() as desk:
+        desk.api.faults.append(Fault("sendMessage", 400, text="Bad Request: SOMETHING_NEW"))
+
+        with pytest.raises(NotTaken, match="Something_new"):
+            await desk.say("Hello")

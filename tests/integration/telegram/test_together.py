@@ -9,12 +9,12 @@ from parley_shared.commands import AnswerQuery, StopThread
 from parley_shared.events import ApprovalDecided, DurableEvent, QuestionAnswered
 from parley_shared.ids import call_id, query_id
 from parley_shared.models import Message
-from parley_shared.store import ApprovalWanted, EventsSince, Finish, GetMessages, QueryWanted, Renew
+from parley_shared.store import ApprovalWanted, EventsSince, GetMessages, QueryWanted, Renew
 
 from tests.fakes.telegram_world import ALICE
 from tests.scripted_runner import ScriptedTurn, claim_turn
 from tests.telegram_house import TelegramHouse
-from tests.telegram_talk import LONG, ask, begin, button, park, say_on_web
+from tests.telegram_talk import LONG, ask, begin, button, park, say_on_web, until_stopped
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,15 +31,6 @@ async def until_event(
             if found := [each for each in page.events if is_it(each)]:
                 return found[-1]
             await asyncio.sleep(0.05)
-
-
-async def until_stopped(runner: Bus, turn: ScriptedTurn) -> None:
-    """The runner hears of it and ends the turn."""
-    claimed = turn.claimed
-    async with asyncio.timeout(PATIENCE):
-        while not (await runner.ask(Renew(turn_id=claimed.turn.id, fence=claimed.fence))).cancel:
-            await asyncio.sleep(0.05)
-    await runner.ask(Finish(turn_id=claimed.turn.id, fence=claimed.fence, state="cancelled"))
 
 
 async def until_steered(runner: Bus, turn: ScriptedTurn) -> tuple[Message, ...]:
