@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from parley_shared.models import Arguments, Usage
 from pydantic import JsonValue
+from pydantic_core import from_json
 
 from parley_agent_runner.stream import CallPiece, Chunk
+
+DEEPEST = 100  # levels: what holds them must be read as well, and more than 200 can't be
 
 
 @dataclass
@@ -19,11 +22,14 @@ class AssembledCall:
     def read(self) -> tuple[Arguments, str | None]:
         """The arguments, and why they can't be used."""
         try:
-            read = json.loads(self.arguments or "{}")
+            # Python's own parser takes half a surrogate pair and NaN, and overflows its stack.
+            read = from_json(self.arguments or "{}", allow_inf_nan=False)
         except ValueError as error:
             return {}, f"The arguments are no JSON: {error}."
         if not isinstance(read, dict):
             return {}, "The arguments are no JSON object."
+        if _measure_depth(read) > DEEPEST:
+            return {}, f"The arguments are nested more than {DEEPEST} levels deep."
         return read, None
 
 
@@ -97,7 +103,7 @@ def _begins_another(piece: CallPiece, call: AssembledCall) -> bool:
 
 def _is_complete(arguments: str) -> bool:
     try:
-        json.loads(arguments)
+        from_json(arguments)
     except ValueError:
         return False
     return True
@@ -105,3 +111,8 @@ def _is_complete(arguments: str) -> bool:
 
 def _written(arguments: str | Arguments) -> str:
     return arguments if isinstance(arguments, str) else json.dumps(arguments)
+
+
+def _measure_depth(value: JsonValue) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_measure_depth, inner), default=0)

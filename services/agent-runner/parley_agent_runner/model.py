@@ -147,7 +147,7 @@ def _write_tool(tool: ToolSpec) -> dict[str, Any]:  # OpenAI's format
 
 
 def _read_chunk(got: Any, route: Route, *, counted: bool) -> Chunk:  # litellm's chunk
-    """Usage that nobody told but litellm guessed is left out."""
+    """Clean; usage that nobody told but litellm guessed is left out."""
     told = getattr(got, "usage", None)
     usage = _read_usage(told, route) if told is not None and counted else None
     if not got.choices:
@@ -155,9 +155,9 @@ def _read_chunk(got: Any, route: Route, *, counted: bool) -> Chunk:  # litellm's
     choice = got.choices[0]
     delta = choice.delta
     return Chunk(
-        text=delta.content or "",
-        reasoning=getattr(delta, "reasoning_content", None) or "",
-        blocks=tuple(dict(each) for each in getattr(delta, "thinking_blocks", None) or ()),
+        text=_clean(delta.content or ""),
+        reasoning=_clean(getattr(delta, "reasoning_content", None) or ""),
+        blocks=tuple(map(_read_block, getattr(delta, "thinking_blocks", None) or ())),
         calls=tuple(_read_pieces(delta)),
         finish=choice.finish_reason,
         usage=usage,
@@ -169,10 +169,23 @@ def _read_pieces(delta: Any) -> Iterator[CallPiece]:  # litellm's delta
         asked = call.function
         yield CallPiece(
             index=call.index,
-            provider_call_id=call.id,
-            name=asked.name if asked else None,
-            arguments=(asked.arguments if asked else None) or "",
+            provider_call_id=call.id and _clean(call.id),
+            name=asked.name and _clean(asked.name) if asked else None,
+            arguments=_clean((asked.arguments if asked else None) or ""),
         )
+
+
+def _read_block(block: Any) -> dict[str, Any]:  # litellm's, of Anthropic's shape
+    return {key: _clean(each) if isinstance(each, str) else each for key, each in block.items()}
+
+
+def _clean(text: str) -> str:
+    """Without halves of characters, which some servers send and nobody can write down."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _read_usage(told: Any, route: Route) -> Usage:  # litellm's usage

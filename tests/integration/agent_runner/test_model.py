@@ -11,7 +11,7 @@ from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_shared.models import Parameters
 
-from tests.fakes.openai_script import Finish, Hang, Refuse, Say
+from tests.fakes.openai_script import Finish, Hang, Refuse, Say, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.servers import free_port
 
@@ -85,6 +85,14 @@ async def test_reasoning_is_kept_apart(openai: OpenAIServer) -> None:
     got, _ = await hear(asking(Route("openai/think", openai.url)))
 
     assert (got.text, got.reasoning) == ("It is four.", "Let me see. ")
+
+
+async def test_half_a_character_is_replaced_and_the_rest_stays(openai: OpenAIServer) -> None:
+    openai.scripts["halves"] = [say("One \ud83d and \U0001f600.")]
+
+    got, _ = await hear(asking(Route("openai/halves", openai.url)))
+
+    assert got.text == "One \ufffd and \U0001f600."
 
 
 @pytest.mark.parametrize("model", ["same-index", "no-ids"])

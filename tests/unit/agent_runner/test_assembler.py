@@ -78,15 +78,27 @@ def test_calls_come_out_as_they_were_meant(vector: str) -> None:
     assert got == wanted
 
 
-def test_arguments_that_were_cut_off_say_so() -> None:
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ('{"x": ', "The arguments are no JSON: "),
+        ("[]", "The arguments are no JSON object."),
+        (r'{"x": "\ud83d"}', "The arguments are no JSON: "),
+        ('{"x": NaN}', "The arguments are no JSON: "),
+        (f'{{"x": {"[" * 100_000}{"]" * 100_000}}}', "The arguments are no JSON: "),
+        (f'{{"x": {"[" * 150}{"]" * 150}}}', "The arguments are nested more than 100 levels deep."),
+    ],
+    ids=["cut off", "a list", "half a character", "no number", "bottomless", "deep"],
+)
+def test_arguments_that_nobody_can_use_say_so(written: str, sentence: str) -> None:
     assembler = Assembler()
-    assembler.add(Chunk(calls=(CallPiece(0, "a", "f", '{"x": '),)))
+    assembler.add(Chunk(calls=(CallPiece(0, "a", "f", written),)))
 
     arguments, fault = assembler.calls[0].read()
 
     assert arguments == {}
     assert fault is not None
-    assert fault.startswith("The arguments are no JSON")
+    assert fault.startswith(sentence)
 
 
 def test_no_arguments_are_an_empty_object() -> None:
