@@ -45,17 +45,19 @@ async def read_file(here: Here, arguments: Lines, call_id: str) -> Output:
 
 async def find_in_files(here: Here, arguments: Wanted, call_id: str) -> Output:
     listed = await here.ask(ListWorkspace(thread_id=here.workspace_id, under=arguments.under))
-    wanted, found = arguments.text.casefold(), list[str]()
+    wanted, found, count = arguments.text.casefold(), list[str](), 0
     is_foreign = False
     for file in listed.files[:MOST_SEARCHED]:
-        here_found = [*_find_in(file, wanted, await _read_or_nothing(here, file))]
-        is_foreign |= bool(here_found) and bool(written_by(file.path))
-        found += here_found
+        for line in _find_in(file, wanted, await _read_or_nothing(here, file)):
+            count += 1
+            is_foreign |= bool(written_by(file.path))
+            if count <= MOST_FOUND:  # the others are counted: there may be more than memory holds
+                found.append(line)
     if not found:
         raise ToolFailed(f"{arguments.text!r} stands in none of {len(listed.files)} files.")
-    more = [f"[{len(found) - MOST_FOUND} more]"] if len(found) > MOST_FOUND else []
+    more = [f"[{count - MOST_FOUND} more]"] if count > MOST_FOUND else []
     origin = RESULTS.strip("/") if is_foreign else ""
-    return Output("\n".join([*found[:MOST_FOUND], *more]), origin=origin)
+    return Output("\n".join([*found, *more]), origin=origin)
 
 
 def cut_lines(text: str, start: int, count: int) -> str:

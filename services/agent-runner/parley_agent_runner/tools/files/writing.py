@@ -3,7 +3,7 @@
 from parley_shared.workspace import PutFiles
 from pydantic import Field
 
-from parley_agent_runner.tools.contents import find_file, read_text, write_text
+from parley_agent_runner.tools.contents import LARGEST, find_file, read_text, write_text
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed, runs_here
 from parley_agent_runner.tools.here import Here
 
@@ -44,6 +44,8 @@ def replace_text(text: str, edit: Edit) -> str:
         raise ToolFailed(f"That does not stand in {edit.path}. Read it again.")
     if count > 1 and not edit.everywhere:
         raise ToolFailed(f"That stands in {edit.path} {count} times. Give more of what is around.")
+    if len(text) + count * (len(edit.new) - len(edit.old)) > LARGEST:
+        raise ToolFailed(f"{edit.path} would become larger than {LARGEST // 2**20} MB.")
     return text.replace(edit.old, edit.new)
 
 
