@@ -16,6 +16,8 @@ from parley_agent_runner.stream import Route
 
 logger = logging.getLogger(__name__)
 
+# What asking a server raises. A group is of what no connection should be tried with, as port 99999.
+TROUBLE = (httpx.HTTPError, httpx.InvalidURL, ExceptionGroup, TimeoutError, ValueError)
 PROBE = 1.0  # seconds a server on this machine is given to answer
 BASE_URL = "OPENAI_BASE_URL"
 
@@ -124,6 +126,8 @@ class Models:
             return []
         key = self._base_key()
         names = await _list_models(self._base_url, self._secrets.find(key) if key else None)
+        if not names:
+            logger.warning("no models at the address that is set", extra={"setting": BASE_URL})
         return [
             ModelChoice(
                 model=f"openai/{name}",
@@ -158,6 +162,6 @@ async def _list_models(url: str, key: str | None) -> list[str]:
             answer = await client.get(f"{url}/models")
             answer.raise_for_status()
             return [each.id for each in _Listing.model_validate_json(answer.content).data]
-    except (httpx.HTTPError, TimeoutError, ValueError) as error:
+    except TROUBLE as error:
         logger.debug("no models here", extra={"url": url, "reason": str(error)})
         return []

@@ -65,6 +65,8 @@ class Titling:
             except (ParleyError, TimeoutError) as error:
                 extra = {"thread_id": untitled.thread_id, "reason": str(error)}
                 logger.info("a thread was not named", extra=extra)
+            except Exception:  # a title is not worth the turns that run here
+                logger.exception("naming a thread broke", extra={"thread_id": untitled.thread_id})
 
     async def _name(self, thread_id: str, title: str) -> None:
         thread = await self._bus.ask(TitleThread(thread_id=thread_id, title=title))

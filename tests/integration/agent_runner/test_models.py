@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from parley_agent_runner.model import list_catalog, open_lane
 from parley_agent_runner.models import Models, Server
 from parley_agent_runner.providers import PROVIDERS
@@ -78,6 +79,14 @@ async def test_something_else_on_that_port_is_nothing(tmp_path: Path, openai: Op
     models = look(tmp_path, {}, openai.url.removesuffix("v1") + "seen?")
 
     assert models.suggest(await models.find()) is None
+
+
+@pytest.mark.parametrize("url", ["http://localhost:abc", "http://localhost:99999", "nonsense"])
+async def test_a_base_url_that_is_none_gives_no_models(tmp_path: Path, url: str) -> None:
+    models = look(tmp_path, {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": "sk-1"})
+
+    assert models.suggest(await models.find()) is None
+    assert models.locate("openai/hello") == Route("openai/hello", url, "openai")
 
 
 async def test_the_base_url_of_the_environment_counts(tmp_path: Path, openai: OpenAIServer) -> None:

@@ -1,8 +1,22 @@
 """Titles by a model."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+
 import pytest
-from parley_agent_runner.stream import Route
-from parley_agent_runner.titling import choose_cheap, clean_title, find_untitled
+from parley_agent_runner.beside import beside
+from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.debugging import Debugger
+from parley_agent_runner.stream import Chunk, ModelCall, Route
+from parley_agent_runner.titling import (
+    Titling,
+    Untitled,
+    choose_cheap,
+    clean_title,
+    find_untitled,
+)
+from parley_shared.bus import Bus
+from parley_shared.connection import Connection
 
 from tests.unit.agent_runner.memory import claim, said
 
@@ -49,3 +63,25 @@ def test_a_model_at_an_address_of_its_own_is_asked_itself() -> None:
     local = Route("openai/llama", "http://127.0.0.1:1/v1")
 
     assert choose_cheap(local) == local
+
+
+async def test_a_title_that_breaks_ends_nothing_else() -> None:
+    asked = list[str]()
+    both = asyncio.Event()
+
+    async def break_down(call: ModelCall) -> AsyncGenerator[Chunk, None]:
+        asked.append(call.route.model)
+        if len(asked) == 2:
+            both.set()
+        raise ZeroDivisionError
+        yield
+
+    bus = Bus(Connection("agent-runner"))
+    titling = Titling(bus, break_down, Debugger(bus, CLOCK, lambda thread_id: False))
+    async with beside(titling.run()):
+        titling.suggest(Untitled("T1", "Hello", "Hi", Route("openai/a", "http://x")))
+        titling.suggest(Untitled("T2", "Hello", "Hi", Route("openai/b", "http://x")))
+        async with asyncio.timeout(5):
+            await both.wait()
+
+    assert asked == ["openai/a", "openai/b"]
