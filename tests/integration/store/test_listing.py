@@ -120,6 +120,7 @@ async def test_search_finds_titles_questions_and_answers(keeper: Keeper) -> None
         ("50% off_sale", "0% off_"),
         ("C++ and C#", "C#"),
         ("今日は良い天気です", "天気"),
+        ("Großer ÄRGER in Überlingen", "ärger überl"),
         ("今日は良い天気です", "良い天気"),
         ("Grüße aus Köln", "köln"),
         ("it's NEAR(you)", "NEAR("),
