@@ -13,6 +13,7 @@ from tests.chaos.judge import Verdict, judge
 from tests.chaos.ledger import Ledger
 from tests.chaos.model import Model
 from tests.chaos.person import Complaint, Person, open_client
+from tests.chaos.replays import judge_replays, try_command
 from tests.chaos.stack import Stack
 from tests.chaos.tools import NAMES
 from tests.chaos.truth import read_head, read_runs, read_thread
@@ -25,8 +26,8 @@ GLANCE = 0.2  # seconds
 
 
 class Crowd:
-    def __init__(self, stack: Stack, model: Model, person: Person) -> None:
-        self._stack, self._model = stack, model
+    def __init__(self, stack: Stack, model: Model, person: Person, seed: int) -> None:
+        self._stack, self._model, self._seed = stack, model, seed
         self.person, self.ledger = person, Ledger()
         address, token = stack.parley.address, stack.parley.token
         self.viewers = tuple(Viewer(f"b{n}", address, token) for n in range(BROWSERS))
@@ -36,7 +37,7 @@ class Crowd:
     async def gathered(cls, stack: Stack, model: Model, seed: int) -> AsyncIterator["Crowd"]:
         """Everybody looks and clicks until the end."""
         async with open_client(stack.parley.address, stack.parley.token) as client:
-            crowd = cls(stack, model, Person(client, Random(seed)))
+            crowd = cls(stack, model, Person(client, Random(seed)), seed)
             await crowd._make_agents()
             clicks = (click_forever(each, crowd.person, crowd.ledger) for each in crowd.viewers)
             looks = (each.run() for each in crowd.viewers)
@@ -77,6 +78,9 @@ class Crowd:
         threads = [await read_thread(self.person, each) for each in (*watched, *others)]
         seen = [each for thread in self.ledger.threads for each in self._seen(thread)]
         verdict = judge(self.ledger, threads, read_runs(self._stack.counts), seen)
+        moments = [each for viewer in self.viewers for each in viewer.moments]
+        judge_replays(threads, moments, verdict)
+        await try_command(self._stack.parley, moments, self._seed, verdict)
         for viewer in self.viewers:
             for wrong in viewer.wrong:
                 verdict.say("doubled", wrong)

@@ -8,7 +8,9 @@ import logging
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,6 +20,8 @@ from tests.chaos.judge import Verdict
 from tests.chaos.model import Model
 from tests.chaos.plan import PAST_THE_LEASE, Kind, Step
 from tests.chaos.stack import Stack
+from tests.chaos.texting import FIRST_CHAT, Texting, judge_texting, settings_for
+from tests.fakes.telegram_api import TelegramApi
 
 LANES = 4  # cases side by side
 QUIET_WITHIN = 60.0  # seconds
@@ -34,8 +38,15 @@ PARKING = (
     *("ask.approval.decide", "answer.approval.decide"),
 )
 TAKES = ("take.in", "take.turns")
+TEXTING = (  # what is done besides for a message from Telegram and for its answer there
+    *("ask.telegram.keep", "answer.telegram.keep", "ask.telegram.done", "answer.telegram.done"),
+    *("queue.out", "ack.out", "ask.telegram.next", "answer.telegram.next"),
+    *("deliver", "ask.telegram.mark", "answer.telegram.mark", "preview", "send"),
+    *("ask.telegram.end", "answer.telegram.end"),
+)
 ORDERS = ("kill", "lose", f"pause {PAST_THE_LEASE}")
-CAN_BE_LOST = ("queue.", "answer.", "ack.", "take.")
+CAN_BE_LOST = ("queue.", "answer.", "ack.", "take.", "deliver.", "send.")
+NEVER_LOST = ("ack.in.after", "ack.turns.after", "ack.out.after")
 
 
 @dataclass(frozen=True)
@@ -44,21 +55,30 @@ class Case:
     order: str
 
     @property
+    def is_texting(self) -> bool:
+        """Whether only a message from Telegram comes by."""
+        return self.point == "take.out" or self.point.startswith(TEXTING)
+
+    @property
     def kind(self) -> Kind:
         """Of the message whose way comes by."""
+        if self.point.startswith("preview"):
+            return "long"
         if any(self.point.startswith(step) for step in PARKING):
             return "gated"
         return "resumable" if "resumable" in self.point else "chain"
 
 
 def list_cases() -> list[Case]:
-    points = [f"{step}.{when}" for step in (*STEPS, *PARKING) for when in ("before", "after")]
-    cases = [Case(point, order) for point in (*points, *TAKES) for order in ORDERS]
+    steps = (*STEPS, *PARKING, *TEXTING)
+    points = [f"{step}.{when}" for step in steps for when in ("before", "after")]
+    takes = (*TAKES, "take.out")
+    cases = [Case(point, order) for point in (*points, *takes) for order in ORDERS]
     return [each for each in cases if each.order != "lose" or _can_be_lost(each.point)]
 
 
 def _can_be_lost(point: str) -> bool:
-    return point.startswith(CAN_BE_LOST) and point not in ("ack.in.after", "ack.turns.after")
+    return point.startswith(CAN_BE_LOST) and point not in NEVER_LOST
 
 
 def choose_cases(seed: int, count: int) -> list[Case]:
@@ -72,24 +92,19 @@ def choose_cases(seed: int, count: int) -> list[Case]:
 
 async def sweep(cases: list[Case], folder: Path) -> Verdict:
     """Each case a thread of its own; a point that nobody came by is an error too."""
-    stack = Stack(folder)
-    async with (
-        Model.listening() as model,
-        stack.running(),
-        Crowd.gathered(stack, model, 0) as crowd,
-    ):
-        waiting = list(enumerate(cases))
-        missed: list[Case] = []
-
-        async def work_off() -> None:
-            while waiting:
-                number, case = waiting.pop(0)
-                if not await _try_case(number, case, stack, crowd):
-                    missed.append(case)
-
-        await asyncio.gather(*(work_off() for _ in range(LANES)))
-        is_quiet = await crowd.settle(QUIET_WITHIN)
-        verdict = await crowd.judge()
+    people = [FIRST_CHAT + number for number in range(len(cases))]
+    async with TelegramApi().serving() as api:
+        stack = Stack(folder, settings_for(api, people))
+        async with (
+            Model.listening() as model,
+            stack.running(),
+            Crowd.gathered(stack, model, 0) as crowd,
+        ):
+            texting: list[Texting] = []
+            missed = await _try_all(cases, stack, crowd, api, texting)
+            is_quiet = await crowd.settle(QUIET_WITHIN)
+            verdict = await crowd.judge(await crowd.list_others())
+    judge_texting(texting, verdict)
     if not is_quiet:
         verdict.say("left open", "not everything came to rest")
     for case in missed:
@@ -97,16 +112,42 @@ async def sweep(cases: list[Case], folder: Path) -> Verdict:
     return verdict
 
 
-async def _try_case(number: int, case: Case, stack: Stack, crowd: Crowd) -> bool:
+async def _try_all(
+    cases: list[Case], stack: Stack, crowd: Crowd, api: TelegramApi, texting: list[Texting]
+) -> list[Case]:
+    """Those by which nobody came."""
+    waiting = list(enumerate(cases))
+    missed: list[Case] = []
+
+    async def work_off() -> None:
+        while waiting:
+            number, case = waiting.pop(0)
+            deed: Callable[[], Awaitable[None]] = partial(_say, number, case, crowd)
+            if case.is_texting:
+                person = Texting(api, FIRST_CHAT + number, (case.kind, "short"))
+                texting.append(person)
+                deed = person.play
+            if not await _try_case(case, stack, deed):
+                missed.append(case)
+
+    await asyncio.gather(*(work_off() for _ in range(LANES)))
+    return missed
+
+
+async def _say(number: int, case: Case, crowd: Crowd) -> None:
+    steps = (Step("say", f"s{number}-0", case.kind), Step("wait"))
+    thread = Thread(crowd.agent(number), steps, crowd.person, crowd.watchers(number))
+    await thread.play(crowd.ledger)
+
+
+async def _try_case(case: Case, stack: Stack, deed: Callable[[], Awaitable[None]]) -> bool:
     """Whether somebody did what was ordered."""
     order = stack.failpoints / case.point
     while order.exists():
         await asyncio.sleep(0.1)  # another case waits there
     began = time.monotonic()
-    steps = (Step("say", f"s{number}-0", case.kind), Step("wait"))
-    thread = Thread(crowd.agent(number), steps, crowd.person, crowd.watchers(number))
     order.write_text(case.order)
-    await thread.play(crowd.ledger)
+    await deed()
     took = time.monotonic() - began
     logging.info("%s %s took %.1f s", case.point, case.order, took)
     if not order.exists():
@@ -117,6 +158,7 @@ async def _try_case(number: int, case: Case, stack: Stack, crowd: Crowd) -> bool
 
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="parley-sweep-"))
+    print(f"What happens is in {folder}", flush=True)
     logging.basicConfig(
         filename=folder / "sweep.log", format="%(asctime)s %(message)s", level=logging.INFO
     )

@@ -14,3 +14,5 @@ async def test_nothing_is_lost_doubled_or_reordered_whatever_dies(tmp_path: Path
     print("\n".join(report.lines()))
     assert report.is_clean
     assert sum(report.faults.values()) == FAULTS
+    assert report.counted["moments replayed"] > 0
+    assert report.counted["threads replayed by command"] > 0

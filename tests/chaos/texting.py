@@ -12,6 +12,7 @@ from tests.fakes.telegram_api import TelegramApi
 
 PATIENCE = 180.0  # seconds
 FIRST_CHAT = 7001
+AGAIN = "\n\n↻ sent again"  # ends what may be there twice
 KINDS: tuple[Kind, ...] = ("short", "effect", "long", "idempotent", "short", "chain")
 
 
@@ -21,12 +22,13 @@ class Texting:
 
     api: TelegramApi
     chat: int
+    kinds: tuple[Kind, ...] = KINDS
     sent: list[str] = field(default_factory=list)  # answers that are due, in order
     missing: list[str] = field(default_factory=list)
 
     async def play(self) -> None:
         world = self.api.world
-        for number, kind in enumerate(KINDS):
+        for number, kind in enumerate(self.kinds):
             tag = f"c{self.chat}-{number}"
             due = write_answer(tag, kind)
             self.sent.append(due)
@@ -39,23 +41,33 @@ class Texting:
                 self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")
 
     def _is_there(self, due: str) -> bool:
-        return due in self.api.world.texts(self.chat)
+        return bool(self._find(due))
+
+    def _find(self, due: str) -> list[int]:
+        """Where an answer stands in the chat: once, and again if it may have been lost."""
+        texts = self.api.world.texts(self.chat)
+        return [at for at, text in enumerate(texts) if text in (due, f"{due}{AGAIN}")]
 
     def find_order(self) -> list[int]:
         """Where the answers stand in the chat, each where it is first."""
-        texts = self.api.world.texts(self.chat)
-        return [texts.index(due) for due in self.sent if due in texts]
+        return [found[0] for due in self.sent if (found := self._find(due))]
 
     def count_repeats(self) -> int:
         """Telegram knows no key of ours: a send whose answer was lost may be there twice."""
+        return sum(len(found) - 1 for due in self.sent if (found := self._find(due)))
+
+    def list_unmarked(self) -> list[str]:
+        """Answers that are there more than once as if each were the only one."""
         times = Counter(self.api.world.texts(self.chat))
-        return sum(times[due] - 1 for due in self.sent if times[due] > 1)
+        return [due for due in self.sent if times[due] > 1]
 
 
 def judge_texting(people: list[Texting], verdict: Verdict) -> None:
     for each in people:
         for sentence in each.missing:
             verdict.say("lost", sentence)
+        for due in each.list_unmarked():
+            verdict.say("doubled", f"{due[:40]!r} in Telegram's chat {each.chat}, without a mark")
         order = each.find_order()
         if order != sorted(order):
             verdict.say("out of order", f"the answers in Telegram's chat {each.chat}")

@@ -29,6 +29,7 @@ class Viewer:
         self.asks: asyncio.Queue[Approval | Query] = asyncio.Queue()
         self.wrong: list[str] = []
         self.connects = 0
+        self.moments: list[AgentView] = []  # each view between two answers, as it came to be
         self.away: list[float] = []  # seconds from a lost line to the next hello
         self._lost_at: float | None = None
 
@@ -81,6 +82,8 @@ class Viewer:
             return
         event = read_event(json.dumps(raw))
         view = self.views[thread_id] = apply(before, event)
+        if view.seq > before.seq and view.streaming_message is None:
+            self.moments.append(view)
         if view.metadata.gap and not before.metadata.gap:
             await self._tell_watch(thread_id)
         if isinstance(event, ApprovalRequested):

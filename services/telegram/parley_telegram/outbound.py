@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from parley_shared import subjects
+from parley_shared import failpoints, subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.events import MessageReady
@@ -111,7 +111,11 @@ class Outbound:
             await self._end(delivery, "failed", "nothing may be told in this chat any longer")
             return delivery
         try:
+            if failpoints.reach("deliver.before"):
+                return delivery
             outcome = await self._try(delivery)
+            if failpoints.reach("deliver.after"):
+                return delivery
             await self._end(delivery, outcome)
         except ChatMoved as moved:
             await insist(self._bus, MoveChat(chat=chat, to=str(moved.chat_id)))

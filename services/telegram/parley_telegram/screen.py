@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 from functools import partial
 
+from parley_shared import failpoints
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.ids import answer_id
@@ -120,6 +121,7 @@ class Screen:
     async def _send(self, preview: Preview, saying: Saying) -> bool:
         await self._mark(preview, saying, Sending(part=0, state="previewing"))
         preview.began = True
+        failpoints.reach("preview.before")
         message = await self._bot.send_message(
             preview.target.chat_id,
             saying.texts[0].text,
@@ -128,6 +130,7 @@ class Screen:
             reply_markup=write_buttons(saying.buttons),
             link_preview_options=NO_PREVIEW,
         )
+        failpoints.reach("preview.after")
         preview.number = message.message_id
         known = Sending(part=0, state="preview", external_id=message.message_id)
         await self._mark(preview, saying, known)

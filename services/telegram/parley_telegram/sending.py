@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Literal, Protocol
 
+from parley_shared import failpoints
 from parley_shared.telegram import Sending
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 
 from parley_telegram.faults import Fault, read_fault
 from parley_telegram.gate import Gate, Gates
@@ -169,8 +170,16 @@ class Sender:
         return self._gates.of(piece.target.chat)
 
     async def _post_and_keep(self, piece: Piece, part: int) -> None:
+        _break_line("send.before")
         number = await self._poster.post(piece)
+        _break_line("send.after")
         await self._keep(piece, part, "sent", number)
+
+
+def _break_line(point: str) -> None:
+    """Raises TimedOut where a test wants to see what happens then."""
+    if failpoints.reach(point):
+        raise TimedOut(f"lost at {point}")
 
 
 async def unhurried(do: Callable[[], Awaitable[None]]) -> None:

@@ -6,9 +6,10 @@ import pytest
 from parley_shared.events import DurableEvent, event_adapter
 from parley_shared.models import Message
 
-from tests.chaos.judge import judge
+from tests.chaos.judge import Verdict, judge
 from tests.chaos.ledger import Ledger, Sent
 from tests.chaos.model import write_answer
+from tests.chaos.replays import judge_replays
 from tests.chaos.truth import KeptThread, Run
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -103,6 +104,18 @@ def test_a_viewer_who_missed_something_is_found() -> None:
     verdict = judge(told(), [thread], ONCE, [("b0", behind)])
 
     assert verdict.found["viewers unequal"] == ["b0 in T at 7"]
+
+
+def test_a_moment_that_is_replayed_otherwise_is_found() -> None:
+    thread = kept(ASKED, ANSWER)
+    before = KeptThread("T", tell(*STORY[:1]), (), 0).view
+    wrong = before.model_copy(update={"status": "error"})
+    verdict = Verdict()
+
+    judge_replays([thread], [before, wrong], verdict)
+
+    assert verdict.counted["moments replayed"] == 2
+    assert verdict.found["viewers unequal"] == ["T at 1 is replayed otherwise: status"]
 
 
 def test_two_people_told_different_decisions_is_found() -> None:
