@@ -59,6 +59,12 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     chaos.add_argument("--turns", type=int, default=200, help="about how many answers (200)")
     chaos.add_argument("--faults", type=int, default=40, help="how much goes wrong (40)")
     chaos.add_argument("--report", type=Path, help="a file for the figures, as JSON")
+    chaos.add_argument(
+        "--patience",
+        type=float,
+        default=120.0,
+        help="seconds until somebody complains (120); more where others use the machine",
+    )
     return parser.parse_args(arguments)
 
 
@@ -76,7 +82,7 @@ def run_command(chosen: argparse.Namespace) -> int:
 
         report = str(chosen.report.absolute()) if chosen.report else ""
         options = {"seed": chosen.seed, "turns": chosen.turns, "faults": chosen.faults}
-        return run_chaos(**options, report=report)
+        return run_chaos(**options, report=report, patience=chosen.patience)
     if chosen.command == "doctor":
         from parley_cli.doctor import examine
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -80,6 +81,7 @@ class Connection:
         self.jetstream = self.client.jetstream(timeout=API_TIMEOUT)
         self.closed = asyncio.Event()
         self.reconnected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.found_at = 0.0  # of the monotonic clock, when it was last found again
         self._said = ""
 
     @classmethod
@@ -207,6 +209,7 @@ class Connection:
     async def _hear_reconnect(self) -> None:
         logger.info("found nats-server again")
         self._said = ""
+        self.found_at = time.monotonic()
         before, self.reconnected = self.reconnected, asyncio.get_running_loop().create_future()
         if not before.done():
             before.set_result(None)

@@ -39,6 +39,7 @@ AT_ONCE = 64  # questions that are being answered
 QUEUE_GROUP = "q"  # ADR-32's
 ERROR_TEXT = "Nats-Service-Error"  # for tools; readers take the body
 STOP_WITHIN = 30.0  # seconds
+FOUND_SOONER = 0.1  # seconds at most by which a line carries questions before it counts as found
 STALE_AFTER = ASK_AGAIN_AFTER + 1.0  # seconds since it was last asked: nobody waits any longer
 
 Q = TypeVar("Q", bound=Question[Any])  # whatever its answer is
@@ -183,8 +184,13 @@ class Answers:
         give: Callable[[Q], Awaitable[Model]],
     ) -> None:
         async with self._room:
-            if time.monotonic() - asked.at <= self._stale_after:
+            if self._is_wanted(asked):
                 await self._answer(asked, tally, question, give)
+
+    def _is_wanted(self, asked: Asked) -> bool:
+        # What came before the line was lost nats-server lets nobody answer: it is asked again.
+        since = max(self._connection.found_at - FOUND_SOONER, time.monotonic() - self._stale_after)
+        return asked.at >= since
 
     async def _answer(
         self,

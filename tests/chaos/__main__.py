@@ -6,9 +6,10 @@ import logging
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from tests.chaos.plan import make_plan
+from tests.chaos.plan import PATIENCE, make_plan
 from tests.chaos.run import run_chaos
 
 
@@ -18,10 +19,12 @@ def main() -> int:
     options.add_argument("--turns", type=int, required=True)
     options.add_argument("--faults", type=int, required=True)
     options.add_argument("--report", default="")
+    options.add_argument("--patience", type=float, default=PATIENCE)
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="parley-chaos-"))
     logging.basicConfig(filename=folder / "chaos.log", format="%(asctime)s %(message)s")
-    report = asyncio.run(run_chaos(make_plan(chosen.seed, chosen.turns, chosen.faults), folder))
+    plan = replace(make_plan(chosen.seed, chosen.turns, chosen.faults), patience=chosen.patience)
+    report = asyncio.run(run_chaos(plan, folder))
     print("\n".join(report.lines()), flush=True)
     if chosen.report:
         report.keep(Path(chosen.report))

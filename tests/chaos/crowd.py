@@ -13,6 +13,7 @@ from tests.chaos.judge import Verdict, judge
 from tests.chaos.ledger import Ledger
 from tests.chaos.model import Model
 from tests.chaos.person import Complaint, Person, open_client
+from tests.chaos.plan import PATIENCE
 from tests.chaos.replays import judge_replays, try_command
 from tests.chaos.stack import Stack
 from tests.chaos.tools import NAMES
@@ -34,10 +35,12 @@ class Crowd:
 
     @classmethod
     @asynccontextmanager
-    async def gathered(cls, stack: Stack, model: Model, seed: int) -> AsyncIterator["Crowd"]:
+    async def gathered(
+        cls, stack: Stack, model: Model, seed: int, patience: float = PATIENCE
+    ) -> AsyncIterator["Crowd"]:
         """Everybody looks and clicks until the end."""
         async with open_client(stack.parley.address, stack.parley.token) as client:
-            crowd = cls(stack, model, Person(client, Random(seed)), seed)
+            crowd = cls(stack, model, Person(client, Random(seed), patience), seed)
             await crowd._make_agents()
             clicks = (click_forever(each, crowd.person, crowd.ledger) for each in crowd.viewers)
             looks = (each.run() for each in crowd.viewers)

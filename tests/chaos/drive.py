@@ -10,7 +10,7 @@ from parley_shared.ids import uuid7
 
 from tests.chaos.ledger import Ledger, Sent
 from tests.chaos.model import write_message
-from tests.chaos.person import PATIENCE, Complaint, Person
+from tests.chaos.person import Complaint, Person
 from tests.chaos.plan import Step
 from tests.chaos.viewer import Viewer
 
@@ -80,7 +80,7 @@ class Thread:
         ledger.said.append(sent)
         self._ids[tag] = sent.message_id
         body = {"id": sent.message_id, "text": write_message(tag, kind), "mode": mode}
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + self._person.patience
         while not (sent.kept or sent.refused):
             if time.monotonic() > give_up:
                 raise Complaint(f"message {tag} never reached its thread")
@@ -105,8 +105,9 @@ class Thread:
         """Until nothing is open, for as long as something happens."""
         while not self._is_quiet():
             newest = self._newest()
-            if not await self._until(PATIENCE, partial(self._is_past, newest)):
-                raise Complaint(f"nothing more happened for {PATIENCE:.0f} s")
+            patience = self._person.patience
+            if not await self._until(patience, partial(self._is_past, newest)):
+                raise Complaint(f"nothing more happened for {patience:.0f} s")
 
     def _is_quiet(self) -> bool:
         return self._viewers[0].is_quiet(self.thread_id)

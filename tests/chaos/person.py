@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
+from tests.chaos.plan import PATIENCE
+
 ONE_TRY = 15.0  # seconds
 PAUSE = (0.1, 1.0)  # seconds between two tries
-PATIENCE = 120.0  # seconds after which a person complains
 
 
 class Complaint(Exception):
@@ -22,6 +23,7 @@ class Complaint(Exception):
 class Person:
     client: httpx.AsyncClient
     random: Random
+    patience: float = PATIENCE
     tries: Counter[str] = field(default_factory=Counter)  # by outcome
 
     async def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
@@ -29,13 +31,13 @@ class Person:
 
         Raises Complaint.
         """
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + self.patience
         while time.monotonic() < give_up:
             answer = await self._try(method, path, body)
             if answer is not None:
                 return answer.status_code, answer.json()
             await asyncio.sleep(self.random.uniform(*PAUSE))
-        raise Complaint(f"{method} {path} got no answer for {PATIENCE:.0f} s")
+        raise Complaint(f"{method} {path} got no answer for {self.patience:.0f} s")
 
     async def _try(self, method: str, path: str, body: object) -> httpx.Response | None:
         try:

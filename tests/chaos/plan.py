@@ -44,6 +44,7 @@ PROVIDER_FAULTS = (
 )
 TURNS_A_THREAD = 10
 PAST_THE_LEASE = 7.5  # seconds
+PATIENCE = 120.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,16 @@ class Blow:
 
 @dataclass(frozen=True)
 class Plan:
-    """`confirms`: browsers send again until the thread has it; without that, 202 is enough."""
+    """`confirms`: browsers send again until the thread has it; without that, 202 is enough.
+
+    `patience` is after how many seconds without an answer a person complains.
+    """
 
     seed: int
     threads: tuple[tuple[Step, ...], ...]
     blows: tuple[Blow, ...]
     confirms: bool = True
+    patience: float = PATIENCE
 
     @property
     def messages(self) -> int:

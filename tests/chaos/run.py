@@ -26,7 +26,9 @@ async def run_chaos(plan: Plan, folder: Path) -> Report:
     async with TelegramApi().serving() as api:
         people = list_people(plan.messages)
         stack = Stack(folder, settings_for(api, people))
-        return await _run(plan, stack, [Texting(api, chat) for chat in people])
+        return await _run(
+            plan, stack, [Texting(api, chat, patience=plan.patience) for chat in people]
+        )
 
 
 async def _run(plan: Plan, stack: Stack, texting: list[Texting]) -> Report:
@@ -34,7 +36,7 @@ async def _run(plan: Plan, stack: Stack, texting: list[Texting]) -> Report:
         Model.listening() as model,
         stack.running(),
         stack.bus("admin") as bus,
-        Crowd.gathered(stack, model, plan.seed) as crowd,
+        Crowd.gathered(stack, model, plan.seed, plan.patience) as crowd,
     ):
         recovery = Recovery(stack, bus)
         await recovery.note()
@@ -50,15 +52,17 @@ async def _play(
     texting: list[Texting],
 ) -> Report:
     began = time.monotonic()
+    playing: asyncio.Future[list[None]] | None = None
 
     def progress() -> float:
-        return crowd.ledger.settled / max(1, plan.messages)
+        is_over = playing is not None and playing.done()
+        return 1.0 if is_over else crowd.ledger.settled / max(1, plan.messages)
 
     faults = Faults(stack, model, crowd.ledger, recovery, progress, plan.seed)
     async with asyncio.TaskGroup() as tasks:
         showing = tasks.create_task(_show(progress))
-        playing = [*_begin_threads(plan, crowd), *(each.play() for each in texting)]
-        await asyncio.gather(*playing, faults.strike(plan.blows))
+        playing = asyncio.gather(*_begin_threads(plan, crowd), *(each.play() for each in texting))
+        await asyncio.gather(playing, faults.strike(plan.blows))
         showing.cancel()
     await recovery.finish()
     is_quiet = await crowd.settle(QUIET_WITHIN)

@@ -7,10 +7,9 @@ from functools import partial
 
 from tests.chaos.judge import Verdict
 from tests.chaos.model import write_answer, write_message
-from tests.chaos.plan import Kind
+from tests.chaos.plan import PATIENCE, Kind
 from tests.fakes.telegram_api import TelegramApi
 
-PATIENCE = 180.0  # seconds
 FIRST_CHAT = 7001
 AGAIN = "\n\n↻ sent again"  # ends what may be there twice
 KINDS: tuple[Kind, ...] = ("short", "effect", "long", "idempotent", "short", "chain")
@@ -23,6 +22,7 @@ class Texting:
     api: TelegramApi
     chat: int
     kinds: tuple[Kind, ...] = KINDS
+    patience: float = PATIENCE
     sent: list[str] = field(default_factory=list)  # answers that are due, in order
     missing: list[str] = field(default_factory=list)
 
@@ -35,7 +35,7 @@ class Texting:
             world.say(write_message(tag, kind), chat=self.chat, sender=self.chat)
             began = time.monotonic()
             try:
-                await world.until(partial(self._is_there, due), PATIENCE)
+                await world.until(partial(self._is_there, due), self.patience)
             except AssertionError:
                 waited = time.monotonic() - began
                 self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")

@@ -1,4 +1,5 @@
-"""Everything is started again, one after the other, while many people chat: nobody is refused."""
+"""Everything is started again, one after the other, while many people chat: nobody is refused, and
+every browser ends with what the store holds."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 from parley_shared import ids
 
+from tests.chaos.viewer import Viewer
 from tests.launcher import LaunchedParley
 
 PEOPLE = 20
@@ -16,11 +18,13 @@ WITHIN = 60.0  # seconds that an action may take before it counts as failed
 
 
 class Person:
-    """Writes, reads and renames, and remembers what was refused."""
+    """Writes, reads and renames, looks at the thread, and remembers what was refused."""
 
-    def __init__(self, parley: LaunchedParley) -> None:
+    def __init__(self, parley: LaunchedParley, number: int) -> None:
         self.thread_id = ids.uuid7()
+        self.viewer = Viewer(f"b{number}", parley.address, parley.token)
         self.sent: list[str] = []
+        self.kept: list[tuple[str, str]] = []  # role and text of all, once all is seen
         self.failed: list[str] = []
         headers = {"Authorization": f"Bearer {parley.token}"}
         # A connection that was idle may be closed by a server that stops; browsers then use a new
@@ -34,12 +38,35 @@ class Person:
     async def chatting(self) -> AsyncIterator[None]:
         async with self._client:
             await self._do("POST", "/api/threads", {"id": self.thread_id})
+            looking = asyncio.create_task(self.viewer.run())
             busy = asyncio.create_task(self._chat())
             try:
+                await self.viewer.watch(self.thread_id)
                 yield
+                await self._end(busy)
+                await self._until_all_is_seen()
             finally:
-                busy.cancel()
-                await asyncio.gather(busy, return_exceptions=True)
+                await self._end(busy)
+                await self._end(looking)
+
+    async def _end(self, task: asyncio.Task[None]) -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def _until_all_is_seen(self) -> None:
+        """Every message is kept and answered, and the browser shows what the store holds."""
+        async with asyncio.timeout(WITHIN):
+            while not self._sees(kept := await self._read_messages()):
+                await asyncio.sleep(0.2)
+        self.kept = [(message["role"], message["text"]) for message in kept]
+
+    def _sees(self, kept: list[dict[str, str]]) -> bool:
+        view = self.viewer.views.get(self.thread_id)
+        said = [message["text"] for message in kept if message["role"] == "user"]
+        if view is None or len(said) < len(self.sent) or not self.viewer.is_quiet(self.thread_id):
+            return False
+        shown = [(message.id, message.text) for message in view.visible_messages]
+        return shown == [(message["id"], message["text"]) for message in kept][-len(shown) :]
 
     async def _chat(self) -> None:
         path = f"/api/threads/{self.thread_id}"
@@ -61,14 +88,11 @@ class Person:
             self.failed.append(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.is_success
 
-    async def read_own(self) -> list[str]:
-        """The texts of all that this person said, as the API tells it."""
-        async with httpx.AsyncClient(
-            base_url=self._client.base_url, headers=self._client.headers, timeout=WITHIN
-        ) as client:
-            path = f"/api/threads/{self.thread_id}/messages?limit=200"
-            items = (await client.get(path)).json()["items"]
-        return [message["text"] for message in items if message["role"] == "user"]
+    async def _read_messages(self) -> list[dict[str, str]]:
+        """Of the thread, as the API tells it."""
+        answer = await self._client.get(f"/api/threads/{self.thread_id}/messages?limit=200")
+        items: list[dict[str, str]] = answer.json()["items"] if answer.is_success else []
+        return items
 
 
 def test_nobody_is_refused_while_everything_starts_again(parley: LaunchedParley) -> None:
@@ -77,7 +101,7 @@ def test_nobody_is_refused_while_everything_starts_again(parley: LaunchedParley)
 
 
 async def chat_through_restart(parley: LaunchedParley) -> None:
-    people = [Person(parley) for _ in range(PEOPLE)]
+    people = [Person(parley, number) for number in range(PEOPLE)]
 
     async with asyncio.timeout(300), AsyncExitStack() as chats:
         for person in people:
@@ -87,9 +111,8 @@ async def chat_through_restart(parley: LaunchedParley) -> None:
     print(restarted.stdout)
     assert restarted.returncode == 0, restarted.stderr
     assert [failed for person in people for failed in person.failed] == []
-    async with asyncio.timeout(60):
-        for person in people:
-            asked = [f"message {number}" for number in range(len(person.sent))]
-            while len(said := await person.read_own()) < len(asked):
-                await asyncio.sleep(0.2)
-            assert said == asked
+    assert [wrong for person in people for wrong in person.viewer.wrong] == []
+    assert all(person.viewer.away for person in people)  # the sockets were lost, and came back
+    for person in people:
+        said = [text for role, text in person.kept if role == "user"]
+        assert said == [f"message {number}" for number in range(len(person.sent))]

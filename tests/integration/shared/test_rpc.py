@@ -115,6 +115,37 @@ async def test_a_question_for_whose_answer_nobody_waits_any_longer_is_let_go(
         task.cancel()
 
 
+async def test_a_question_whose_line_was_lost_is_not_answered_unless_it_is_asked_again(
+    gateway: Bus, answerer: Bus, nats_server: NatsServer
+) -> None:
+    here: Heard[str] = Heard()
+    may_answer = asyncio.Event()
+
+    async def answer_late(question: Echo) -> Said:
+        here.add(question.text)
+        await may_answer.wait()
+        return Said(text=question.text)
+
+    async with Answers(answerer, service="store", version="0", at_once=1) as answers:
+        await answers.add(Echo, answer_late)
+        asking = [ask_once(gateway, "first", asking="a")]
+        await here.reach(1)
+        asking.append(ask_once(gateway, "lost", asking="b"))
+        again = asyncio.create_task(gateway.ask(Echo(text="again")))
+        await gateway.connection.settle()
+        await answerer.connection.settle()
+        found = answerer.connection.reconnected
+        await nats_server.restart()
+        await found
+        may_answer.set()
+
+        assert await again == Said(text="again")
+
+    assert here.all == ["first", "again"]
+    for task in asking:
+        task.cancel()
+
+
 def ask_once(bus: Bus, text: str, *, asking: str) -> asyncio.Task[bytes]:
     """One of the tries of an asking."""
 
