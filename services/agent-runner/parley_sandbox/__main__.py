@@ -69,6 +69,8 @@ async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> Non
             await answers.add(GetSandbox, describe)
             await asyncio.wait((keeping, stopping), return_when=asyncio.FIRST_COMPLETED)
             await broker.stop()
+            if keeping.done():
+                keeping.result()  # it ends by failing only, and nothing can be run without it
     finally:
         for task in (keeping, stopping):
             task.cancel()

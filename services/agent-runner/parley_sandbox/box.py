@@ -50,7 +50,7 @@ class Backend(Protocol):
 
 
 async def hear_ready(box: Box) -> None:
-    """Returns when its supervisor waits for a job. Raises BoxGone."""
+    """Returns when its supervisor waits for a job. Raises BoxGone, BadFrame."""
     frames = Frames()
     while piece := await box.read():
         if any(frame.kind == "ready" for frame in frames.feed(piece)):

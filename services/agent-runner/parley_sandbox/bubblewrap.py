@@ -16,6 +16,7 @@ from parley_shared.errors import CodeUnavailable
 from parley_shared.sandbox import Reason
 
 from parley_sandbox.box import Box, BoxGone, hear_ready
+from parley_sandbox.frames import BadFrame
 from parley_sandbox.limits import MIB, Limits
 from parley_sandbox.profile import SHARED_MEMORY, TEMPORARY_DISK, WORKSPACE_DISK
 
@@ -124,7 +125,7 @@ class Bubblewrap:
         try:
             async with asyncio.timeout(READY_WITHIN):
                 await hear_ready(box)
-        except (BoxGone, TimeoutError) as error:
+        except (BoxGone, BadFrame, TimeoutError) as error:
             await box.remove()
             raise CodeUnavailable(REFUSED) from error
         return box

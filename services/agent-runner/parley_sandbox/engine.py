@@ -17,7 +17,7 @@ from parley_shared.sandbox import Reason
 from requests.exceptions import RequestException
 
 from parley_sandbox.box import Box, BoxGone, hear_ready
-from parley_sandbox.frames import Attached
+from parley_sandbox.frames import Attached, BadFrame
 from parley_sandbox.images import find_image
 from parley_sandbox.limits import MIB
 from parley_sandbox.profile import LABEL, Profile
@@ -38,6 +38,12 @@ NOT_ALLOWED = (
     "Code can't be run: the sandbox may not use Docker's socket. In containers put DOCKER_GID, "
     "which `stat -c %g /var/run/docker.sock` prints, into .env; elsewhere join the group docker."
 )
+WRONG_IMAGE = (
+    "Code can't be run: what PARLEY_SANDBOX_IMAGE names is not one of Parley's own images, or not "
+    "made from one."
+)
+# What opening a box may raise, and is no fault of ours.
+TROUBLE = (DockerException, RequestException, BoxGone, BadFrame, TimeoutError)
 
 
 class DockerBox:
@@ -143,10 +149,10 @@ class Engine:
             return
         told = self._client.info()
         wanted = self._settings.runtime
-        if wanted and wanted not in told["Runtimes"]:
+        if wanted and wanted not in (runtimes := told.get("Runtimes") or ()):
             raise CodeUnavailable(
                 f"Code can't be run: PARLEY_SANDBOX_RUNTIME is {wanted!r}, and this Docker has no "
-                f"such runtime, only {', '.join(sorted(told['Runtimes']))}. Install it, or leave "
+                f"such runtime, only {', '.join(sorted(runtimes))}. Install it, or leave "
                 "it empty."
             )
         self._profile = Profile(
@@ -170,7 +176,7 @@ class Engine:
             forget()  # what was made of it goes with the next clean-up, at the latest
             if box is not None:
                 await box.remove()
-            if not isinstance(error, DockerException | RequestException | BoxGone | TimeoutError):
+            if not isinstance(error, TROUBLE):
                 raise
             logger.warning("could not open a container", extra=_reason(error))
             raise CodeUnavailable(say_why(error)) from error
@@ -232,6 +238,8 @@ def _reason(error: Exception) -> dict[str, str]:
 
 def say_why(error: Exception) -> str:
     """What to do about an engine that could not be asked. Pure."""
+    if isinstance(error, BadFrame):
+        return WRONG_IMAGE
     return NOT_ALLOWED if "Permission denied" in str(error) else NO_ENGINE
 
 

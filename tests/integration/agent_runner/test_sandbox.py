@@ -6,16 +6,23 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.tools.declaration import ToolFailed
+from parley_sandbox.__main__ import serve
+from parley_sandbox.settings import SandboxSettings
 from parley_shared.bus import Bus
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.sandbox import CancelRun, RunState, StartRun, WaitRun
 
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 RUN = StartRun(
     call_id="c1", thread_id="th", turn_id="t1", fence=1, language="shell", code="sleep 9999"
 )
+
+
+def connect(nats: NatsServer, service: str) -> AbstractAsyncContextManager[Bus]:
+    return Bus.connect(url=nats.url, name=service, seed_file=nats.seed_file(service))
 
 
 async def test_a_run_that_is_given_up_is_cancelled(nats_server: NatsServer) -> None:
@@ -36,13 +43,9 @@ async def test_a_run_that_is_given_up_is_cancelled(nats_server: NatsServer) -> N
     async def hear(text: str) -> None:
         raise AssertionError("it writes nothing")
 
-    def connect(service: str) -> AbstractAsyncContextManager[Bus]:
-        seed_file = nats_server.seed_file(service)
-        return Bus.connect(url=nats_server.url, name=service, seed_file=seed_file)
-
     async with (
-        connect("sandbox") as there,
-        connect("agent-runner") as here,
+        connect(nats_server, "sandbox") as there,
+        connect(nats_server, "agent-runner") as here,
         Answers(there, service="sandbox", version="1") as answers,
     ):
         await answers.add(StartRun, start)
@@ -53,3 +56,25 @@ async def test_a_run_that_is_given_up_is_cancelled(nats_server: NatsServer) -> N
             await Sandbox(here, waits=0.2).run(RUN, hear, lambda: False)
 
         assert cancelled.is_set()
+
+
+async def test_the_sandbox_fails_loudly_when_nothing_can_be_run_for_a_reason_nobody_thought_of(
+    nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"version": b'{"ApiVersion": "1.44"}', "info": b"[]"}
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """An engine that says of itself what no engine says."""
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        body = answers[path.rpartition("/")[2]]
+        head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        writer.close()
+
+    engine = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = engine.sockets[0].getsockname()[1]
+    monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{port}")
+    async with engine, connect(nats_server, "sandbox") as bus:
+        with pytest.raises(AttributeError):
+            async with asyncio.timeout(PATIENCE):
+                await serve(SandboxSettings(sandbox_runtime="runsc"), bus, asyncio.Event())

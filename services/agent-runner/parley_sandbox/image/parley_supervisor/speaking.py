@@ -28,4 +28,6 @@ def read_exactly(count: int) -> bytes:
 
 
 def write(told: dict[str, object]) -> bytes:
-    return json.dumps(told).encode("utf-8", "surrogateescape")
+    """As JSON, also where a file's name is no UTF-8: what can't be read of it is replaced."""
+    written = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    return written.decode("utf-8", "replace").encode()
