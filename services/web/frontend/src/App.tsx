@@ -1,5 +1,5 @@
 // The whole page: the door, or the threads beside the one that is open.
-import { Suspense, lazy, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Route, Switch } from "wouter";
 import { StartPage } from "./chat/StartPage";
 import { ThreadPage } from "./chat/ThreadPage";
@@ -12,9 +12,10 @@ import { t } from "./i18n";
 import { Login } from "./login/Login";
 import { Rail } from "./rail/Rail";
 import { useWide } from "./rail/useWide";
+import { lazily } from "./ui/lazily";
 
-const Admin = lazy(() => import("./admin/Admin").then((module) => ({ default: module.Admin })));
-const RailDrawer = lazy(() => import("./rail/RailDrawer").then((module) => ({ default: module.RailDrawer })));
+const Admin = lazily(() => import("./admin/Admin").then((module) => module.Admin));
+const RailDrawer = lazily(() => import("./rail/RailDrawer").then((module) => module.RailDrawer));
 
 export function App() {
   const now = useCell(session);

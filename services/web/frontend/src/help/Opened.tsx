@@ -1,11 +1,12 @@
 // The dialog that is open, if any; each is loaded with its first use.
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useCell } from "../core/cell";
 import { close, opened } from "./opened";
+import { lazily } from "../ui/lazily";
 
-const Palette = lazy(() => import("../palette/Palette").then((module) => ({ default: module.Palette })));
-const Keys = lazy(() => import("./Keys").then((module) => ({ default: module.Keys })));
-const Settings = lazy(() => import("../settings/Settings").then((module) => ({ default: module.Settings })));
+const Palette = lazily(() => import("../palette/Palette").then((module) => module.Palette));
+const Keys = lazily(() => import("./Keys").then((module) => module.Keys));
+const Settings = lazily(() => import("../settings/Settings").then((module) => module.Settings));
 
 export function Opened() {
   const part = useCell(opened);

@@ -10,5 +10,6 @@ const others = { de: () => import("./de").then((module) => module.de) };
 export async function startLanguage(): Promise<void> {
   const language = shownLanguage();
   document.documentElement.lang = language;
-  if (language !== "en") t = await others[language]();
+  // Without the other words the page speaks English, rather than not at all.
+  if (language !== "en") t = await others[language]().catch(() => en);
 }

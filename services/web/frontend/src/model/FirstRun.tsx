@@ -1,10 +1,11 @@
 // Says that only the demo model answers, and offers a real one.
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Agent } from "../contract.gen";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
+import { lazily } from "../ui/lazily";
 
-const ModelDialog = lazy(() => import("./ModelDialog").then((module) => ({ default: module.ModelDialog })));
+const ModelDialog = lazily(() => import("./ModelDialog").then((module) => module.ModelDialog));
 
 export function FirstRun({ agent }: { agent: Agent }) {
   const [open, setOpen] = useState(false);

@@ -1,14 +1,13 @@
 // Parts of the page that are loaded when they are first needed.
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useCell } from "../core/cell";
 import type { Thread } from "../contract.gen";
 import { close, opened } from "../help/opened";
 import { notices } from "./notify";
+import { lazily } from "./lazily";
 
-const Toasts = lazy(() => import("./Toasts").then((module) => ({ default: module.Toasts })));
-const ThreadSettings = lazy(() =>
-  import("../settings/ThreadSettings").then((module) => ({ default: module.ThreadSettings })),
-);
+const Toasts = lazily(() => import("./Toasts").then((module) => module.Toasts));
+const ThreadSettings = lazily(() => import("../settings/ThreadSettings").then((module) => module.ThreadSettings));
 
 export function ToastsLater() {
   const waiting = useCell(notices, (all) => all.length > 0);

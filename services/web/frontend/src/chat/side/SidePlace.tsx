@@ -1,13 +1,14 @@
 // Where the details of a thread stand: beside it on a wide page, over it from below on a small one.
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import type { AgentView } from "../../contract.gen";
 import { Cell, useCell } from "../../core/cell";
 import { keep, recall } from "../../core/kept";
 import { t } from "../../i18n";
 import { useRoomy } from "./useRoomy";
+import { lazily } from "../../ui/lazily";
 
-const Side = lazy(() => import("./Side").then((module) => ({ default: module.Side })));
-const SideSheet = lazy(() => import("./SideSheet").then((module) => ({ default: module.SideSheet })));
+const Side = lazily(() => import("./Side").then((module) => module.Side));
+const SideSheet = lazily(() => import("./SideSheet").then((module) => module.SideSheet));
 
 const KEPT = "side";
 

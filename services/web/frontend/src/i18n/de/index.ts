@@ -15,6 +15,7 @@ export const de: Words = {
   retry: "Noch einmal",
   loading: "Wird geladen…",
   undo: "Rückgängig",
+  partMissing: "Ein Teil der Seite ließ sich nicht laden.",
   you: "Sie",
   somebody: "Ein Agent, den es nicht mehr gibt",
   more: "Mehr",

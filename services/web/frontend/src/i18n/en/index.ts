@@ -14,6 +14,7 @@ export const en = {
   retry: "Try again",
   loading: "Loading…",
   undo: "Undo",
+  partMissing: "A part of the page could not be loaded.",
   you: "You",
   somebody: "An agent that is gone",
   more: "More",
