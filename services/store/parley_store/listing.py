@@ -1,6 +1,6 @@
 """Lists threads: pinned ones first, then those where something happened last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,20 +76,38 @@ async def _read_states(session: Session, thread_ids: Sequence[str]) -> dict[str,
     )
     found: dict[str, list[str]] = {thread_id: [] for thread_id in thread_ids}
     delegating = set(await _list_delegating(session, thread_ids))
+    working = delegating - await _list_asking(session, delegating)
     for row in await session.rows(here.order_by(turns.c.position)):
-        works = row.state == "parked" and row.thread_id in delegating
+        works = row.state == "parked" and row.thread_id in working
         found[row.thread_id].append("running" if works else row.state)
     return found
 
 
 async def _list_delegating(session: Session, thread_ids: Sequence[str]) -> Sequence[str]:
-    """Threads that wait for sub-agents, and not for a human."""
+    """Threads that wait for sub-agents."""
     waits = (turns.c.state == "parked", turns.c.thread_id.in_(thread_ids))
     begun = (steps.c.kind == "child", steps.c.state == "started")
     found: Sequence[str] = await session.values(
         select(turns.c.thread_id).join(steps, steps.c.turn_id == turns.c.id).where(*waits, *begun)
     )
     return found
+
+
+async def _list_asking(session: Session, thread_ids: Collection[str]) -> set[str]:
+    """Those of them whose sub-agents, or theirs, wait for a human."""
+    if not thread_ids:
+        return set()
+    child, its = threads.alias(), turns.alias()
+    parked = select(turns.c.thread_id, child.c.id.label("child_id")).select_from(
+        turns.join(child, child.c.parent_turn_id == turns.c.id).join(
+            its, its.c.thread_id == child.c.id
+        )
+    )
+    here = (turns.c.thread_id.in_(thread_ids), turns.c.state == "parked", its.c.state == "parked")
+    rows = await session.rows(parked.where(*here))
+    delegating = set(await _list_delegating(session, [row.child_id for row in rows]))
+    working = delegating - await _list_asking(session, delegating)
+    return {row.thread_id for row in rows if row.child_id not in working}
 
 
 async def _describe(

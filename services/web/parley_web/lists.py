@@ -65,7 +65,7 @@ class ThreadList:
         if not self._changed:
             self._is_changed.clear()
         try:
-            rows = await self._get_rows(asked)
+            rows = await self._with_origins(await self._get_rows(asked))
         except ParleyError:
             self._changed.update(dict.fromkeys(asked))
             self._is_changed.set()
@@ -75,3 +75,19 @@ class ThreadList:
         shown = tuple(row for row in rows if row.thread.parent_turn_id is None)
         if shown or gone:
             self._browsers.tell_all(ThreadsFrame(rows=shown, gone=gone))
+
+    async def _with_origins(self, rows: tuple[ThreadRow, ...]) -> tuple[ThreadRow, ...]:
+        """What a sub-agent waits for, the thread that delegated to it waits for."""
+        known = {row.thread.id for row in rows}
+        newest = rows
+        while origins := _origins_of(newest) - known:
+            known |= origins
+            newest = await self._get_rows(sorted(origins))
+            rows += newest
+        return rows
+
+
+def _origins_of(rows: Sequence[ThreadRow]) -> set[str]:
+    threads = (row.thread for row in rows)
+    found = (each.parent_thread_id for each in threads if each.parent_turn_id is not None)
+    return {thread_id for thread_id in found if thread_id is not None}

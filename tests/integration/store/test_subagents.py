@@ -20,7 +20,7 @@ from parley_shared.store import (
 )
 
 from tests.grammar import check_events
-from tests.integration.store.keeper import Keeper, agent_says, call_of, model_says
+from tests.integration.store.keeper import Keeper, agent_says, call_of, model_says, wants_approval
 
 SHARE = Limits(steps=5, calls=6)
 
@@ -99,6 +99,24 @@ async def test_nobody_is_waited_for_while_sub_agents_work(keeper: Keeper) -> Non
     assert (await keeper.watched()).status == (await keeper.view()).status == "running"
     [hidden] = (await keeper.ask(ListSubagents(thread_id="T"))).rows
     assert (hidden.thread.title, hidden.thread.parent_thread_id) == ("Look at A", "T")
+
+
+async def test_what_a_sub_agent_asks_a_person_its_origin_waits_for(keeper: Keeper) -> None:
+    await add_agent(keeper, "ada")
+    await keeper.say("Look")
+    origin = await keeper.claim()
+    await delegate(keeper, origin, "Look at A")
+    child = await keeper.claim(thread_id=child_of(origin))
+    await delegate(keeper, child, "Look deeper")
+    deeper = await keeper.claim(thread_id=child_of(child))
+    await keeper.keep(deeper, model_says(0, "", call_of(deeper.turn, 0, 0)))
+    [before] = (await keeper.ask(ListThreads())).items
+
+    await keeper.park(deeper, approvals=[wants_approval(deeper.turn, 0, 0)])
+
+    [row] = (await keeper.ask(ListThreads())).items
+    assert (before.running, before.waiting) == (True, False)
+    assert (row.thread.id, row.running, row.waiting) == ("T", False, True)
 
 
 async def test_a_sub_agent_that_fails_is_an_error_for_its_origin_and_no_more(

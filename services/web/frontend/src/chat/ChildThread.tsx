@@ -1,20 +1,25 @@
 // What an agent that works for another does in its own thread: its tools, its words, its cost.
-import { memo, useEffect, useMemo } from "react";
+import { memo, useMemo } from "react";
 import { Link } from "wouter";
-import type { Message } from "../contract.gen";
+import type { AgentView, Message } from "../contract.gen";
 import { useCell } from "../core/cell";
-import { threadStore, watchThread } from "../core/client";
+import { threadStore } from "../core/client";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
 import { UsageLine } from "./AnswerActs";
 import { Files } from "./Files";
 import { Parts } from "./Parts";
 
-export function ChildThread({ threadId }: { threadId: string }) {
+interface ChildThreadProps {
+  /** Watched by whoever shows it. */
+  threadId: string;
+  agentName: string;
+}
+
+export function ChildThread({ threadId, agentName }: ChildThreadProps) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
   const { phase, view } = useCell(store.settled);
   const streaming = useCell(store.streaming);
-  useEffect(() => watchThread(threadId), [threadId]);
 
   if (phase === "missing") return <p className="sub-note dim">{t.subAgent.gone}</p>;
   if (phase === "loading") return <p className="sub-note loading">{t.thread.loading}</p>;
@@ -22,9 +27,9 @@ export function ChildThread({ threadId }: { threadId: string }) {
   return (
     <div className="sub-thread">
       {answers.map((message) => (
-        <ChildAnswer key={message.id} message={message} live={false} />
+        <ChildAnswer key={message.id} message={message} live={false} asks={NOBODY} agentName={agentName} />
       ))}
-      {streaming && <ChildAnswer message={streaming} live />}
+      {streaming && <ChildAnswer message={streaming} live asks={view.runtime_context} agentName={agentName} />}
       <Link className="sub-note" href={`/chat/${threadId}`}>
         {t.subAgent.open}
       </Link>
@@ -32,12 +37,28 @@ export function ChildThread({ threadId }: { threadId: string }) {
   );
 }
 
-const NONE: never[] = [];
+type Asks = Pick<AgentView["runtime_context"], "approvals" | "questions">;
 
-const ChildAnswer = memo(function ChildAnswer({ message, live }: { message: Message; live: boolean }) {
+const NOBODY: Asks = { approvals: [], questions: [] };
+
+interface ChildAnswerProps {
+  message: Message;
+  live: boolean;
+  /** What it waits for a person with. */
+  asks: Asks;
+  agentName: string;
+}
+
+const ChildAnswer = memo(function ChildAnswer({ message, live, asks, agentName }: ChildAnswerProps) {
   return (
     <div className="sub-answer" aria-busy={live}>
-      <Parts messageId={live ? null : message.id} parts={message.parts} approvals={NONE} questions={NONE} agentName="" />
+      <Parts
+        messageId={live ? null : message.id}
+        parts={message.parts}
+        approvals={asks.approvals}
+        questions={asks.questions}
+        agentName={agentName}
+      />
       {message.text !== "" && <Markdown text={message.text} done={!live} />}
       <Files files={message.artifacts} label={t.file.made} />
       {!live && <UsageLine message={message} />}

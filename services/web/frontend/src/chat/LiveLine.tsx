@@ -1,5 +1,5 @@
 // One line while an agent works and says nothing: that it thinks, goes on again, or waits for a model.
-import type { Message } from "../contract.gen";
+import type { Message, ToolPart } from "../contract.gen";
 import { t } from "../i18n";
 import type { Making } from "./AgentTurn";
 
@@ -12,6 +12,10 @@ function lineFor(message: Message, { turn, notice }: Making): string | null {
   if (notice?.kind === "retrying") return t.turn.retrying(notice.model, Math.ceil((notice.wait_ms ?? 0) / 1000));
   if (notice?.kind === "fallback") return t.turn.fallback(notice.model, notice.next_model ?? "");
   if (turn?.state === "parked" || message.text !== "" || message.reasoning !== "") return null;
-  if (message.parts.some((part) => part.kind === "tool" && part.state === "started")) return null;
+  if (message.parts.some((part) => part.kind === "tool" && (part.state === "started" || isDelegated(part)))) return null;
   return turn !== null && turn.attempt > 1 ? t.turn.again(turn.attempt) : t.turn.thinking;
+}
+
+function isDelegated({ child }: ToolPart): boolean {
+  return child !== null && !child.done;
 }

@@ -70,7 +70,7 @@ function PartList({ parts, ...rest }: PartsProps) {
 
 function Step({ part, messageId, approvals, questions, agentName }: Omit<PartsProps, "parts"> & { part: ToolPart }) {
   const approval = approvals.find((each) => each.call_id === part.call_id);
-  if (approval) return <ApprovalCard approval={approval} agentName={agentName} />;
+  if (approval) return <ApprovalCard approval={approval} title={part.title} agentName={agentName} />;
   const question = questions.find((each) => each.call_id === part.call_id);
   if (question) return <QuestionCard question={question} />;
   return (

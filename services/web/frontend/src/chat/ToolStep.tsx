@@ -34,6 +34,8 @@ interface ToolStepProps {
 
 export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProps) {
   const entries = Object.entries(part.arguments);
+  // A call that another agent works on has no start of its own.
+  const state = part.state === "called" && part.child ? (part.child.done ? "done" : "started") : part.state;
   return (
     <details className={`step ${part.state}`} open={isTelling(part) || part.state === "unknown" || undefined}>
       <summary>
@@ -41,7 +43,7 @@ export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProp
         <strong>{part.title || part.name}</strong>
         <span className="grow mono brief" dir="auto">{briefly(part.arguments)}</span>
         {part.duration_ms !== null && <span className="dim number">{duration(part.duration_ms)}</span>}
-        <span className={`chip ${LOOKS[part.state]}`}>{t.tool.states[part.state]}</span>
+        <span className={`chip ${LOOKS[state]}`}>{t.tool.states[state]}</span>
       </summary>
       <dl className="step-body">
         {entries.length > 0 && (

@@ -14,11 +14,13 @@ type Doing = "looking" | "refusing" | "editing";
 
 interface ApprovalCardProps {
   approval: Approval;
+  /** What the tool is called among people; may be empty. */
+  title?: string;
   /** Who asks. */
   agentName: string;
 }
 
-export function ApprovalCard({ approval, agentName }: ApprovalCardProps) {
+export function ApprovalCard({ approval, title = "", agentName }: ApprovalCardProps) {
   const [decided, setDecided] = useState(false);
   const [doing, setDoing] = useState<Doing>("looking");
 
@@ -33,7 +35,8 @@ export function ApprovalCard({ approval, agentName }: ApprovalCardProps) {
   return (
     <section className="step ask" aria-label={t.approval.label(approval.tool)}>
       <div className="step-head">
-        <strong className="grow">{t.approval.title(approval.tool)}</strong>
+        <strong>{title === "" ? t.approval.title(approval.tool) : `${title}?`}</strong>
+        <span className="grow mono dim">{title !== "" && approval.tool}</span>
         <span className="chip wait">{t.approval.waiting}</span>
       </div>
       {approval.reason !== "" && <p className="step-text">{approval.reason}</p>}
