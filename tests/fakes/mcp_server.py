@@ -6,6 +6,7 @@ Run as a program. What it does to the world is a line in the file that MCP_TOLD 
 import asyncio
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -88,6 +89,8 @@ if __name__ == "__main__":
     if "--changed" in sys.argv:
         server.remove_tool("greet")
         server.add_tool(greet, name="greet", description="Greets somebody else.")
+    if "--deaf" in sys.argv:
+        threading.Thread(target=threading.Event().wait).start()  # it does not end with its stdin
     if "--without-greet" in sys.argv:
         server.remove_tool("greet")
     if port := os.environ.get("MCP_PORT"):

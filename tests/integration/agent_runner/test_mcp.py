@@ -302,6 +302,20 @@ async def test_a_connection_ends_with_the_last_live_agent_that_used_it(ours: Our
                 await asyncio.sleep(0.02)
 
 
+async def test_a_server_that_is_being_closed_when_the_runner_stops_is_ended_all_the_same(
+    ours: Ours,
+) -> None:
+    ours.write("--deaf")
+    async with ours.running() as servers:
+        await approve(servers, "greet")
+        await call(servers, "greet", name="Ada")
+
+        await servers.let_go("th")
+        await asyncio.sleep(0.1)  # it is on its way
+
+    assert children() == []
+
+
 async def test_a_server_over_http_is_used_and_its_secret_address_is_told_to_nobody(
     ours: Ours, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -31,6 +31,7 @@ class McpServers:
         self._folder, self._find_secret = folder, find_secret
         self._pins = Pins(folder / "mcp-approved.json")
         self._sessions: dict[str, Session] = {}
+        self._running: set[asyncio.Task[None]] = set()  # sessions, also those that close
         self._seen: dict[str, dict[str, str]] = {}  # server -> tool -> pin, as last told
         self._users: dict[str, set[str]] = defaultdict(set)  # server -> threads
         self._group: asyncio.TaskGroup | None = None
@@ -46,6 +47,7 @@ class McpServers:
                     self._close_idle()
             finally:
                 self._group = None
+                await self._close_all()
 
     def tools(self) -> tuple[AnyTool, ...]:
         """What was approved, also while a server is away; changed ones can't be used."""
@@ -126,7 +128,9 @@ class McpServers:
             server, self._config.servers[server], self._folder, self._find_secret, self._hear
         )
         self._sessions[server] = session
-        self._group.create_task(session.run())
+        task = self._group.create_task(session.run())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
         return session
 
     def _learn(self, server: str, listing: Sequence[Declared]) -> Sequence[Declared]:
@@ -155,6 +159,13 @@ class McpServers:
         if approved.name not in seen:
             return GONE
         return None if seen[approved.name] == approved.pin else CHANGED
+
+    async def _close_all(self) -> None:
+        """Also those that were told to close and are still at it."""
+        for session in self._sessions.values():
+            session.close()
+        if self._running:
+            await asyncio.wait(self._running)
 
     def _close_idle(self) -> None:
         for server, session in list(self._sessions.items()):

@@ -51,6 +51,7 @@ class Session:
         self._client: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
         self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._closing = asyncio.Event()
+        self._opening: asyncio.Timeout | None = None
         self._declined: list[str] = []  # what the server wanted to ask the person
         self.used_at = time.monotonic()
 
@@ -61,13 +62,19 @@ class Session:
     def close(self) -> None:
         """Soon; calls that are under way fail."""
         self._closing.set()
+        if self._opening is not None and not self._opening.expired():
+            self._opening.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
-        """Until it is closed or can't be opened."""
+        """Until it is closed or can't be opened.
+
+        Cancelled while it closes, it would leave the server's process to nobody: `close` ends it.
+        """
         try:
             async with AsyncExitStack() as stack:
-                async with asyncio.timeout(CONNECTS_WITHIN):
+                async with asyncio.timeout(CONNECTS_WITHIN) as self._opening:
                     client = await self._open(stack)
+                self._opening = None
                 self._client.set_result(client)
                 logger.info("MCP server connected", extra={"server": self._name})
                 async with beside(self._follow(client)):
@@ -78,6 +85,7 @@ class Session:
             logger.warning("MCP server lost", extra=extra)
             self._fail(error)
         finally:
+            self._opening = None
             self._closing.set()
             self._fail(ToolFailed("the connection was closed."))
 
