@@ -5,6 +5,7 @@ from parley_shared.store import Claimed
 
 from parley_agent_runner.journal import Journal
 
+WRONG = 2  # times in a row that a call's wrong arguments go back to the model
 RESERVE = 3  # steps and calls that an agent keeps when it shares
 SENTENCE = "I stopped here: {what}. Write to me and I go on."
 
@@ -65,9 +66,25 @@ def find_step_limit(journal: Journal, limits: Limits) -> str | None:
 
 def find_call_limit(journal: Journal, limits: Limits) -> str | None:
     """Checked before the calls of the newest reply are run."""
+    tool = _find_misunderstood(journal)
+    if tool is not None:
+        times = f"{WRONG + 1} times in a row"
+        return SENTENCE.format(what=f"my calls of {tool} could not be run {times}")
     if _count_calls(journal) <= limits.calls:
         return None
     return SENTENCE.format(what=f"this turn reached its limit of {limits.calls} tool calls")
+
+
+def _find_misunderstood(journal: Journal) -> str | None:
+    """A tool that the newest reply calls wrongly, as those before it did; once right ends that."""
+    wrong: dict[str, int] = {}
+    for reply in journal.replies():
+        bad = {call.name for call in reply.calls if call.invalid is not None}
+        good = {call.name for call in reply.calls if call.invalid is None}
+        wrong = {tool: times for tool, times in wrong.items() if tool not in good}
+        for tool in bad - good:
+            wrong[tool] = wrong.get(tool, 0) + 1
+    return next((tool for tool, times in wrong.items() if times > WRONG), None)
 
 
 def time_limit(limits: Limits) -> str:

@@ -190,6 +190,28 @@ async def test_too_many_calls_are_skipped_with_a_sentence() -> None:
     assert [step.state for step in memory.tool_steps()] == ["skipped", "skipped"]
 
 
+async def test_wrong_arguments_go_back_to_the_model_twice_and_then_end_the_turn() -> None:
+    wrong = calls(("calculator", '{"expression": 4}'))
+    memory = Memory()
+
+    ending = ended(await run(claim(), Model(wrong), memory, CALCULATOR))
+
+    assert ending.message is not None
+    assert ending.message.stop_reason == "limit"
+    assert "calls of calculator could not be run 3 times in a row" in ending.message.text
+    assert [step.state for step in memory.tool_steps()] == ["error", "error", "skipped"]
+
+
+async def test_a_right_call_in_between_gives_wrong_arguments_new_chances() -> None:
+    wrong, right = calls(("calculator", '{"expression": 4}')), calls(SUM)
+    memory, model = Memory(), Model(wrong, wrong, right, wrong, wrong, says("I give up."))
+
+    ending = ended(await run(claim(), model, memory, CALCULATOR))
+
+    assert ending.message is not None
+    assert (ending.message.text, ending.message.stop_reason) == ("I give up.", "end")
+
+
 async def test_time_that_is_up_ends_in_a_sentence_after_the_words() -> None:
     agent = PARLEY.model_copy(update={"limits": Limits(seconds=0)})
 
