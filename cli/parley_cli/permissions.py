@@ -75,7 +75,7 @@ MATRIX = {
         never_publishes=(
             *("store.token.*", "store.signin.*", "store.key.*"),
             *("store.backup.*", "store.telegram.*"),
-            *asks(house.SetBudget, house.SetRetention),
+            *asks(house.SetBudget, house.SetDailyLimit, house.SetRetention),
             *asks(runner.ApproveMcpTool, runner.RevokeMcpTool, runner.ApproveSkill),
         ),
     ),
@@ -140,6 +140,7 @@ MATRIX = {
             *asks(store.GetOpenRequests, store.GetAgent, store.ListAgents, store.GetStats),
             *asks(store.SignIn, store.CheckSignIn, store.SignOut),
             *asks(house.GetUsage, house.GetBudget, house.SetBudget, house.ListFailures),
+            *asks(house.GetDailyLimit, house.SetDailyLimit),
             *asks(house.ListSignIns, house.EndSignIns, house.GetRetention, house.SetRetention),
             *asks(dead_letters.ListDeadLetters, backups.MakeBackup, backups.ListBackups),
             *asks(store.ListKeys, store.CreateKey, store.RevokeKey),

@@ -68,6 +68,27 @@ class SetBudget(Question[Budget]):
     monthly_micros: int | None = Field(default=None, gt=0, le=10**12)
 
 
+class DailyLimit(Model):
+    """What a day may cost, all agents together, and what this one (in UTC) has cost so far."""
+
+    daily_micros: int | None = None
+    spent_micros: int = 0
+    since: datetime
+
+
+class GetDailyLimit(Question[DailyLimit]):
+    verb = "daily_limit.get"
+    answer = DailyLimit
+
+
+class SetDailyLimit(Question[DailyLimit]):
+    """Once it is spent every turn ends where it would ask a model; None takes it away."""
+
+    verb = "daily_limit.set"
+    answer = DailyLimit
+    daily_micros: int | None = Field(default=None, gt=0, le=10**12)
+
+
 # -- what failed
 
 

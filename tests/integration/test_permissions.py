@@ -71,6 +71,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "runner.mcp.revoke": {"web"},
     "runner.skills.approve": {"web"},
     "runner.skills.diff": {"gateway", "web"},
+    "store.daily_limit.set": {"web"},
     "store.agent.skill": {"gateway"},
     "store.telegram.keep": {"telegram"},
     "store.telegram.next": {"telegram"},

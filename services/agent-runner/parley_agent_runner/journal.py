@@ -13,15 +13,18 @@ from parley_shared.journal import (
     ToolStep,
 )
 from parley_shared.models import Message
-from parley_shared.store import Kept
+from parley_shared.store import Ceiling, Kept
 
 KeepStep = Callable[[Step], Awaitable[Kept]]
 Place = tuple[int, int]  # step n, call i
 
 
 class Journal:
-    def __init__(self, steps: Iterable[Step], keep: KeepStep) -> None:
+    def __init__(
+        self, steps: Iterable[Step], keep: KeepStep, ceiling: Ceiling | None = None
+    ) -> None:
         self._keep = keep
+        self.ceiling = ceiling  # a day's cost limit that is used up
         self._models: dict[int, LlmStep] = {}
         self._calls: dict[Place, ToolStep] = {}
         self._approvals: dict[Place, ApprovalStep] = {}
@@ -36,6 +39,7 @@ class Journal:
         """Write `step`; where the journal already holds a result, that one counts."""
         kept = await self._keep(step)
         self._waiting = kept.steers
+        self.ceiling = kept.ceiling or self.ceiling
         self.learn([kept.step or step])
 
     def learn(self, steps: Iterable[Step]) -> None:

@@ -1,13 +1,17 @@
 """Where a turn ends with a clear sentence instead of running on."""
 
 from parley_shared.models import Limits
-from parley_shared.store import Claimed
+from parley_shared.store import Ceiling, Claimed
 
 from parley_agent_runner.journal import Journal
 
 WRONG = 2  # times in a row that a call's wrong arguments go back to the model
 RESERVE = 3  # steps and calls that an agent keeps when it shares
 SENTENCE = "I stopped here: {what}. Write to me and I go on."
+TODAY = (
+    "I stopped here: {whose} used up the cost limit of {dollars} for today. "
+    "It goes on after midnight UTC, or as soon as the limit is raised."
+)
 
 
 def find_limits(claimed: Claimed) -> Limits:
@@ -56,12 +60,23 @@ def _sum_cost(journal: Journal) -> int:
 
 def find_step_limit(journal: Journal, limits: Limits) -> str | None:
     """Checked before another model call; what sub-agents used counts too."""
+    if journal.ceiling is not None:
+        return write_ceiling(journal.ceiling)
     if _count_steps(journal) >= limits.steps:
         return SENTENCE.format(what=f"this turn reached its limit of {limits.steps} steps")
     if limits.cost_micros is not None and _sum_cost(journal) >= limits.cost_micros:
-        dollars = f"{limits.cost_micros / 1_000_000:.2f}"
-        return SENTENCE.format(what=f"this turn reached its cost limit of ${dollars}")
+        dollars = _write_dollars(limits.cost_micros)
+        return SENTENCE.format(what=f"this turn reached its cost limit of {dollars}")
     return None
+
+
+def write_ceiling(ceiling: Ceiling) -> str:
+    whose = "I have" if ceiling.of == "agent" else "All agents together have"
+    return TODAY.format(whose=whose, dollars=_write_dollars(ceiling.limit_micros))
+
+
+def _write_dollars(micros: int) -> str:
+    return f"${micros / 1_000_000:.2f}"
 
 
 def find_call_limit(journal: Journal, limits: Limits) -> str | None:

@@ -54,7 +54,7 @@ async def run_turn(
     stop: Stop,
 ) -> Ending:
     """Answer the last message of the claimed turn's history; `contents` are of files in it."""
-    journal = Journal(claimed.steps, world.keep_step)
+    journal = Journal(claimed.steps, world.keep_step, claimed.ceiling)
     material = Material(claimed, journal, tools, skills, contents or {})
     run = _Run(material, tuple(routes), world)
     try:

@@ -67,6 +67,12 @@ async def need_agent(session: Session, agent_id: str) -> Agent:
     return agent
 
 
+async def read_agent(session: Session, agent_id: str) -> Agent:
+    """Also of one that is deleted: agents are never removed."""
+    agent: Agent = await session.value(select(agents.c.body).where(agents.c.id == agent_id))
+    return agent
+
+
 async def need_default(session: Session) -> Agent:
     agent: Agent = await session.value(select(agents.c.body).where(agents.c.is_default))
     return agent

@@ -61,9 +61,11 @@ from parley_store.heard import (
 from parley_store.history import get_history
 from parley_store.house import (
     get_budget,
+    get_daily_limit,
     get_retention,
     list_failures,
     set_budget,
+    set_daily_limit,
     set_retention,
 )
 from parley_store.importing import import_messages
@@ -204,6 +206,8 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     house.GetUsage: reads(get_usage),
     house.GetBudget: reads(get_budget),
     house.SetBudget: writes(set_budget),
+    house.GetDailyLimit: reads(get_daily_limit),
+    house.SetDailyLimit: writes(set_daily_limit),
     house.ListFailures: reads(list_failures),
     house.ListSignIns: reads(list_sign_ins),
     house.EndSignIns: writes(end_sign_ins),

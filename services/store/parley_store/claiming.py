@@ -10,6 +10,7 @@ from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClai
 from sqlalchemy import bindparam, func, select
 
 from parley_store.agents import names_of_agents
+from parley_store.ceilings import find_ceiling
 from parley_store.compactions import find_compaction
 from parley_store.database import Session
 from parley_store.dead_letters import add_dead_turn
@@ -153,6 +154,7 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
         compaction=compaction,
         cancel=turn.cancel,
         workspace_id=await find_origin(session, thread) if turn.depth else "",
+        ceiling=await find_ceiling(session, agent),
     )
 
 

@@ -1,17 +1,20 @@
 """What whoever runs this Parley sets and looks up: the budget, how long things stay, faults."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from parley_shared.house import (
     Budget,
+    DailyLimit,
     FailedTurn,
     Failures,
     GetBudget,
+    GetDailyLimit,
     GetRetention,
     ListFailures,
     Retention,
     SetBudget,
+    SetDailyLimit,
     SetRetention,
 )
 from parley_shared.models import Model
@@ -46,6 +49,28 @@ async def get_budget(session: Session, question: GetBudget) -> Budget:
 async def set_budget(session: Session, question: SetBudget) -> Budget:
     await _write(session, "budget", question)
     return await get_budget(session, GetBudget())
+
+
+async def get_daily_limit(session: Session, question: GetDailyLimit) -> DailyLimit:
+    since = begin_of_day(session)
+    spent = await sum_cost(session, since)
+    return DailyLimit(daily_micros=await find_daily_limit(session), spent_micros=spent, since=since)
+
+
+async def set_daily_limit(session: Session, question: SetDailyLimit) -> DailyLimit:
+    await _write(session, "daily_limit", question)
+    return await get_daily_limit(session, GetDailyLimit())
+
+
+async def find_daily_limit(session: Session) -> int | None:
+    """Micro-dollars."""
+    kept = await _read(session, "daily_limit", SetDailyLimit)
+    return kept.daily_micros if kept else None
+
+
+def begin_of_day(session: Session) -> datetime:
+    """In UTC."""
+    return session.now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 async def get_retention(session: Session, question: GetRetention) -> Retention:

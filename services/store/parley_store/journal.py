@@ -17,6 +17,8 @@ from parley_shared.journal import (
 from parley_shared.store import GetSteps, KeepStep, Kept, Note, Renew, StepPage
 from sqlalchemy import and_, bindparam, select
 
+from parley_store.agents import read_agent
+from parley_store.ceilings import find_ceiling
 from parley_store.compactions import keep_compaction
 from parley_store.database import Session
 from parley_store.outbox import tell
@@ -55,8 +57,10 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     if known is not None and known.state != "started":
         return await tell_kept(session, kept, known)
     await put_step(session, kept, step, is_new=known is None)
+    ceiling = None
     if isinstance(step, LlmStep) and step.state == "done":
         await count_usage(session, kept.turn, step)
+        ceiling = await find_ceiling(session, await read_agent(session, kept.turn.agent_id))
     if isinstance(step, SteerStep):
         kept = await join_turn(session, kept, step.message.id)
     if isinstance(step, CompactStep):
@@ -67,7 +71,8 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
             await tell(session, kept.turn.thread_id, told)
     has_result = step.state != "started"
     await extend_lease(session, kept, progressed=kept.progressed or has_result)
-    return await tell_kept(session, kept, step)
+    told_back = await tell_kept(session, kept, step)
+    return told_back.model_copy(update={"ceiling": ceiling}) if ceiling else told_back
 
 
 async def renew(session: Session, question: Renew) -> Kept:

@@ -55,9 +55,11 @@ async def get_usage(session: Session, question: GetUsage) -> UsageRows:
     return UsageRows(rows=tuple(UsageRow.model_validate(row) for row in rows if row.calls))
 
 
-async def sum_cost(session: Session, since: datetime) -> int:
-    """Micro-dollars."""
+async def sum_cost(session: Session, since: datetime, agent_id: str | None = None) -> int:
+    """Micro-dollars, of one agent or of all."""
     here = select(func.sum(usage.c.cost_micros)).where(usage.c.at >= since)
+    if agent_id is not None:
+        here = here.where(usage.c.agent_id == agent_id)
     return int(await session.value(here) or 0)
 
 

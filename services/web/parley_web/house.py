@@ -9,13 +9,16 @@ from fastapi import Query, Response
 from parley_shared.house import (
     Axis,
     Budget,
+    DailyLimit,
     Failures,
     GetBudget,
+    GetDailyLimit,
     GetRetention,
     GetUsage,
     ListFailures,
     Retention,
     SetBudget,
+    SetDailyLimit,
     SetRetention,
     UsageRow,
     UsageRows,
@@ -70,6 +73,17 @@ async def get_budget(web: Here) -> Budget:
 @router.put("/budget")
 async def set_budget(new: SetBudget, web: Here) -> Budget:
     """What a month may cost; null takes the budget away. It warns and stops nobody."""
+    return await web.bus.ask(new)
+
+
+@router.get("/daily-limit")
+async def get_daily_limit(web: Here) -> DailyLimit:
+    return await web.bus.ask(GetDailyLimit())
+
+
+@router.put("/daily-limit")
+async def set_daily_limit(new: SetDailyLimit, web: Here) -> DailyLimit:
+    """What a day may cost; null takes the limit away. Once it is spent no model is asked."""
     return await web.bus.ask(new)
 
 

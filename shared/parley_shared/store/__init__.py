@@ -51,6 +51,7 @@ from parley_shared.store.threads import (
 from parley_shared.store.turns import (
     Backoff,
     Busy,
+    Ceiling,
     Claim,
     ClaimAnswer,
     Claimed,
@@ -81,6 +82,7 @@ __all__ = [
     "ApprovalWanted",
     "Backoff",
     "Busy",
+    "Ceiling",
     "ChangeNotes",
     "Chat",
     "CheckSignIn",

@@ -9,6 +9,13 @@ from parley_shared.models import Agent, Message, Model, Thread, Turn, TurnError,
 from parley_shared.questions import Done, Question
 
 
+class Ceiling(Model):
+    """A day's cost limit that is used up: no model is asked again before the day (UTC) is over."""
+
+    of: Literal["agent", "all"]  # "all": of whoever runs this Parley, for all agents together
+    limit_micros: int
+
+
 class Claimed(Model):
     """A turn to run or to go on with; pages that did not fit are asked for."""
 
@@ -28,6 +35,7 @@ class Claimed(Model):
     compaction: CompactStep | None = None  # of the thread's beginning, by an earlier turn
     cancel: bool = False
     workspace_id: str = ""  # the thread whose files the turn sees; "": its own
+    ceiling: Ceiling | None = None
 
 
 class NothingToClaim(Model):
@@ -63,6 +71,7 @@ class Kept(Model):
     cancel: bool = False
     steers: tuple[Message, ...] = ()  # waiting to join at the next model boundary
     step: Step | None = None  # what the journal holds: the first result of a repeated step
+    ceiling: Ceiling | None = None  # told with a model's reply
 
 
 class Renew(Question[Kept]):

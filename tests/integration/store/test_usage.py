@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from runpy import run_path
 
-from parley_shared.commands import DeleteThread
-from parley_shared.house import GetBudget, GetUsage, SetBudget, UsageRow
-from parley_shared.models import Usage
+from parley_shared.commands import AgentChange, DeleteThread, UpdateAgent
+from parley_shared.house import GetBudget, GetUsage, SetBudget, SetDailyLimit, UsageRow
+from parley_shared.journal import LlmStep
+from parley_shared.models import Limits, Usage
+from parley_shared.store import Ceiling
 from parley_store import migrations
 from parley_store.sqlite import DATABASE
 
@@ -35,6 +37,11 @@ async def use(keeper: Keeper, cost: int | None, *, model: str = "a/b", thread: s
     await keeper.keep(claimed, step)
     await keeper.finish(claimed)
     keeper.hours.go_on(1)
+
+
+def priced(n: int, cost: int) -> LlmStep:
+    used = Usage(model="a/b", input_tokens=1, output_tokens=1, cost_micros=cost)
+    return model_says(n, "ok").model_copy(update={"usage": used})
 
 
 async def rows(keeper: Keeper, *by: str, offset: int = 0) -> tuple[UsageRow, ...]:
@@ -103,6 +110,40 @@ async def test_a_budget_warns_before_it_is_spent(keeper: Keeper) -> None:
 
     assert states == ["none", "fine", "near", "over", "none"]
     assert (await keeper.ask(GetBudget())).spent_micros == 1000
+
+
+async def test_a_day_that_cost_enough_is_told_until_it_is_over(keeper: Keeper) -> None:
+    await keeper.say("hello")
+    limit = await keeper.ask(SetDailyLimit(daily_micros=1000))
+    claimed = await keeper.claim()
+    below = await keeper.keep(claimed, priced(0, 999))
+    at = await keeper.keep(claimed, priced(1, 1))
+    await keeper.finish(claimed)
+    await keeper.say("and now?")
+    after = await keeper.claim()
+    await keeper.finish(after)
+
+    keeper.hours.go_on(86_400)
+    await keeper.say("good morning")
+    next_day = await keeper.claim()
+
+    assert (limit.daily_micros, limit.spent_micros) == (1000, 0)
+    assert claimed.ceiling is below.ceiling is next_day.ceiling is None
+    assert at.ceiling == after.ceiling == Ceiling(of="all", limit_micros=1000)
+
+
+async def test_an_agents_own_day_is_counted_alone(keeper: Keeper) -> None:
+    change = AgentChange(limits=Limits(cost_micros_per_day=50))
+    await keeper.ask(UpdateAgent(agent_id="parley", change=change))
+    await keeper.say("hello")
+    claimed = await keeper.claim()
+
+    kept = await keeper.keep(claimed, priced(0, 50))
+    await keeper.say("hello", thread_id="other", agent_id="toolbox")
+    other = await keeper.claim(thread_id="other")
+
+    assert kept.ceiling == Ceiling(of="agent", limit_micros=50)
+    assert other.ceiling is None
 
 
 async def test_what_was_told_before_this_version_is_counted_too(

@@ -23,7 +23,7 @@ from parley_shared.debug import DebugKind
 from parley_shared.events import Delta
 from parley_shared.journal import ApprovalStep, AskStep, ChildStep, LlmStep, Step, ToolStep
 from parley_shared.models import Agent, Message, Thread, Turn
-from parley_shared.store import ApprovalWanted, ChildWanted, Claimed, Kept, QueryWanted
+from parley_shared.store import ApprovalWanted, Ceiling, ChildWanted, Claimed, Kept, QueryWanted
 from pydantic import JsonValue
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -106,6 +106,7 @@ class Memory:
     decides: bool | None = None  # what a human says at once, if one is there
     expires: bool = False  # with `decides` False: nobody did in time
     window: int | None = None  # tokens that the model reads
+    ceiling: Ceiling | None = None  # reached with the first reply
     hooks: Sequence[Hook] = ()
     debugged: list[str] = field(default_factory=list)
     hours: Hours = field(default_factory=Hours)
@@ -116,7 +117,7 @@ class Memory:
         held = self.steps.get(key)
         if held is None or held.state == "started":
             self.steps[key] = step
-        return Kept(step=self.steps[key], steers=self.steers)
+        return Kept(step=self.steps[key], steers=self.steers, ceiling=self.ceiling)
 
     async def emit(self, delta: Delta) -> None:
         self.told.append(delta)

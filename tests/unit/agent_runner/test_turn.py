@@ -11,6 +11,7 @@ from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.turn import run_turn
 from parley_shared.journal import LlmStep, SteerStep, Step, ToolCall, ToolStep
 from parley_shared.models import Limits, TextPart, ToolPart
+from parley_shared.store import Ceiling
 
 from tests.unit.agent_runner.memory import (
     PARLEY,
@@ -239,6 +240,30 @@ async def test_a_cost_ceiling_ends_the_turn() -> None:
 
     assert ending.message is not None
     assert "cost limit of $0.00" in ending.message.text
+
+
+async def test_a_day_that_cost_enough_ends_the_turn_after_what_was_asked_for() -> None:
+    memory = Memory(ceiling=Ceiling(of="agent", limit_micros=2_500_000))
+    model = Model(calls(SUM), says("never asked"))
+
+    ending = ended(await run(claim(), model, memory, CALCULATOR))
+
+    assert ending.message is not None
+    assert (ending.state, ending.message.stop_reason) == ("done", "limit")
+    assert "I have used up the cost limit of $2.50 for today" in ending.message.text
+    assert len(model.asked) == 1
+    assert [step.state for step in memory.tool_steps()] == ["done"]
+
+
+async def test_on_a_day_that_cost_enough_no_model_is_asked() -> None:
+    claimed = claim().model_copy(update={"ceiling": Ceiling(of="all", limit_micros=1)})
+    model = Model(says("never asked"))
+
+    ending = ended(await run(claimed, model, Memory()))
+
+    assert ending.message is not None
+    assert ending.message.text.startswith("I stopped here: All agents together")
+    assert model.asked == []
 
 
 @pytest.mark.parametrize("code", ["key_refused", "model_not_found", "quota_spent"])
