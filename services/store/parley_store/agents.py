@@ -13,6 +13,8 @@ from parley_store.database import Session
 from parley_store.rows import bytes_of
 from parley_store.tables import agents
 
+# Nothing of these acts on the world unasked. Handing over is left out: there is nobody yet who
+# would fit better.
 FIRST_TOOLS = (
     "calculator",
     "current_time",
@@ -22,6 +24,16 @@ FIRST_TOOLS = (
     "weather",
     "web_search",
     "web_fetch",
+    "list_files",
+    "read_file",
+    "find_in_files",
+    "write_file",
+    "edit_file",
+    "move_file",
+    "delete_file",
+    "task",
+    "remember",
+    "forget",
     "run_python",
     "run_shell",
 )

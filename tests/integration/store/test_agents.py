@@ -12,7 +12,7 @@ from parley_shared.commands import (
 from parley_shared.errors import AgentInUse, AgentNameTaken, AgentNotFound, BadInput, TooLong
 from parley_shared.models import Agent
 from parley_shared.store import GetAgent, GetThread, ListAgents, SuggestModel
-from parley_store.agents import seed_agents
+from parley_store.agents import FIRST_TOOLS, seed_agents
 
 from tests.integration.store.keeper import Keeper
 
@@ -36,19 +36,7 @@ async def test_the_first_start_has_two_agents_and_the_second_no_more(keeper: Kee
         ("parley", "demo/echo", True),
         ("toolbox", "demo/tools", False),
     ]
-    tools = (
-        "calculator",
-        "current_time",
-        "ask_user",
-        "todos",
-        "wiki_search",
-        "weather",
-        "web_search",
-        "web_fetch",
-        "run_python",
-        "run_shell",
-    )
-    assert {a.tools for a in agents} == {tools}
+    assert {a.tools for a in agents} == {FIRST_TOOLS}
 
 
 async def test_an_agent_is_made_once(keeper: Keeper) -> None:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 import pytest
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.calling import call_tool
+from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.current_time import describe_time
 from parley_agent_runner.tools.declaration import Outcome, Output, Tool, ToolArguments, ToolFailed
 from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import TOOLS, choose_tools
+from parley_agent_runner.tools.web_search import WEB_SEARCH
 from parley_shared.questions import A, Question
+from parley_store.agents import FIRST_TOOLS
 
 
 async def nobody_answers(question: Question[A]) -> A:
@@ -46,6 +49,15 @@ def test_names_in_the_table_are_different() -> None:
 
 def test_only_tools_that_exist_are_chosen() -> None:
     assert list(choose_tools(["current_time", "nonsense"], NOWHERE)) == ["current_time"]
+
+
+def test_the_first_agents_have_tools_that_exist_and_none_acts_on_the_world_unasked() -> None:
+    known = {tool.name: tool for tool in (*TOOLS, *make_code_tools())}
+
+    first = [known[name] for name in FIRST_TOOLS if name != WEB_SEARCH]
+
+    assert [tool.name for tool in first if tool.effect == "effect"] == []
+    assert {tool.name for tool in first if tool.policy == "always"} == {"remember", "forget"}
 
 
 def test_the_time_is_told_for_a_zone() -> None:
