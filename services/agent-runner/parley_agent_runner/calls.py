@@ -4,20 +4,25 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from parley_shared.ids import call_id
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
 from parley_shared.models import Arguments, Limits
 from parley_shared.store import ApprovalWanted, ChildWanted, Handoff, QueryWanted
 from pydantic import JsonValue
 
-from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.hooking import hook_result
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.limits import share_limits
 from parley_agent_runner.tools.approving import bind, find_need
-from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output
+from parley_agent_runner.tools.declaration import (
+    Answer,
+    AnyTool,
+    Outcome,
+    Output,
+    PersonNeeded,
+)
 from parley_agent_runner.tools.untrusted import wrap_untrusted
+from parley_agent_runner.wanting import want_answer, want_approval
 from parley_agent_runner.world import World
 
 ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
@@ -32,26 +37,6 @@ MAY_HAVE_HAPPENED = (
 NOBODY_DECIDED = "Nobody decided about this call in time, so it was not run."
 NOBODY_ANSWERED = "The person did not answer in time."
 CHANGED = "The tool has changed since this call was approved, so it was not run. Ask again."
-
-
-def describe_call(
-    turn_id: str, n: int, i: int, call: AssembledCall, tools: Mapping[str, AnyTool]
-) -> ToolCall:
-    """What the model asked for, with what is known of the tool and why it can't be run."""
-    arguments, invalid = call.read()
-    tool = tools.get(call.name)
-    if tool is not None and invalid is None:
-        invalid = tool.find_fault(arguments)
-    return ToolCall(
-        call_id=call_id(turn_id, n, i),
-        provider_call_id=call.provider_call_id,
-        name=call.name,
-        title=tool.title if tool else call.name,
-        arguments=arguments,
-        invalid=invalid,
-        effect=tool.effect if tool else "effect",
-        source=tool.source if tool else "unknown",
-    )
 
 
 class Batch:
@@ -71,6 +56,7 @@ class Batch:
         self._calls = list(enumerate(reply.calls))
         self._journal, self._tools, self._world = journal, tools, world
         self._origin, self._limits = origin, limits
+        self._asked: list[QueryWanted] = []  # by calls that are under way
 
     async def run(self) -> bool:
         """False if a human has to decide first and the turn is parked."""
@@ -84,7 +70,8 @@ class Batch:
         for i, call in self._open():
             if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
-        await self._run_open()
+        if not await self._run_open():
+            return False
         return await self._delegate()
 
     def find_handoff(self) -> Handoff | None:
@@ -107,11 +94,20 @@ class Batch:
         """What was begun before a fault and must not be begun again."""
         for i, call in self._open():
             again = call.effect != "effect" and call.name in self._tools
-            if self._is_begun(i) and not again:
+            if self._is_begun(i) and not again and not self._is_held(i, call):
                 await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
 
     def _is_begun(self, i: int) -> bool:
         return self._journal.call(self._n, i) is not None
+
+    def _is_held(self, i: int, call: ToolCall) -> bool:
+        """It goes on here, with what the person answered to its question."""
+        holds = self._tools[call.name].holds if call.name in self._tools else None
+        return holds is not None and self._find_answer(i) is not None and holds(call.call_id)
+
+    def _find_answer(self, i: int) -> Answer | None:
+        step = self._journal.answer(self._n, i)
+        return Answer(step.answer) if step is not None and step.state == "done" else None
 
     def _open(self) -> list[tuple[int, ToolCall]]:
         return [each for each in self._calls if self._journal.result(self._n, each[0]) is None]
@@ -144,38 +140,20 @@ class Batch:
         need = find_need(tool, call.arguments, self._origin)
         if need is None:
             return None
-        return ApprovalWanted(
-            n=self._n,
-            i=i,
-            call_id=call.call_id,
-            tool=call.name,
-            arguments=call.arguments,
-            binding=bind(tool, call.arguments),
-            remember_as=need.remember_as,
-            reason=need.reason,
-            expires_in=tool.expires_in,
-        )
+        return want_approval(self._n, i, call, tool, need)
 
     def _want_answer(self, i: int, call: ToolCall) -> QueryWanted | None:
         tool, answer = self._tools[call.name], self._journal.answer(self._n, i)
         if tool.question is None or (answer is not None and answer.state == "done"):
             return None
         asked = tool.question(tool.arguments.model_validate(call.arguments))
-        return QueryWanted(
-            n=self._n,
-            i=i,
-            call_id=call.call_id,
-            query_kind=asked.kind,
-            text=asked.text,
-            options=tuple((option, option) for option in asked.options),
-            expires_in=tool.expires_in,
-        )
+        return want_answer(self._n, i, call, tool, asked)
 
     async def _keep_answers(self) -> None:
         for i, call in self._open():
-            answer = self._journal.answer(self._n, i)
-            if answer is not None:
-                words = ", ".join(answer.answer or ())
+            answer = self._find_answer(i)
+            if answer is not None and self._tools[call.name].question is not None:
+                words = ", ".join(answer.words or ())
                 await self._keep(i, call, "done", words or NOBODY_ANSWERED)
 
     def _denial(self, i: int, call: ToolCall) -> str | None:
@@ -191,13 +169,23 @@ class Batch:
             return CHANGED
         return None
 
-    async def _run_open(self) -> None:
-        """What changes nothing runs side by side; the rest one after another, in order."""
+    async def _run_open(self) -> bool:
+        """What changes nothing runs side by side; the rest one after another, in order.
+
+        False if a call goes on only when the person has answered it, and the turn is parked.
+        """
         open_ = [each for each in self._open() if not self._tools[each[1].name].delegates]
         await side_by_side(*(self._run_call(i, call) for i, call in open_ if call.effect == "pure"))
         for i, call in open_:
-            if call.effect != "pure":
+            if call.effect != "pure" and not self._asked:
                 await self._run_call(i, call)
+        if not self._asked:
+            return True
+        asked, self._asked = tuple(self._asked), []
+        if not await self._world.park(queries=asked):
+            return False
+        self._journal.learn(await self._world.read_steps())
+        return await self._run_open()
 
     async def _delegate(self) -> bool:
         """False if sub-agents are at work; some after others if there are many."""
@@ -244,8 +232,17 @@ class Batch:
             return
         await self._world.hold_lease()
         tool, arguments = self._tools[call.name], self._arguments(i, call)
-        resume = begun and call.effect == "resumable"
-        outcome = await self._world.call_tool(tool, arguments, call.call_id, resume=resume)
+        try:
+            outcome = await self._world.call_tool(
+                tool,
+                arguments,
+                call.call_id,
+                resume=begun and call.effect == "resumable",
+                answer=self._find_answer(i),
+            )
+        except PersonNeeded as needed:
+            self._asked.append(want_answer(self._n, i, call, tool, needed.asked))
+            return
         outcome = await hook_result(call, arguments, outcome, self._world)
         note = None
         if arguments != call.arguments:

@@ -12,7 +12,7 @@ from parley_shared.store import Claimed
 
 from parley_agent_runner.answer import LastWords, build_answer
 from parley_agent_runner.attachments import Contents
-from parley_agent_runner.calls import Batch, describe_call
+from parley_agent_runner.calls import Batch
 from parley_agent_runner.compacting import OVERFLOW, build_fitting, make_room
 from parley_agent_runner.ending import Delayed, Ended, Ending, Parked
 from parley_agent_runner.hooking import hook_input, hook_output, hook_prompt, hook_reply
@@ -36,6 +36,7 @@ from parley_agent_runner.telling import Teller
 from parley_agent_runner.tokens import count_call
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.usage import add_usages, estimate_usage
+from parley_agent_runner.wanting import describe_call
 from parley_agent_runner.world import World
 
 MOST_ATTEMPTS = 8  # claims after which a provider that keeps us waiting ends the turn

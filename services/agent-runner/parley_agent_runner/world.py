@@ -17,7 +17,7 @@ from parley_agent_runner.journal import KeepStep
 from parley_agent_runner.retrying import Jitter
 from parley_agent_runner.stream import FindFacts, StreamReply
 from parley_agent_runner.telling import Emit
-from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.declaration import Answer, AnyTool, Outcome
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,16 @@ class Park(Protocol):
 
 
 class CallTool(Protocol):
-    """One implementation, but keyword arguments that Callable can't write."""
+    """One implementation, but keyword arguments that Callable can't write. Raises PersonNeeded."""
 
     def __call__(
-        self, tool: AnyTool, arguments: Arguments, call_id: str, *, resume: bool = False
+        self,
+        tool: AnyTool,
+        arguments: Arguments,
+        call_id: str,
+        *,
+        resume: bool = False,
+        answer: Answer | None = None,
     ) -> Awaitable[Outcome]: ...
 
 

@@ -16,7 +16,7 @@ from parley_agent_runner.beside import beside
 from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.tools.approving import find_need
 from parley_agent_runner.tools.calling import call_tool
-from parley_agent_runner.tools.declaration import AnyTool, Outcome
+from parley_agent_runner.tools.declaration import Answer, AnyTool, Asked, Outcome, PersonNeeded
 from parley_agent_runner.tools.here import Here
 from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
 from parley_shared.questions import A, Question
@@ -277,14 +277,54 @@ async def test_a_call_that_takes_too_long_is_cancelled_and_the_next_one_runs(our
     assert after.output.text == "Hello Ada!"
 
 
-async def test_a_person_is_not_asked_by_a_server_and_the_model_is_told(ours: Ours) -> None:
+async def test_what_a_server_asks_is_put_to_the_person_and_the_call_goes_on_with_the_answer(
+    ours: Ours,
+) -> None:
+    ours.write(timeout=1)
     async with ours.running() as servers:
         await approve(servers, "ask")
+        tool = find(servers, "ask")
 
-        outcome = await call(servers, "ask")
+        with pytest.raises(PersonNeeded) as needed:
+            await call_tool(tool, {}, "c1")
+        await asyncio.sleep(1.5)  # a person takes longer than a call may
+        held = servers.holds("c1")
+        outcome = await call_tool(tool, {}, "c1", answer=Answer(("Oslo",)))
 
-    assert outcome.output.text.startswith("The answer was decline.")
-    assert "wanted to ask the person: 'Which city?'" in outcome.output.text
+    assert needed.value.asked == Asked(
+        "free", 'The MCP server ours asks: Which city?\n("-" declines.)'
+    )
+    assert held
+    assert not servers.holds("c1")
+    assert (outcome.state, outcome.output.text) == ("done", "The answer was accept.")
+
+
+@pytest.mark.parametrize(("words", "action"), [(("-",), "decline"), (None, "cancel")])
+async def test_a_person_may_leave_a_servers_question_open(
+    ours: Ours, words: tuple[str, ...] | None, action: str
+) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "ask")
+        tool = find(servers, "ask")
+        with pytest.raises(PersonNeeded):
+            await call_tool(tool, {}, "c1")
+
+        outcome = await call_tool(tool, {}, "c1", answer=Answer(words))
+
+    assert outcome.output.text == f"The answer was {action}."
+
+
+async def test_a_call_that_waits_for_the_person_is_given_up_with_its_live_agent(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "ask")
+        with pytest.raises(PersonNeeded):
+            await call(servers, "ask")
+
+        await servers.let_go("th")
+
+        async with asyncio.timeout(PATIENCE):
+            while servers.holds("c1"):
+                await asyncio.sleep(0.02)
 
 
 async def test_a_connection_ends_with_the_last_live_agent_that_used_it(ours: Ours) -> None:

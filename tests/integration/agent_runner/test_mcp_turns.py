@@ -6,12 +6,14 @@ import signal
 import sys
 from pathlib import Path
 
-from parley_shared.commands import Decide
+from parley_shared.commands import AnswerQuery, Decide
 from parley_shared.models import Approval, ToolPart
 from parley_shared.runner import ApproveMcpTool, ListMcpServers, ListTools
-from parley_shared.store import GetOpenRequests
+from parley_shared.store import EventsSince, GetOpenRequests
 
+from tests.fakes.openai_script import Call, Finish, say
 from tests.fakes.openai_server import OpenAIServer
+from tests.grammar import check_events
 from tests.integration.agent_runner.house import House, Watcher
 from tests.integration.agent_runner.test_turns import for_answers
 
@@ -104,3 +106,44 @@ async def test_a_call_that_a_stopping_runner_leaves_open_is_not_made_again(
 
     assert find_part(seen).state == "unknown"
     assert told.read_text().splitlines().count("waits") == 1
+
+
+async def test_a_server_asks_the_person_while_the_turn_holds_nothing_and_a_dead_runner_is_told(
+    house: House, openai: OpenAIServer, tmp_path: Path
+) -> None:
+    configure(tmp_path)
+    asks = [Call("ours__ask", "{}"), Finish("tool_calls")]
+    openai.scripts["ask"] = [asks, say("Fine.")]
+    openai.scripts["again"] = [asks, say("Well.")]
+    async with asyncio.timeout(120), house.watch("th") as seen:
+        await begin(house, openai, "ask", seen)
+        await allow(house)
+        await seen.until(lambda seen: seen.count("turn.parked") == 2)
+        asked = await answer_question(house, "Oslo")
+        await seen.until(lambda seen: seen.count("turn.finished") == 1)
+        first = find_part(seen)
+
+        again = {"model": "openai/again", "api_base": openai.url, "tools": ("ours__ask",)}
+        await house.add_agent("again", **again)
+        await house.say("th", "Again", agent_id="again")
+        await seen.until(lambda seen: seen.count("approval.requested") == 2)
+        await allow(house)
+        await seen.until(lambda seen: seen.count("turn.parked") == 4)
+        await house.kill("agent-runner")
+        await start_runner(house)
+        await answer_question(house, "Bergen")
+        await seen.until(lambda seen: seen.count("turn.finished") == 2)
+
+    assert asked.startswith("The MCP server ours asks: Which city?")
+    assert (first.state, first.summary) == ("done", "The answer was accept.")
+    [second] = [part for part in seen.answers()[-1].parts if isinstance(part, ToolPart)]
+    assert second.state == "unknown"
+    check_events((await house.web.ask(EventsSince(thread_id="th", seq=0))).events)
+
+
+async def answer_question(house: House, words: str) -> str:
+    """What was asked."""
+    [query] = (await house.web.ask(GetOpenRequests(thread_id="th"))).queries
+    answer = AnswerQuery(question_id=query.id, answers=(words,))
+    await house.gateway.ask(answer, service="store")
+    return query.text

@@ -11,7 +11,15 @@ from parley_agent_runner.stopping import Stop
 from parley_agent_runner.tools.approving import bind
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
-from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments, ToolFailed
+from parley_agent_runner.tools.declaration import (
+    Answer,
+    Asked,
+    Output,
+    PersonNeeded,
+    Tool,
+    ToolArguments,
+    ToolFailed,
+)
 from parley_agent_runner.tools.todos import TODOS
 from parley_shared.journal import ApprovalStep, AskStep, Step, ToolCall, ToolStep
 from parley_shared.models import Effect, Todo, ToolPart, ToolState
@@ -100,6 +108,62 @@ async def test_a_begun_effect_stays_unknown_when_its_tool_is_switched_off() -> N
     await run(claim(steps=begun("effect")), Model(says("ok")), memory)
 
     assert [step.state for step in memory.tool_steps()] == ["unknown"]
+
+
+class Clerk(Post):
+    """Asks the person to whom, in the middle of the call, and goes on with the answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: set[str] = set()
+
+    async def ask(self, letter: Letter, call_id: str) -> Output:
+        self.held.add(call_id)
+        raise PersonNeeded(Asked("free", "Which Ann?"))
+
+    async def go_on(self, letter: Letter, call_id: str, answer: Answer) -> Output:
+        self.held.discard(call_id)
+        return await self.send(Letter(to=", ".join(answer.words or ("nobody",))), call_id)
+
+    def clerk(self, effect: Effect) -> Tool[Letter]:
+        return replace(
+            self.tool(effect), run=self.ask, answered=self.go_on, holds=self.held.__contains__
+        )
+
+
+async def test_a_call_that_asks_in_the_middle_parks_and_what_follows_waits_for_it() -> None:
+    clerk, memory = Clerk(), Memory()
+
+    ending = await run(claim(), Model(calls(TO_ANN, TO_ANN)), memory, clerk.clerk("effect"))
+
+    assert isinstance(ending, Parked)
+    assert [(asked.text, asked.i) for asked in memory.asked] == [("Which Ann?", 0)]
+    assert [(step.i, step.state) for step in memory.tool_steps()] == [(0, "started")]
+
+
+async def test_a_call_goes_on_with_what_the_person_answered_it() -> None:
+    clerk, memory = Clerk(), Memory(answers=("Ann Lee",))
+
+    await run(claim(), Model(calls(TO_ANN), says("ok")), memory, clerk.clerk("effect"))
+
+    assert [to for to, _ in clerk.sent] == ["Ann Lee"]
+    assert [(step.state, step.result) for step in memory.tool_steps()] == [
+        ("done", "sent to Ann Lee")
+    ]
+
+
+@pytest.mark.parametrize(("effect", "state"), [("effect", "unknown"), ("idempotent", "done")])
+async def test_an_answered_call_that_its_runner_lost_is_treated_as_any_that_was_begun(
+    effect: Effect, state: ToolState
+) -> None:
+    clerk, memory = Clerk(), Memory()
+    answered = AskStep(n=0, i=0, state="done", question_id="q1", answer=("Ann Lee",))
+
+    steps = [*begun(effect), answered]
+    await run(claim(steps=steps), Model(says("ok")), memory, clerk.clerk(effect))
+
+    assert [step.state for step in memory.tool_steps()] == [state]
+    assert [to for to, _ in clerk.sent] == (["Ann Lee"] if state == "done" else [])
 
 
 async def test_a_tool_that_is_switched_off_is_refused() -> None:

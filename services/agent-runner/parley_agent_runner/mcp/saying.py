@@ -16,19 +16,13 @@ from mcp.types import (
 
 from parley_agent_runner.tools.declaration import Output, ToolFailed
 
-NOT_ASKED = (
-    "[While it ran, the server wanted to ask the person: {question!r}. Nobody can be asked during "
-    "a call, so it was declined. Ask the person yourself, then call again with what it needs.]"
-)
-LONGEST_QUESTION = 500  # characters
 
-
-def make_output(result: CallToolResult, declined: Sequence[str], origin: str) -> Output:
-    """`declined` is what the server asked meanwhile. Raises ToolFailed if the tool says it did."""
+def make_output(result: CallToolResult, unasked: Sequence[str], origin: str) -> Output:
+    """`unasked` is said of questions that nobody answered. Raises ToolFailed if the tool did."""
     parts = [describe_block(block) for block in result.content]
     if not parts and result.structured_content is not None:
         parts = [json.dumps(result.structured_content, ensure_ascii=False)]
-    parts += [NOT_ASKED.format(question=each[:LONGEST_QUESTION]) for each in declined]
+    parts += unasked
     text = "\n\n".join(parts) or "It gave nothing back."
     if result.is_error:
         raise ToolFailed(f"The tool says that it failed:\n{text}", origin=origin)

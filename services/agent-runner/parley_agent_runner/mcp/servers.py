@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from parley_shared import runner
@@ -11,11 +12,13 @@ from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
 from parley_shared.models import Arguments
 
 from parley_agent_runner.mcp.config import Config, FindSecret, HttpServer, Server, read_config
+from parley_agent_runner.mcp.held import AskPerson, HeldCall
 from parley_agent_runner.mcp.listing import Declared, find_problem, name_tool
 from parley_agent_runner.mcp.pins import Pins
 from parley_agent_runner.mcp.session import ServerAway, Session
 from parley_agent_runner.mcp.tool import make_tool
-from parley_agent_runner.tools.declaration import AnyTool, Output, ToolFailed
+from parley_agent_runner.tools.declaration import Answer, AnyTool, Output, ToolFailed
+from parley_agent_runner.tools.here import Here
 
 LOOK = 5.0  # seconds
 IDLE = 60.0  # seconds that a connection that no live agent needs stays open
@@ -36,6 +39,7 @@ class McpServers:
         self._users: dict[str, set[str]] = defaultdict(set)  # server -> threads
         self._group: asyncio.TaskGroup | None = None
         self._relisting: set[str] = set()
+        self._held: dict[str, HeldCall] = {}  # by the call's id
 
     async def run(self) -> None:
         """Without end: connections are open only meanwhile."""
@@ -52,7 +56,7 @@ class McpServers:
     def tools(self) -> tuple[AnyTool, ...]:
         """What was approved, also while a server is away; changed ones can't be used."""
         return tuple(
-            make_tool(name, server, approved, self._call, self._find_obstacle(name, approved))
+            make_tool(name, server, approved, self, self._find_obstacle(name, approved))
             for name, server in self._config.servers.items()
             for approved in self._pins.of(name).values()
         )
@@ -87,14 +91,47 @@ class McpServers:
 
     async def let_go(self, thread_id: str) -> None:
         """No live agent of this thread is left: what only it needed is closed."""
+        for held in list(self._held.values()):
+            if held.thread_id == thread_id:
+                held.give_up()
         for server, threads in self._users.items():
             if thread_id in threads:
                 threads.discard(thread_id)
                 if not threads and server in self._sessions:
                     self._sessions.pop(server).close()
 
+    async def call(
+        self,
+        server: str,
+        approved: Declared,
+        arguments: Arguments,
+        here: Here,
+        call_id: str,
+        answer: Answer | None = None,
+    ) -> Output:
+        """As Calls says."""
+        held = self._held.get(call_id)
+        if held is None:
+            if self._group is None:
+                raise ServerAway("The runner is about to stop.")
+            held = self._held[call_id] = HeldCall(here.thread_id)
+            made = partial(self._call, server, approved, arguments, here.thread_id)
+            held.task = self._group.create_task(held.run(made))
+            held.task.add_done_callback(lambda _: self._held.pop(call_id, None))
+        if answer is not None and not held.answer.done():
+            held.answer.set_result(answer)
+        return await held.go_on()
+
+    def holds(self, call_id: str) -> bool:
+        return call_id in self._held
+
     async def _call(
-        self, server: str, approved: Declared, arguments: Arguments, thread_id: str
+        self,
+        server: str,
+        approved: Declared,
+        arguments: Arguments,
+        thread_id: str,
+        ask: AskPerson,
     ) -> Output:
         self._users[server].add(thread_id)
         session, listing = await self._list(server)
@@ -105,7 +142,7 @@ class McpServers:
             raise ToolFailed(GONE)
         if found != approved:
             raise ToolFailed(CHANGED)
-        return await session.call(approved.name, arguments)
+        return await session.call(approved.name, arguments, ask)
 
     async def _list(self, server: str) -> tuple[Session, Sequence[Declared]]:
         """A connection that was lost is made once more: nothing was asked of it yet."""

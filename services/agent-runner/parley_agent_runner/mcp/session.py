@@ -6,6 +6,8 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,14 @@ from parley_shared.models import Arguments
 
 from parley_agent_runner.beside import beside
 from parley_agent_runner.mcp.config import FindSecret, Server, StdioServer, put_secrets
+from parley_agent_runner.mcp.held import AskPerson
 from parley_agent_runner.mcp.listing import MOST, Declared, read_listing
 from parley_agent_runner.tools.declaration import Output, ToolFailed
 
 if TYPE_CHECKING:  # it takes more than a second to load, and few have MCP servers
     from mcp import Client
     from mcp.client import Transport
+    from mcp.types import ElicitRequestParams, ElicitResult
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +39,50 @@ MAY_HAVE_HAPPENED = (
 TOOK_TOO_LONG = (
     "The call took longer than {seconds:g} s and was stopped: it may or may not have happened."
 )
+NOT_ASKED = (
+    "[While it ran, the server wanted to ask the person: {question!r}. That could not be asked, so "
+    "it was declined. Ask the person yourself, then call again with what it needs.]"
+)
+UNFIT = "[The person answered what the server asked, but the answer did not fit: {why}.]"
+LONGEST_QUESTION = 500  # characters
 
 
 class ServerAway(ToolFailed):
     """It can't be reached, or does not answer."""
+
+
+@dataclass(eq=False)
+class _UnderWay:
+    """A call, its time limit, and what the model is told of questions that were not answered."""
+
+    ask: AskPerson
+    limit: asyncio.Timeout
+    was_asked: bool = False
+    unasked: list[str] = field(default_factory=list)
+
+    async def ask_person(
+        self, server: str, params: "ElicitRequestParams", timeout: float
+    ) -> "ElicitResult":
+        """Once in a call: what else is asked is declined. The time limit begins anew after it."""
+        from mcp.types import ElicitRequestFormParams, ElicitResult
+
+        from parley_agent_runner.mcp.asking import AnswerUnfit, read_answer, write_question
+
+        if self.was_asked or not isinstance(params, ElicitRequestFormParams):
+            self.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
+            return ElicitResult(action="decline")
+        self.was_asked = True
+        self.limit.reschedule(None)
+        answer = await self.ask(write_question(server, params))
+        self.limit.reschedule(asyncio.get_running_loop().time() + timeout)
+        try:
+            return read_answer(params, answer.words)
+        except AnswerUnfit as unfit:
+            self.unasked.append(UNFIT.format(why=unfit))
+            return ElicitResult(action="decline")
+
+
+CALL: ContextVar[_UnderWay] = ContextVar("call")
 
 
 class Session:
@@ -52,7 +96,7 @@ class Session:
         self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._closing = asyncio.Event()
         self._opening: asyncio.Timeout | None = None
-        self._declined: list[str] = []  # what the server wanted to ask the person
+        self._under_way: list[_UnderWay] = []
         self.used_at = time.monotonic()
 
     @property
@@ -103,9 +147,8 @@ class Session:
         from mcp import Client
         from mcp.types import ElicitRequestParams, ElicitResult
 
-        async def decline(context: object, params: ElicitRequestParams) -> ElicitResult:
-            self._declined.append(params.message)
-            return ElicitResult(action="decline")
+        async def ask(context: object, params: ElicitRequestParams) -> ElicitResult:
+            return await self._ask_person(params)
 
         async def hear(message: object) -> None:
             if getattr(message, "method", "") == "notifications/tools/list_changed":
@@ -113,7 +156,7 @@ class Session:
 
         client = Client(
             await self._make_transport(stack),
-            elicitation_callback=decline,
+            elicitation_callback=ask,
             message_handler=hear,
             cache=None,
         )
@@ -139,7 +182,7 @@ class Session:
 
         http = httpx2.AsyncClient(
             headers=put_secrets(server.headers, self._find_secret),
-            timeout=httpx2.Timeout(CONNECTS_WITHIN, read=server.timeout),
+            timeout=httpx2.Timeout(CONNECTS_WITHIN, read=None),  # a call may wait for a person
             trust_env=False,
         )
         await stack.enter_async_context(http)
@@ -181,8 +224,21 @@ class Session:
                 break
         return tuple(found[:MOST])
 
-    async def call(self, tool: str, arguments: Arguments) -> Output:
-        """Once, and never again. Raises ToolFailed."""
+    async def _ask_person(self, params: "ElicitRequestParams") -> "ElicitResult":
+        """Servers of an earlier protocol don't say for which call they ask."""
+        from mcp.types import ElicitResult
+
+        here = CALL.get(None)
+        if here is None and len(self._under_way) == 1:
+            [here] = self._under_way
+        if here is not None:
+            return await here.ask_person(self._name, params, self._server.timeout)
+        for each in self._under_way:
+            each.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
+        return ElicitResult(action="decline")
+
+    async def call(self, tool: str, arguments: Arguments, ask: AskPerson) -> Output:
+        """Once, and never again; `ask` may take days. Raises ToolFailed."""
         from mcp import MCPError
         from mcp.types import CONNECTION_CLOSED
 
@@ -190,10 +246,15 @@ class Session:
 
         origin = f"MCP server {self._name}"
         client = await asyncio.shield(self._client)
-        asked_before = len(self._declined)
         try:
-            async with asyncio.timeout(self._server.timeout):
-                result = await client.call_tool(tool, dict(arguments))
+            async with asyncio.timeout(self._server.timeout) as limit:
+                call = _UnderWay(ask, limit)
+                CALL.set(call)
+                self._under_way.append(call)
+                try:
+                    result = await client.call_tool(tool, dict(arguments))
+                finally:
+                    self._under_way.remove(call)
         except TimeoutError as error:
             raise ToolFailed(TOOK_TOO_LONG.format(seconds=self._server.timeout)) from error
         except MCPError as error:
@@ -203,7 +264,7 @@ class Session:
             raise ToolFailed(f"{self._name} refused the call: {error}", origin=origin) from error
         finally:
             self.used_at = time.monotonic()
-        return make_output(result, self._declined[asked_before:], origin)
+        return make_output(result, call.unasked, origin)
 
 
 def _describe(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Makes a tool of what a person approved of an MCP server."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
@@ -11,12 +11,27 @@ from referencing import Registry
 
 from parley_agent_runner.mcp.config import Server
 from parley_agent_runner.mcp.listing import Declared, name_tool
-from parley_agent_runner.tools.declaration import AnyTool, Output, Tool, ToolArguments, runs_here
+from parley_agent_runner.tools.declaration import Answer, AnyTool, Output, Tool, ToolArguments
 from parley_agent_runner.tools.here import Here
 
 REACHED_WITHIN = 45.0  # seconds beside those of the call; a server may have to be started first
 
-Call = Callable[[str, Declared, Arguments, str], Awaitable[Output]]  # the last is the thread's id
+
+class Calls(Protocol):
+    """What a tool asks of those who hold the servers."""
+
+    async def call(
+        self,
+        server: str,
+        approved: Declared,
+        arguments: Arguments,
+        here: Here,
+        call_id: str,
+        answer: Answer | None = None,
+    ) -> Output:
+        """`answer` is to what this call has asked before. Raises ToolFailed, PersonNeeded."""
+
+    def holds(self, call_id: str) -> bool: ...
 
 
 class McpArguments(ToolArguments):
@@ -42,11 +57,16 @@ class McpArguments(ToolArguments):
 
 
 def make_tool(
-    server_name: str, server: Server, declared: Declared, call: Call, unavailable: str | None
+    server_name: str, server: Server, declared: Declared, calls: Calls, unavailable: str | None
 ) -> AnyTool:
-    async def run(here: Here, arguments: McpArguments, call_id: str) -> Output:
-        given: Arguments = arguments.model_extra or {}
-        return await call(server_name, declared, given, here.thread_id)
+    def place(tool: AnyTool, here: Here) -> AnyTool:
+        async def run(
+            arguments: McpArguments, call_id: str, answer: Answer | None = None
+        ) -> Output:
+            given: Arguments = arguments.model_extra or {}
+            return await calls.call(server_name, declared, given, here, call_id, answer)
+
+        return replace(tool, run=run, answered=run)
 
     return Tool(
         name=name_tool(server_name, declared.name),
@@ -58,7 +78,8 @@ def make_tool(
         external=True,
         source=f"mcp:{server_name}",
         unavailable=unavailable,
-        for_turn=runs_here(run),
+        for_turn=place,
+        holds=calls.holds,
     )
 
 

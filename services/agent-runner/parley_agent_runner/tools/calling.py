@@ -5,12 +5,21 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from parley_shared import failpoints
 from parley_shared.models import Arguments
 
-from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output, ToolFailed
+from parley_agent_runner.tools.declaration import (
+    Answer,
+    AnyTool,
+    Outcome,
+    Output,
+    PersonNeeded,
+    ToolArguments,
+    ToolFailed,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,29 +42,49 @@ async def call_tool(
     call_id: str,
     *,
     resume: bool = False,
+    answer: Answer | None = None,
     keep: KeepText = keep_nothing,
 ) -> Outcome:
-    """What is too large for a model goes through `keep`."""
+    """What is too large for a model goes through `keep`; `answer` is to what the call asked.
+
+    Raises PersonNeeded.
+    """
     fault = tool.find_fault(arguments)
     if fault is not None:
         return Outcome("error", Output(fault))
     began = time.monotonic()
-    state, output = await _attempt(tool, arguments, call_id, resume=resume)
+    run = (tool.resume or tool.run) if resume else tool.run
+    if answer is not None and tool.answered is not None:
+        run = partial(_go_on, tool.answered, answer)
+    state, output = await _attempt(tool, run, arguments, call_id)
     took = round((time.monotonic() - began) * 1000)
     text = await _fit(tool.name, output.text, call_id, keep)
     return Outcome(state, replace(output, text=text), took)
 
 
+Run = Callable[[Any, str], Awaitable[Output]]  # its arguments are the tool's own
+
+
+async def _go_on(
+    answered: Callable[[Any, str, Answer], Awaitable[Output]],
+    answer: Answer,
+    arguments: ToolArguments,
+    call_id: str,
+) -> Output:
+    return await answered(arguments, call_id, answer)
+
+
 async def _attempt(
-    tool: AnyTool, arguments: Arguments, call_id: str, *, resume: bool
+    tool: AnyTool, run: Run, arguments: Arguments, call_id: str
 ) -> tuple[Literal["done", "error"], Output]:
-    run = (tool.resume or tool.run) if resume else tool.run
     try:
         async with asyncio.timeout(tool.timeout):
             failpoints.reach(f"tool.{tool.name}.before")
             output = await run(tool.arguments.model_validate(arguments), call_id)
             failpoints.reach(f"tool.{tool.name}.after")
             return "done", output
+    except PersonNeeded:
+        raise
     except ToolFailed as failure:
         return "error", Output(str(failure), origin=failure.origin)
     except TimeoutError:

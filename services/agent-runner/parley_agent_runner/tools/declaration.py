@@ -40,6 +40,21 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the person said; None: nobody did in time."""
+
+    words: tuple[str, ...] | None
+
+
+class PersonNeeded(Exception):
+    """Raised by a call that goes on, by its tool's `answered`, once the person has answered."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked.text)
+        self.asked = asked
+
+
+@dataclass(frozen=True)
 class Delegated:
     """What another agent is to do meanwhile."""
 
@@ -90,6 +105,8 @@ class Tool(Generic[A]):
     run: Callable[[A, str], Awaitable[Output]] = ask_instead
     resume: Callable[[A, str], Awaitable[Output]] | None = None
     question: Callable[[A], Asked] | None = None  # the person's answer is its result
+    answered: Callable[[A, str, Answer], Awaitable[Output]] | None = None  # see PersonNeeded
+    holds: Callable[[str], bool] | None = None  # whether the call of that id still goes on here
     delegates: Callable[[A], Delegated] | None = None  # another agent's answer is its result
     hands_over: Callable[[A], Handoff] | None = None  # once it has run, the turn ends
     asks: Asks | None = None  # None: as its effect and reach demand
