@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from parley_agent_runner.beside import beside
+from parley_agent_runner.mcp.listing import Declared, find_problem
 from parley_agent_runner.mcp.servers import McpServers
+from parley_agent_runner.mcp.tool import make_arguments
 from parley_agent_runner.tools.approving import find_need
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import Answer, AnyTool, Asked, Outcome, PersonNeeded
@@ -21,6 +23,7 @@ from parley_agent_runner.tools.here import Here
 from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
 from parley_shared.questions import A, Question
 from parley_shared.runner import McpServer
+from pydantic import JsonValue, ValidationError
 
 from tests.servers import free_port
 from tests.waiting import PATIENCE
@@ -435,3 +438,26 @@ def children() -> list[int]:
             if command.exists() and str(PROGRAM) in command.read_text():
                 found.append(int(pid))
     return found
+
+
+def test_a_schema_that_points_outside_of_itself_makes_a_tool_unusable() -> None:
+    schema: dict[str, JsonValue] = {"properties": {"who": {"$ref": "https://example.org/who.json"}}}
+    tool = Declared(name="greet", description="", parameters=schema)
+
+    assert find_problem("ours", tool) == (
+        "its schema points outside of itself, and nothing is fetched from there"
+    )
+
+
+def test_null_says_nothing_where_a_schema_does_not_take_it() -> None:
+    schema: dict[str, JsonValue] = {
+        "properties": {"name": {"type": "string"}, "loud": {"type": "boolean"}, "any": {}},
+        "required": ["name"],
+    }
+    arguments = make_arguments(Declared(name="greet", description="", parameters=schema))
+
+    given = arguments.model_validate({"name": "Ada", "loud": None, "any": None})
+
+    assert given.model_extra == {"name": "Ada", "any": None}
+    with pytest.raises(ValidationError, match="name: None is not of type 'string'"):
+        arguments.model_validate({"name": None})

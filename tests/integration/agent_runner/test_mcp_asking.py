@@ -40,11 +40,14 @@ def test_a_form_is_asked_as_a_question(
 
 
 def test_several_fields_are_named_in_one_question() -> None:
-    asked = write_question("ours", form(city={**CITY, "description": "Where to"}, size=SIZE))
+    asked = write_question(
+        "ours", form(city={**CITY, "description": "Where to", "default": "Rome"}, size=SIZE)
+    )
 
     assert asked == Asked(
         "free",
-        "The MCP server ours asks: What?\n- city (string): Where to\n- size (one of S, L)\n"
+        "The MCP server ours asks: What?\n"
+        "- city (string, Rome if you leave it out): Where to\n- size (one of S, L)\n"
         'Answer with a line for each, as in "city: …". "-" declines.',
     )
 
@@ -58,6 +61,11 @@ def test_several_fields_are_named_in_one_question() -> None:
         ({"share": {"type": "number"}}, ("0.5",), {"share": 0.5}),
         ({"fruit": FRUIT}, ("fig", "plum"), {"fruit": ["fig", "plum"]}),
         ({"city": CITY, "size": SIZE}, ("city: Oslo\n- size: L",), {"city": "Oslo", "size": "L"}),
+        (
+            {"city": {**CITY, "default": "Rome"}, "size": {**SIZE, "default": "S"}},
+            ("size: L",),
+            {"city": "Rome", "size": "L"},
+        ),
         (
             {"city": CITY, "count": {"type": "integer"}},
             ('{"city": "Oslo", "count": 2}',),

@@ -11,7 +11,7 @@ from parley_shared.models import Approval, ToolPart
 from parley_shared.runner import ApproveMcpTool, ListMcpServers, ListTools
 from parley_shared.store import EventsSince, GetOpenRequests
 
-from tests.fakes.openai_script import Call, Finish, say
+from tests.fakes.openai_script import Act, Call, Finish, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.grammar import check_events
 from tests.integration.agent_runner.house import House, Watcher
@@ -112,7 +112,7 @@ async def test_a_server_asks_the_person_while_the_turn_holds_nothing_and_a_dead_
     house: House, openai: OpenAIServer, tmp_path: Path
 ) -> None:
     configure(tmp_path)
-    asks = [Call("ours__ask", "{}"), Finish("tool_calls")]
+    asks: list[Act] = [Call("ours__ask", "{}"), Finish("tool_calls")]
     openai.scripts["ask"] = [asks, say("Fine.")]
     openai.scripts["again"] = [asks, say("Well.")]
     async with asyncio.timeout(120), house.watch("th") as seen:

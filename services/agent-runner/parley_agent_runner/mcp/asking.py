@@ -53,6 +53,8 @@ def read_answer(params: ElicitRequestFormParams, words: tuple[str, ...] | None) 
         given = {name: list(words) if _is_list(wanted) else _convert(name, wanted, first)}
     else:
         given = _read_lines(first, fields)
+    left = {name: each["default"] for name, each in fields.items() if "default" in each}
+    given = {**left, **given}
     missing = [name for name in params.requested_schema.get("required") or () if name not in given]
     if missing:
         raise AnswerUnfit(f"it says nothing of {', '.join(missing)}")
@@ -80,7 +82,8 @@ def _describe(name: str, wanted: Wanted) -> str:
     options = _list_options(wanted)
     what = f"one of {', '.join(options)}" if options else wanted.get("type", "text")
     told = wanted.get("description") or wanted.get("title") or ""
-    return f"- {name} ({what}){f': {told}' if told else ''}"
+    left = f", {wanted['default']} if you leave it out" if "default" in wanted else ""
+    return f"- {name} ({what}{left}){f': {told}' if told else ''}"
 
 
 def _read_lines(text: str, fields: Mapping[str, Wanted]) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
@@ -65,4 +65,17 @@ def find_problem(server: str, tool: Declared) -> str | None:
         Draft202012Validator.check_schema(tool.parameters)
     except SchemaError as error:
         return f"its schema is wrong: {error.message[:200]}"
+    if any(not ref.startswith("#") for ref in _list_refs(tool.parameters)):
+        return "its schema points outside of itself, and nothing is fetched from there"
     return None
+
+
+def _list_refs(schema: JsonValue) -> Iterator[str]:
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _list_refs(each)
+    elif isinstance(schema, dict):
+        for key, each in schema.items():
+            if key in ("$ref", "$dynamicRef") and isinstance(each, str):
+                yield each
+            yield from _list_refs(each)

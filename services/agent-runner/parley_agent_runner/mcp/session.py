@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley_shared.models import Arguments
+from pydantic import ValidationError
 
 from parley_agent_runner.beside import beside
 from parley_agent_runner.mcp.config import FindSecret, Server, StdioServer, put_secrets
@@ -38,6 +39,10 @@ MAY_HAVE_HAPPENED = (
 )
 TOOK_TOO_LONG = (
     "The call took longer than {seconds:g} s and was stopped: it may or may not have happened."
+)
+NO_RESULT = (
+    "The MCP server {name!r} answered something that is no result by its own protocol: the call "
+    "has probably happened. Check before you do it again."
 )
 NOT_ASKED = (
     "[While it ran, the server wanted to ask the person: {question!r}. That could not be asked, so "
@@ -262,6 +267,8 @@ class Session:
                 self.close()
                 raise ToolFailed(MAY_HAVE_HAPPENED.format(name=self._name)) from error
             raise ToolFailed(f"{self._name} refused the call: {error}", origin=origin) from error
+        except ValidationError as error:
+            raise ToolFailed(NO_RESULT.format(name=self._name)) from error
         finally:
             self.used_at = time.monotonic()
         return make_output(result, call.unasked, origin)

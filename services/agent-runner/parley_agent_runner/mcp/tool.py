@@ -8,12 +8,14 @@ from jsonschema.exceptions import best_match
 from parley_shared.models import Arguments
 from pydantic import ConfigDict, JsonValue, model_validator
 from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from parley_agent_runner.mcp.config import Server
 from parley_agent_runner.mcp.listing import Declared, name_tool
 from parley_agent_runner.tools.declaration import Answer, AnyTool, Output, Tool, ToolArguments
 from parley_agent_runner.tools.here import Here
 
+TYPES = ("string", "number", "integer", "boolean", "array", "object")  # that take no null
 REACHED_WITHIN = 45.0  # seconds beside those of the call; a server may have to be started first
 
 
@@ -49,7 +51,11 @@ class McpArguments(ToolArguments):
     @model_validator(mode="before")
     @classmethod
     def _check(cls, given: Arguments) -> Arguments:
-        fault = best_match(cls.validator.iter_errors(given))
+        given = _leave_out_nulls(given, cls.schema_)
+        try:
+            fault = best_match(cls.validator.iter_errors(given))
+        except Unresolvable as error:
+            raise ValueError("the server's schema points to something it does not have") from error
         if fault is not None:
             place = ".".join(str(each) for each in fault.absolute_path)
             raise ValueError(f"{place}: {fault.message}" if place else fault.message)
@@ -74,7 +80,7 @@ def make_tool(
         description=declared.description,
         effect=server.effects.get(declared.name, "effect"),
         timeout=server.timeout + REACHED_WITHIN,
-        arguments=_make_arguments(declared),
+        arguments=make_arguments(declared),
         external=True,
         source=f"mcp:{server_name}",
         unavailable=unavailable,
@@ -83,8 +89,20 @@ def make_tool(
     )
 
 
-def _make_arguments(declared: Declared) -> type[McpArguments]:
+def make_arguments(declared: Declared) -> type[McpArguments]:
     # An empty registry: nothing that a schema points to is fetched from anywhere.
     validator = Draft202012Validator(declared.parameters, registry=Registry())
     named = {"schema_": declared.parameters, "validator": validator}
     return type("McpArguments", (McpArguments,), named)
+
+
+def _leave_out_nulls(given: Arguments, schema: dict[str, JsonValue]) -> Arguments:
+    """Models write null for what they do not say; few schemas take that."""
+    fields, required = schema.get("properties"), schema.get("required")
+    takes_null = {
+        name
+        for name, wanted in (fields.items() if isinstance(fields, dict) else ())
+        if not isinstance(wanted, dict) or wanted.get("type") not in TYPES
+    }
+    must = {*takes_null, *(required if isinstance(required, list) else ())}
+    return {name: value for name, value in given.items() if value is not None or name in must}
