@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.people import WHOLE_ANSWER, Person, call_api
+from tests.launcher import LaunchedParley
 
 
 def open_admin(person: Person, name: str) -> Page:
@@ -58,6 +59,32 @@ def test_an_agent_is_duplicated_and_deleted_after_a_question(person: Person) -> 
     expect(page.get_by_role("heading", level=1, name="Agents")).to_be_visible()
     expect(page.get_by_role("link", name="Original", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Original (copy)")).to_have_count(0)
+
+
+def test_a_skill_that_changed_is_off_until_the_change_was_approved(
+    person: Person, parley: LaunchedParley
+) -> None:
+    skill = parley.folder / "skills" / "watering" / "SKILL.md"
+    skill.parent.mkdir(parents=True)
+    head = "---\nname: watering\ndescription: How to water beds.\n---\n"
+    skill.write_text(f"{head}Water in the morning.\n")
+    page = open_admin(person, "Skills")
+
+    page.get_by_role("link", name="watering").click()
+    expect(page.get_by_label("What it says")).to_have_text("Water in the morning.")
+    has_it = page.get_by_role("switch", name="Slowcoach")
+    has_it.click()
+    expect(has_it).to_be_checked()
+    skill.write_text(f"{head}Water in the evening.\n")
+    page.reload()
+    expect(has_it).not_to_be_checked()
+    changes = page.get_by_label("Changes in SKILL.md")
+    expect(changes).to_contain_text("-Water in the morning.", timeout=WHOLE_ANSWER)
+    expect(changes).to_contain_text("+Water in the evening.")
+    page.get_by_role("button", name="Approve for Slowcoach").click()
+
+    expect(has_it).to_be_checked()
+    expect(changes).to_have_count(0)
 
 
 def test_an_api_key_is_told_once_and_shuts_its_program_out_when_revoked(person: Person) -> None:

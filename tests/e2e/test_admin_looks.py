@@ -23,6 +23,7 @@ PAGES = {
     "events": "Events",
     "usage": "Usage",
     "letters": "Dead letters",
+    "deliveries": "Deliveries",
     "telegram": "Telegram",
     "settings": "Settings",
 }
@@ -40,3 +41,7 @@ def test_no_admin_page_has_a_fault(
 
         assert faults(person.page, axe) == [], path
         assert fits(person.page), path
+    # They are all made of the same one.
+    person.page.get_by_role("button", name="Make a new token").click()
+    expect(person.page.get_by_role("alertdialog")).to_be_visible()
+    assert faults(person.page, axe) == []

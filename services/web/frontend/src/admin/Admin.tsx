@@ -51,7 +51,8 @@ export function Admin() {
   return (
     <div className="admin">
       <AdminNav />
-      <main className="admin-main" ref={main}>
+      {/* To be scrolled with keys, where nothing in it can be focused. */}
+      <main className="admin-main" ref={main} tabIndex={0}>
         <Switch>
           {PAGES.map(([path, page]) => (
             <Route key={path} path={path} component={page} />

@@ -2,6 +2,7 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { describe as tell, fits, toneOf } from "../../src/admin/events/describe";
+import { promptOf } from "../../src/admin/events/SentPrompt";
 import { Replay } from "../../src/admin/events/Replay";
 import { spansOf } from "../../src/admin/events/spans";
 import type { Durable } from "../../src/core/contract";
@@ -55,6 +56,15 @@ test("a turn is model calls, tools and waiting", () => {
     ["model", 13, 14, false],
   ]);
   expect([turns[0]?.state, turns[0]?.agentId]).toEqual(["done", "atlas"]);
+});
+
+test("the prompt of a model call is told apart from what else happens inside an agent", () => {
+  const messages = [{ role: "user", content: "Hello" }];
+  const prompt = { kind: "debug.prompt", thread_id: "th1", turn_id: "t1", name: "a/b", at: "2026-11-20T09:00:00Z" };
+
+  expect(promptOf({ ...prompt, data: { messages, tools: [] } } as never)).toEqual({ messages, tools: [] });
+  expect(promptOf({ ...prompt, data: { too_large: true } } as never)).toBeNull();
+  expect(promptOf({ ...prompt, kind: "debug.state", data: { messages, tools: [] } } as never)).toBeNull();
 });
 
 test("the slider shows the thread as it was", () => {

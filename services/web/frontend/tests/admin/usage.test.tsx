@@ -52,6 +52,19 @@ test("another axis asks anew", async () => {
   await vi.waitFor(() => expect(parley.asked.some((each) => each.path.includes("by=day&by=model"))).toBe(true));
 });
 
+test("day by day is a table of days, and no day is a part of another", async () => {
+  const parley = serve([{ ...row("", 1_500_000), day: "2026-11-03", agent_id: null, agent_name: null }]);
+  render(<Usage />);
+  await screen.findByRole("table");
+
+  await userEvent.click(screen.getByRole("radio", { name: "Day" }));
+
+  expect(await screen.findByRole("rowheader", { name: /November 3, 2026/ })).toBeTruthy();
+  const asked = parley.asked.slice(-2).map(({ path }) => new URLSearchParams(path.split("?")[1]).getAll("by"));
+  expect(asked).toEqual([["day"], ["day"]]);
+  expect(screen.getByRole("link", { name: "Save as CSV" }).getAttribute("href")).toMatch(/[?&]by=day$/);
+});
+
 test("a budget that is nearly spent says so, and another one is kept", async () => {
   const parley = serve([]);
   render(<Usage />);

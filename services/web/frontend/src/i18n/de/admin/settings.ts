@@ -41,7 +41,7 @@ export const settings: typeof english = {
     makeTitle: "Ein neues Token machen?",
     makeLead: "Das alte und jeder andere Browser, der damit kam, ist sofort ausgesperrt. Dieser Browser bleibt.",
     failed: "Das alte Token bleibt",
-    once: "Das ist das neue Token. Sie brauchen es, um sich anderswo anzumelden; `./parley token` zeigt es an der Maschine:",
+    once: "Das ist das neue Token. Sie brauchen es, um sich anderswo anzumelden; an der Maschine zeigt es ./parley token:",
     copy: "Token kopieren",
   },
 

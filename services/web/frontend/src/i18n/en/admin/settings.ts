@@ -39,7 +39,7 @@ export const settings = {
     makeTitle: "Make a new token?",
     makeLead: "The old one, and every other browser that came in with it, is shut out at once. This browser stays.",
     failed: "The old token stays",
-    once: "This is the new token. You need it to sign in elsewhere; `./parley token` prints it at the machine:",
+    once: "This is the new token. You need it to sign in elsewhere; at the machine, ./parley token prints it:",
     copy: "Copy the token",
   },
 
