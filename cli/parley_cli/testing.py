@@ -1,11 +1,13 @@
-"""Runs the checks and tests, all of them in two rows side by side, and sums up."""
+"""Runs the checks and tests, all of them in rows side by side, and sums up."""
 
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +20,8 @@ from parley_cli.install import InstallFailed, install_lock
 from parley_cli.pth import find_unexpected_pth
 from parley_cli.services import PROJECT
 
+ROWS = 2  # shares that run at the same time
+INTEGRATION = "tests/integration"
 TYPED = ("shared", "cli", "services", "tests")
 
 
@@ -39,6 +43,7 @@ class Outcome:
 
 
 Run = Callable[[], tuple[str, ...]]  # what was skipped, with reasons; raises PartFailed
+Share = tuple[str, ...]  # parts that run one after the other in a process of their own
 
 
 def _run_tool(*command: str) -> tuple[str, ...]:
@@ -112,8 +117,6 @@ PARTS: dict[str, Run] = {
     "chaos": partial(_run_pytest, "chaos"),
     "mutations": partial(_run_pytest, "mutations"),
 }
-# Mostly waiting for browsers and containers, so they run while the others do.
-BESIDE = ("frontend", "containers", "e2e", "chaos", "mutations")
 # Builds every image, which takes many minutes: run when it is named.
 WHEN_NAMED = ("compose",)
 CHECKS = ("format", "lint", "types", "imports", "pth")
@@ -123,38 +126,71 @@ def run_tests(names: Sequence[str]) -> int:
     """All but WHEN_NAMED if none is named. The exit code: 1 if any failed. Raises UnknownPart."""
     if names:
         return run_parts(names)
-    install_lock(PROJECT, "test")  # once: the two rows share it
-    with tempfile.TemporaryFile() as said:
-        command = [sys.executable, "-m", "parley_cli", "test", *BESIDE]
-        beside = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, cwd=PROJECT)
-        try:
-            here = run_parts([name for name in PARTS if name not in (*BESIDE, *WHEN_NAMED)])
-            there = beside.wait()
-        finally:
-            beside.terminate()
-        said.seek(0)
-        print(said.read().decode(errors="replace"))
+    install_lock(PROJECT, "test")  # once: the rows share it
+    shares = list_shares()
+    with ThreadPoolExecutor(ROWS) as rows:
+        running = {rows.submit(_run_share, share): share for share in shares}
+        failed = [running[done] for done in as_completed(running) if not _show(done.result())]
     print(*(f"not run unless it is named: {name}" for name in WHEN_NAMED), sep="\n")
-    print("something failed, see above" if here or there else "everything is green", flush=True)
-    return 1 if here or there else 0
+    said = "failed: " + " ".join(" ".join(each) for each in failed)
+    print(said if failed else "everything is green", flush=True)
+    return 1 if failed else 0
+
+
+def list_shares() -> list[Share]:
+    """Every part once, in the order in which the rows take them: what takes long is not last."""
+    first: list[Share] = [(*CHECKS, "unit"), ("frontend",), ("e2e",)]
+    first += [(name,) for name in list_folders()]
+    known = {name.partition("/")[0] for share in first for name in share}
+    return [*first, *((name,) for name in PARTS if name not in (*known, *WHEN_NAMED))]
+
+
+def list_folders() -> list[str]:
+    """Of the part `integration`; those with the most files first."""
+    files = Counter(file.parent.name for file in (PROJECT / INTEGRATION).glob("*/test_*.py"))
+    return [f"integration/{name}" for name, _ in files.most_common()]
+
+
+def _run_share(share: Share) -> tuple[int, bytes]:
+    """The exit code, and all that was said."""
+    print(f"begun: {' '.join(share)}", flush=True)
+    command = [sys.executable, "-m", "parley_cli", "test", *share]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=PROJECT, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def _show(result: tuple[int, bytes]) -> bool:
+    """Whether all is well."""
+    code, said = result
+    print(said.decode(errors="replace"), flush=True)
+    return code == 0
 
 
 def run_parts(names: Sequence[str]) -> int:
     """One after the other. The exit code: 1 if any failed. Raises UnknownPart."""
-    for name in names:
-        if name not in PARTS:
-            raise UnknownPart(name)
+    runs = {name: find_part(name) for name in names}
     install_lock(PROJECT, "test")
-    outcomes = [_run_part(name) for name in names]
+    outcomes = [_run_part(name, run) for name, run in runs.items()]
     print(sum_up(outcomes), flush=True)
     return 1 if any(outcome.failure is not None for outcome in outcomes) else 0
 
 
-def _run_part(name: str) -> Outcome:
+def find_part(name: str) -> Run:
+    """`integration/store` is one folder of a part. Raises UnknownPart."""
+    if name in PARTS:
+        return PARTS[name]
+    if name in list_folders():
+        return partial(_run_pytest, name)
+    raise UnknownPart(name)
+
+
+def _run_part(name: str, run: Run) -> Outcome:
     print(f"\n== {name}", flush=True)
     began = time.monotonic()
     try:
-        skipped = PARTS[name]()
+        skipped = run()
     except (PartFailed, LauncherFailure, InstallFailed) as failure:
         return Outcome(name, time.monotonic() - began, failure=str(failure))
     return Outcome(name, time.monotonic() - began, skipped=skipped)

@@ -1,6 +1,19 @@
 """The summary at the end of `./parley test`."""
 
-from parley_cli.testing import Outcome, sum_up
+from pathlib import Path
+
+import pytest
+from parley_cli.testing import (
+    PARTS,
+    WHEN_NAMED,
+    Outcome,
+    UnknownPart,
+    find_part,
+    list_shares,
+    sum_up,
+)
+
+TESTS = Path(__file__).parents[2]
 
 
 def test_a_green_run_says_so() -> None:
@@ -30,3 +43,18 @@ def test_failures_and_skips_are_never_silent() -> None:
         "skipped: tests.unit.test_a.test_b: needs a moon\n"
         "1 of 2 parts failed"
     )
+
+
+def test_every_part_and_every_file_of_tests_is_in_one_share() -> None:
+    names = [name for share in list_shares() for name in share]
+
+    assert len(set(names)) == len(names)
+    assert {name.partition("/")[0] for name in names} == set(PARTS) - set(WHEN_NAMED)
+    files = sorted((TESTS / "integration").rglob("test_*.py"))
+    assert [file for file in files if f"integration/{file.parent.name}" not in names] == []
+
+
+def test_a_part_that_is_not_there_is_named() -> None:
+    for name in ("unknown", "integration/unknown", "integration/../unit"):
+        with pytest.raises(UnknownPart, match=name):
+            find_part(name)
