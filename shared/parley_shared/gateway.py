@@ -23,4 +23,5 @@ class RunCommand(Question[CommandAnswer]):
     channel: Channel
     chat: str
     text: str
+    message_id: str | None = None  # the message that the command answers
     by: str | None = None  # display name of the person

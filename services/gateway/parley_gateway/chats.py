@@ -1,6 +1,7 @@
 """Carries out the commands of outside chats and says what came of it."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from parley_shared import ids
 from parley_shared.bus import Bus
@@ -17,17 +18,28 @@ from parley_shared.gateway import CommandAnswer, RunCommand
 from parley_shared.models import Agent, Option, Thread, ThreadRow
 from parley_shared.store import (
     GetAgent,
+    GetChat,
     GetMessages,
     GetQueue,
     GetThread,
+    GetView,
     ListAgents,
     PointChat,
 )
 
 from parley_gateway.checks import check_command, check_ids, check_title
 from parley_gateway.commands import MEANINGS, Name, parse_command
-from parley_gateway.meaning import Asked, choose_agent, find_current, find_thread, list_newest
-from parley_gateway.stopping import stop_turn
+from parley_gateway.meaning import (
+    LISTED,
+    Asked,
+    choose_agent,
+    find_answered,
+    find_current,
+    find_threads,
+    list_newest,
+)
+
+CURRENT = "✅"  # stands before what the chat looks at
 
 
 async def run_command(bus: Bus, command: RunCommand) -> CommandAnswer:
@@ -48,26 +60,48 @@ async def _new(asked: Asked) -> CommandAnswer:
 async def _thread(asked: Asked) -> CommandAnswer:
     if not asked.rest:
         return _answer(f"This chat looks at {_name(await find_current(asked))}.")
-    return await _look_at(asked, await find_thread(asked), "Now in")
+    found = await find_threads(asked)
+    if len(found) == 1:
+        return await _look_at(asked, found[0], "Now in")
+    options = tuple(Option(label=_name(each), value=f"/thread {each.id}") for each in found)
+    text = f"Several threads fit {asked.rest!r}. Which one?"
+    return CommandAnswer(known=True, text=text, options=options)
 
 
 async def _threads(asked: Asked) -> CommandAnswer:
-    rows = await list_newest(asked)
+    page = int(asked.rest) if asked.rest.isdecimal() and int(asked.rest) else 1
+    first, last = (page - 1) * LISTED, page * LISTED
+    rows = await list_newest(asked, last + 1)
     if not rows:
         return _answer("There is no thread yet: /new begins one.")
-    lines = [f"{number}. {_row(row)}" for number, row in enumerate(rows, start=1)]
-    options = tuple(
-        Option(label=_name(row.thread), value=f"/thread {row.thread.id}") for row in rows
-    )
-    return CommandAnswer(known=True, text="\n".join(lines), options=options)
+    if len(rows) <= first:
+        return _answer("There are no more threads.")
+    pointer = GetChat(channel=asked.command.channel, chat=asked.command.chat)
+    current = (await asked.bus.ask(pointer)).thread_id
+    shown = list(enumerate(rows[first:last], start=first + 1))
+    lines = [f"{number}. {_row(row, current)}" for number, row in shown]
+    options = [
+        Option(label=_mark(row, current), value=f"/thread {row.thread.id}") for _, row in shown
+    ]
+    if page > 1:
+        options.append(Option(label="◀", value=f"/threads {page - 1}"))
+    if len(rows) > last:
+        options.append(Option(label="▶", value=f"/threads {page + 1}"))
+    return CommandAnswer(known=True, text="\n".join(lines), options=tuple(options))
 
 
 async def _fork(asked: Asked) -> CommandAnswer:
-    current, fork_id = await find_current(asked), ids.thread_id(asked.command.command_id)
+    fork_id, message_id = ids.thread_id(asked.command.command_id), asked.command.message_id
+    current = await find_answered(asked) if message_id else await find_current(asked)
     if current.id == fork_id and current.parent_thread_id is not None:
         # Asked again, and the chat looks at the fork already.
         current = await asked.bus.ask(GetThread(thread_id=current.parent_thread_id))
-    question = ForkThread(thread_id=current.id, new_thread_id=fork_id, title=asked.rest or None)
+    question = ForkThread(
+        thread_id=current.id,
+        new_thread_id=fork_id,
+        message_id=message_id,
+        title=asked.rest or None,
+    )
     check_command(question)
     return await _look_at(asked, await asked.bus.ask(question), f"Forked from {_name(current)}:")
 
@@ -85,11 +119,18 @@ async def _agent(asked: Asked) -> CommandAnswer:
 
 async def _stop(asked: Asked) -> CommandAnswer:
     current = await find_current(asked)
-    try:
-        await stop_turn(asked.bus, StopThread(thread_id=current.id))
-    except NothingRuns:
+    turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
+    if not turns:
         return _answer("Nothing runs in this thread.")
-    return _answer("Stopped; what was written so far is kept.")
+    stopped = turns if asked.rest == "all" else turns[:1]
+    for turn in reversed(stopped):  # those that wait first: none of them may begin meanwhile
+        with suppress(NothingRuns):
+            await asked.bus.ask(StopThread(thread_id=current.id, turn_id=turn.id))
+    waiting = len(stopped) - 1
+    return _answer(
+        "Stopped; what was written so far is kept."
+        + (f" {waiting} that waited will not be answered." if waiting else "")
+    )
 
 
 async def _retry(asked: Asked) -> CommandAnswer:
@@ -121,7 +162,9 @@ async def _status(asked: Asked) -> CommandAnswer:
     agent = await asked.bus.ask(GetAgent(agent_id=current.agent_id))
     turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
     state = ", ".join(f"one is {turn.state}" for turn in turns) or "nothing runs"
-    return _answer(f"{_name(current)}: {agent.name} ({agent.model}) answers; {state}.")
+    view = (await asked.bus.ask(GetView(thread_id=current.id))).view
+    trouble = f"\nThe last answer failed: {view.error_text}" if view.error_text else ""
+    return _answer(f"{_name(current)}: {agent.name} ({agent.model}) answers; {state}.{trouble}")
 
 
 async def _help(asked: Asked) -> CommandAnswer:
@@ -153,13 +196,23 @@ def _list_agents(current: Thread, agents: tuple[Agent, ...]) -> CommandAnswer:
         f"{'→' if agent.id == current.agent_id else '·'} {agent.name} ({agent.model})"
         for agent in agents
     ]
-    options = tuple(Option(label=agent.name, value=f"/agent {agent.id}") for agent in agents)
+    options = tuple(
+        Option(
+            label=f"{CURRENT} {agent.name}" if agent.id == current.agent_id else agent.name,
+            value=f"/agent {agent.id}",
+        )
+        for agent in agents
+    )
     return CommandAnswer(known=True, text="\n".join(lines), options=options)
 
 
-def _row(row: ThreadRow) -> str:
+def _row(row: ThreadRow, current: str | None) -> str:
     state = "waits for you" if row.waiting else "running" if row.running else ""
-    return _name(row.thread) + (f" ({state})" if state else "")
+    return _mark(row, current) + (f" ({state})" if state else "")
+
+
+def _mark(row: ThreadRow, current: str | None) -> str:
+    return f"{CURRENT} {_name(row.thread)}" if row.thread.id == current else _name(row.thread)
 
 
 def _name(thread: Thread) -> str:

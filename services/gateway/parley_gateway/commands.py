@@ -11,10 +11,10 @@ Name = Literal[
 MEANINGS: dict[Name, str] = {
     "new": "/new [title]: begin a new thread",
     "thread": "/thread [number, id or words]: look at another thread",
-    "threads": "/threads: list the newest threads",
-    "fork": "/fork [title]: go on in a copy of this thread",
+    "threads": "/threads [page]: list the newest threads",
+    "fork": "/fork [title]: go on in a copy of this thread, up to the message it answers if any",
     "agent": "/agent [name]: who answers in this thread",
-    "stop": "/stop: stop the answer, keep what is there",
+    "stop": "/stop [all]: stop the answer, keep what is there; all: those that wait too",
     "retry": "/retry [agent]: answer the last message again",
     "title": "/title <words>: name this thread",
     "status": "/status: what happens in this thread",

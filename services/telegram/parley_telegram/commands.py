@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-# Those that change how a chat is spoken to; every other one is the gateway's.
-OWN = ("start", "whoami", "mirror", "tools", "reasoning", "approve", "reject", "help")
 STEER = "steer"  # what comes after it joins the answer that runs
 CONTROL = ("stop", "approve", "reject")  # never behind what is being said
 

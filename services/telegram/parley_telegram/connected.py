@@ -106,7 +106,7 @@ class Connected:
         self._health.username = user.username
         self._health.reads_groups = bool(user.can_read_all_group_messages)
         self._health.heard()
-        return Me(user.id, user.username or "")
+        return Me(user.id, user.username or "", self._health.reads_groups)
 
     async def _poll(self, intake: Intake) -> None:
         with suppress(TelegramError):  # if it failed, the poll says why

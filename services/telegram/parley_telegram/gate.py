@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -33,6 +34,10 @@ class Pace:
             await asyncio.sleep(self._next - now)
 
 
+class MustWait(Exception):
+    """Telegram takes nothing more in this chat for a while."""
+
+
 class Gate:
     """While Telegram makes a chat wait, no call of any kind goes there: each would lengthen it."""
 
@@ -40,7 +45,8 @@ class Gate:
         self._pace = pace
         self._seconds = seconds * (GROUP if is_group else 1.0)
         self._preview_gap = PREVIEW * (2 if is_group else 1)
-        self._lock = asyncio.Lock()
+        self._lock = asyncio.Lock()  # whose turn it is
+        self._wire = asyncio.Lock()  # held while a call is under way
         self._tokens = float(BURST)
         self._filled_at = 0.0
         self._closed_until = 0.0
@@ -55,12 +61,8 @@ class Gate:
                     await asyncio.sleep(left)
                 await self._take_token()
                 await self._pace.wait()
-                if self.closed_for:
-                    continue  # what went beside the order was refused meanwhile
-                try:
-                    return await do()
-                except RetryAfter as error:
-                    self._close(read_fault(error).seconds)
+                with suppress(MustWait):
+                    return await self._go(do)
 
     async def offer(self, do: Call[T]) -> T | None:
         """Only if nothing else goes there and it is time for it; else None, and do it later."""
@@ -70,24 +72,31 @@ class Gate:
         async with self._lock:
             self._next_preview = now + self._preview_gap
             await self._pace.wait()
-            if self.closed_for:
-                return None
             try:
-                return await do()
-            except RetryAfter as error:
-                self._close(read_fault(error).seconds)
+                return await self._go(do)
+            except MustWait:
                 self._preview_gap = min(self._preview_gap * 2, 30.0)
                 return None
 
     async def beside(self, do: Call[T]) -> T | None:
         """Outside the order, for what is harmless to lose; None while the chat has to wait."""
-        if self.closed_for:
-            return None
-        try:
-            return await do()
-        except RetryAfter as error:
-            self._close(read_fault(error).seconds)
-            return None
+        with suppress(MustWait):
+            return await self._go(do)
+        return None
+
+    async def _go(self, do: Call[T]) -> T:
+        """One call at a time: a second one under way would fall into the wait of the first.
+
+        Raises MustWait.
+        """
+        async with self._wire:
+            if self.closed_for:
+                raise MustWait
+            try:
+                return await do()
+            except RetryAfter as error:
+                self._close(read_fault(error).seconds)
+                raise MustWait from error
 
     @property
     def closed_for(self) -> float:

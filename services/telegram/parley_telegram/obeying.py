@@ -1,14 +1,16 @@
 """Carries out commands: those about the chat here, all others by the gateway."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from parley_shared.bus import Bus
 from parley_shared.commands import Decide
 from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
-from parley_shared.models import Approval
+from parley_shared.ids import telegram_message
+from parley_shared.models import Approval, Option
 from parley_shared.store import GetOpenRequests
-from parley_shared.telegram import ChangeChat, ChatChange, GetChatSettings
+from parley_shared.telegram import ChangeChat, ChatChange, FindSent, GetChatSettings
 
 from parley_telegram.access import Seen
 from parley_telegram.asking import insist
@@ -17,10 +19,17 @@ from parley_telegram.data import write_command
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
 from parley_telegram.talking import Me, find_current
+from parley_telegram.target import Target
 
 ROW = 2  # buttons side by side where the labels are short
 SHORT = 18  # characters
+TURNING = ("◀", "▶")  # labels of what leads to another page
+PRIVACY = (
+    "\nHere I hear commands and answers to me alone: BotFather's privacy mode is on. Switch it off "
+    "with /setprivacy and add me again, if I am to hear more."
+)
 
+Rows = tuple[tuple[Button, ...], ...]
 Do = Callable[[Bus, Me, Seen, Typed], Awaitable[Saying]]
 
 
@@ -34,7 +43,7 @@ async def obey(bus: Bus, me: Me, seen: Seen, typed: Typed, text: str) -> Saying 
         return answer(seen, f"⚠️ {error}")
 
 
-def answer(seen: Seen, text: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Saying:
+def answer(seen: Seen, text: str, buttons: Rows = ()) -> Saying:
     return Saying(
         key=f"answer:{seen.update_id}",
         texts=(Styled(text[:3_500]),),
@@ -49,16 +58,43 @@ async def _ask_gateway(bus: Bus, me: Me, seen: Seen, text: str) -> Saying | None
         channel="telegram",
         chat=seen.chat,
         text=text,
+        message_id=await _find_answered(bus, me, seen),
         by=seen.name,
     )
     said = await insist(bus, question, service="gateway")
-    if not said.known:
+    return answer(seen, said.text, _lay_out(said.options)) if said.known else None
+
+
+async def _find_answered(bus: Bus, me: Me, seen: Seen) -> str | None:
+    """The message that is answered, ours or the person's own; under a button there is none."""
+    answered = seen.content.get("reply_to_message")
+    if seen.kind != "message" or not isinstance(answered, dict):
         return None
-    buttons = [Button(each.label, write_command(each.value)) for each in said.options]
-    short = all(len(each.label) <= SHORT for each in buttons)
-    width = ROW if short else 1
-    rows = tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
-    return answer(seen, said.text, rows)
+    number = answered.get("message_id")
+    if not isinstance(number, int) or "forum_topic_created" in answered:
+        return None
+    sent = await insist(bus, FindSent(chat=seen.chat, external_id=number))
+    return sent.key or telegram_message(me.bot_id, seen.chat, number)
+
+
+def _lay_out(options: Sequence[Option]) -> Rows:
+    """Side by side where the labels are short; what leads to another page is the last row."""
+    buttons = [Button(each.label, write_command(each.value)) for each in options]
+    turning = tuple(each for each in buttons if each.label in TURNING)
+    choices = [each for each in buttons if each not in turning]
+    width = ROW if all(len(each.label) <= SHORT for each in choices) else 1
+    rows = tuple(tuple(choices[at : at + width]) for at in range(0, len(choices), width))
+    return (*rows, turning) if turning else rows
+
+
+def _choices(name: str, now: str, *words: str) -> Rows:
+    """Of a setting: what it is now is marked."""
+    return (
+        tuple(
+            Button(f"✅ {word}" if word == now else word, write_command(f"/{name} {word}"))
+            for word in words
+        ),
+    )
 
 
 async def _start(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
@@ -72,13 +108,25 @@ async def _start(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
 
 
 async def _whoami(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
-    return answer(seen, f"You are {seen.name} ({seen.sender}), paired; this chat is {seen.chat}.")
+    target = Target.read(seen.chat)
+    place = f"topic {target.topic_id} of chat" if target.topic_id else "this chat is"
+    text = f"You are {seen.name} ({seen.sender}), paired; {place} {target.chat_id}."
+    return answer(seen, text)
+
+
+async def _status(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
+    said = await _ask_gateway(bus, me, seen, "/status")
+    assert said is not None  # the gateway knows this one
+    if not seen.is_group or me.reads_groups:
+        return said
+    return replace(said, texts=(said.texts[0] + Styled(PRIVACY),))
 
 
 async def _mirror(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     if typed.rest not in ("on", "off"):
-        now = (await insist(bus, GetChatSettings(chat=seen.chat))).mirror
-        return answer(seen, f"Mirroring is {'on' if now else 'off'}: /mirror on or /mirror off.")
+        now = _word((await insist(bus, GetChatSettings(chat=seen.chat))).mirror)
+        rows = _choices("mirror", now, "on", "off")
+        return answer(seen, f"Telling here what is said in the browser is {now}.", rows)
     await _change(bus, seen, ChatChange(mirror=typed.rest == "on"))
     told = "is told" if typed.rest == "on" else "is not told"
     return answer(seen, f"What is said in the browser {told} here from now on.")
@@ -87,15 +135,16 @@ async def _mirror(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
 async def _tools(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     if typed.rest not in ("status", "log", "off"):
         now = (await insist(bus, GetChatSettings(chat=seen.chat))).tools
-        return answer(seen, f"Tools are shown as {now!r}: /tools status, /tools log or /tools off.")
+        rows = _choices("tools", now, "status", "log", "off")
+        return answer(seen, f"Tools are shown as {now!r}.", rows)
     await _change(bus, seen, ChatChange.model_validate({"tools": typed.rest}))
     return answer(seen, f"Tools are shown as {typed.rest!r} from now on.")
 
 
 async def _reasoning(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     if typed.rest not in ("on", "off"):
-        now = (await insist(bus, GetChatSettings(chat=seen.chat))).reasoning
-        return answer(seen, f"Reasoning is {'on' if now else 'off'}: /reasoning on or off.")
+        now = _word((await insist(bus, GetChatSettings(chat=seen.chat))).reasoning)
+        return answer(seen, f"Reasoning is {now}.", _choices("reasoning", now, "on", "off"))
     await _change(bus, seen, ChatChange(reasoning=typed.rest == "on"))
     told = "is shown" if typed.rest == "on" else "is not shown"
     return answer(seen, f"What the agent thought {told} from now on.")
@@ -108,8 +157,10 @@ async def _approve(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     if not wanted:
         return answer(seen, "Nothing waits to be decided.")
     if len(wanted) > 1:
-        lines = "\n".join(f"/{typed.name} {each.id}: {each.tool}" for each in wanted)
-        return answer(seen, f"Several things wait to be decided:\n{lines}")
+        rows = tuple(
+            (Button(each.tool, write_command(f"/{typed.name} {each.id}")),) for each in wanted[:8]
+        )
+        return answer(seen, f"{len(wanted)} things wait to be decided. Which one?", rows)
     decided = await _decide(bus, seen, typed.name == "approve", wanted[0].id)
     word = "Approved" if typed.name == "approve" else "Rejected"
     return answer(seen, f"{word}: {decided.tool}.")
@@ -129,6 +180,10 @@ async def _help(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     return answer(seen, "\n".join(f"/{name}: {meaning}" for name, meaning in MENU))
 
 
+def _word(is_on: bool) -> str:
+    return "on" if is_on else "off"
+
+
 async def _change(bus: Bus, seen: Seen, change: ChatChange) -> None:
     await insist(bus, ChangeChat(chat=seen.chat, change=change))
 
@@ -136,6 +191,7 @@ async def _change(bus: Bus, seen: Seen, change: ChatChange) -> None:
 _DOES: dict[str, Do] = {
     "start": _start,
     "whoami": _whoami,
+    "status": _status,
     "mirror": _mirror,
     "tools": _tools,
     "reasoning": _reasoning,

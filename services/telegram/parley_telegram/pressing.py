@@ -28,9 +28,10 @@ from parley_telegram.data import (
     read_data,
     write_choice,
 )
+from parley_telegram.faults import read_fault
 from parley_telegram.gate import Gates
 from parley_telegram.obeying import obey
-from parley_telegram.saying import Button, Saying, write_buttons
+from parley_telegram.saying import Button, Saying, write_buttons, write_entities
 from parley_telegram.styled import Styled
 from parley_telegram.talking import Me, Tell
 from parley_telegram.target import Target
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 TOAST = 200  # characters of an answer to a press
 EDITED = 3_000  # characters of arguments that can be edited by answering
+TURNED = ("threads",)  # commands whose answer takes the place of the one that led to it
 GONE = "This was decided already, or its time is over."
 
 FindDraft = Callable[[str, int], str | None]
@@ -190,8 +192,24 @@ class Presses:
         said = await obey(self._bus, self._me, seen, typed, text) if typed else None
         if said is None:
             return "This button is too old.", True
-        await self._tell(seen.chat, said)
+        if typed is None or typed.name not in TURNED or not await self._put(seen, said):
+            await self._tell(seen.chat, said)
         return "", False
+
+    async def _put(self, seen: Seen, said: Saying) -> bool:
+        """In the place of what the button was under."""
+        call = partial(
+            self._bot.edit_message_text,
+            said.texts[0].text,
+            Target.read(seen.chat).chat_id,
+            _number_of(seen),
+            entities=write_entities(said.texts[0]),
+            reply_markup=write_buttons(said.buttons),
+        )
+        try:
+            return bool(await self._gates.of(seen.chat).beside(call))
+        except TelegramError as error:
+            return read_fault(error).meaning == "unchanged"
 
     async def _find(self, request_id: str) -> Approval | Query | None:
         found = await insist(self._bus, GetOpenRequests())

@@ -33,6 +33,7 @@ class Me:
 
     bot_id: int
     username: str
+    reads_groups: bool = False  # BotFather's privacy mode is off
 
 
 async def bring_in(

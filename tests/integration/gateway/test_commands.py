@@ -3,10 +3,16 @@
 import pytest
 from parley_shared import ids
 from parley_shared.bus import Bus
-from parley_shared.commands import CreateThread, RetryMessage, StopThread
-from parley_shared.errors import AgentNotFound, BadInput, ThreadNotFound
+from parley_shared.commands import (
+    CreateThread,
+    RetryMessage,
+    StopThread,
+    ThreadChange,
+    UpdateThread,
+)
+from parley_shared.errors import AgentNotFound, BadInput, MessageNotFound, ThreadNotFound
 from parley_shared.gateway import CommandAnswer, RunCommand
-from parley_shared.store import GetChat, GetThread, ListThreads
+from parley_shared.store import GetChat, GetMessages, GetQueue, GetThread, ListThreads, Renew
 
 from tests.house import House
 from tests.integration.gateway.test_inbound import heard, tell, until_known
@@ -22,9 +28,15 @@ class Chat:
         self._bus = bus
         self.id = ids.uuid7()
 
-    async def say(self, text: str, command_id: str | None = None) -> CommandAnswer:
+    async def say(
+        self, text: str, command_id: str | None = None, message_id: str | None = None
+    ) -> CommandAnswer:
         question = RunCommand(
-            command_id=command_id or ids.uuid7(), channel="telegram", chat=self.id, text=text
+            command_id=command_id or ids.uuid7(),
+            channel="telegram",
+            chat=self.id,
+            text=text,
+            message_id=message_id,
         )
         return await self._bus.ask(question)
 
@@ -58,7 +70,7 @@ async def test_threads_are_listed_and_chosen_by_number_words_or_id(house: House)
         by_id = await chat.say(f"/thread {older.thread_id}")
         now = await chat.say("/thread")
 
-    assert listed.text.splitlines()[:2] == ["1. “Quince”", "2. “Rhubarb”"]
+    assert listed.text.splitlines()[:2] == ["1. ✅ “Quince”", "2. “Rhubarb”"]
     assert listed.options[1].value == f"/thread {older.thread_id}"
     assert by_number.thread_id == by_id.thread_id == older.thread_id
     assert by_words.thread_id == newer.thread_id
@@ -157,6 +169,88 @@ async def test_an_answer_is_stopped_and_tried_again(house: House) -> None:
     assert first == again
     assert status.text.count("one is queued") == 1
     assert stopped.text.startswith("Stopped")
+
+
+async def test_the_list_of_threads_has_pages(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        chat = Chat(telegram)
+        begun = [await chat.say(f"/new Page {number}") for number in range(9)]
+
+        first = await chat.say("/threads")
+        second = await chat.say("/threads 2")
+        by_number = await chat.say("/thread 9")
+        beyond = await chat.say("/threads 99")
+
+    assert len(first.text.splitlines()) == 8
+    assert first.options[-1].value == "/threads 2"
+    assert second.text.splitlines()[0] == "9. “Page 0”"
+    assert "◀" in [each.label for each in second.options]
+    assert by_number.thread_id == begun[0].thread_id
+    assert beyond.text == "There are no more threads."
+
+
+async def test_words_that_fit_several_threads_are_asked_about(house: House) -> None:
+    async with house.bus("telegram") as telegram:
+        chat = Chat(telegram)
+        one = await chat.say("/new Medlar tree")
+        other = await chat.say("/new Medlar jam")
+
+        unsure = await chat.say("/thread medlar")
+        exact = await chat.say("/thread medlar tree")
+
+    assert unsure.thread_id is None
+    assert {each.value for each in unsure.options} == {
+        f"/thread {one.thread_id}",
+        f"/thread {other.thread_id}",
+    }
+    assert exact.thread_id == one.thread_id
+
+
+async def test_a_fork_ends_at_the_message_that_the_command_answers(house: House) -> None:
+    async with house.bus("telegram") as telegram, house.bus("gateway") as asker:
+        chat = Chat(telegram)
+        thread_id = str((await chat.say("/new Plums")).thread_id)
+        await asker.ask(
+            UpdateThread(thread_id=thread_id, change=ThreadChange(respond_policy="off"))
+        )
+        said = [heard(f"message {number}", chat=chat.id) for number in range(3)]
+        for inbound in said:
+            await tell(house, inbound)
+            await until_known(asker, inbound.message_id)
+        await chat.say("/new Elsewhere")
+
+        forked = await chat.say("/fork Early plums", message_id=said[1].message_id)
+        kept = await asker.ask(GetMessages(thread_id=str(forked.thread_id)))
+        child = await asker.ask(GetThread(thread_id=str(forked.thread_id)))
+        with pytest.raises(MessageNotFound):
+            await chat.say("/fork", message_id="nobody-said-this")
+
+    assert [each.text for each in kept.items] == ["message 0", "message 1"]
+    assert child.parent_thread_id == thread_id
+
+
+async def test_stop_all_ends_what_waits_too(house: House) -> None:
+    async with (
+        house.bus("telegram") as telegram,
+        house.bus("gateway") as asker,
+        house.bus("agent-runner") as runner,
+    ):
+        chat = Chat(telegram)
+        thread_id = str((await chat.say("/new")).thread_id)
+        for number in range(3):
+            inbound = heard(f"message {number}", chat=chat.id)
+            await tell(house, inbound)
+            await until_known(asker, inbound.message_id)
+        turn = await claim_turn(runner, thread_id)
+
+        stopped = await chat.say("/stop all")
+        claimed = turn.claimed
+        cancelled = await runner.ask(Renew(turn_id=claimed.turn.id, fence=claimed.fence))
+        left = (await asker.ask(GetQueue(thread_id=thread_id))).turns
+
+    assert stopped.text.endswith("2 that waited will not be answered.")
+    assert cancelled.cancel
+    assert [each.id for each in left] == [claimed.turn.id]
 
 
 async def test_commands_are_checked_before_the_store_is_asked(house: House) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fakes.telegram_api import Fault
+from tests.fakes.telegram_flood import Flood
 from tests.scripted_runner import claim_turn
 from tests.telegram_house import TelegramHouse
 from tests.telegram_talk import LONG, ask, say_on_web, until_told
@@ -46,3 +47,28 @@ async def test_a_chat_in_a_flood_wait_of_a_minute_is_left_alone_and_no_other_wai
     assert calls[before:] == []
     assert told == ["delayed"]
     assert list(admin["closed_chats"]) == [str(FLOODED)]
+
+
+async def test_a_wait_is_never_broken_and_everything_arrives(telegram: TelegramHouse) -> None:
+    """Telegram doubles a wait with each call that falls into it."""
+    world, api, person = telegram.world, telegram.api, 7171
+    await telegram.pair(person)
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Hasty", "Much at once", person)
+        flood = api.flood = Flood(burst=3, every=0.5, ban=1)
+        try:
+            for number in range(3):
+                await say_on_web(telegram, turn.claimed.turn.thread_id, f"Quick {number}")
+                world.say("/whoami", chat=person, sender=person)
+            await turn.say(LONG)
+            await world.until(lambda: [call for call in api.calls if call.status == 429][1:])
+            await turn.finish()
+            await world.until(lambda: LONG in world.texts(person), 60)
+            await world.until(lambda: [t for t in world.texts(person) if "Quick 2" in t], 60)
+        finally:
+            api.flood = None
+
+    said = world.texts(person)
+    assert flood.broken == 0
+    assert [said.count(f"🌐 Quick {number}") for number in range(3)] == [1, 1, 1]
+    assert len([text for text in said if text.startswith("You are Person7171")]) == 3
