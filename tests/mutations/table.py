@@ -26,7 +26,7 @@ MUTATIONS = (
         "kept is None or kept.turn.fence != fence or ",
         "kept is None or ",
         "tests/integration/store/test_claiming.py"
-        "::test_a_lapsed_lease_is_taken_over_and_the_old_holder_is_stale",
+        "::test_a_lapsed_lease_is_taken_over_and_the_old_holder_is_stale[sqlite]",
     ),
     Mutation(
         "the lease",
@@ -34,7 +34,7 @@ MUTATIONS = (
         "claiming.py",
         "if (wait := _find_wait(session, head.turn, question.runner)) is not None:",
         "if (wait := None) is not None:",
-        "tests/integration/store/test_claiming.py::test_another_runner_is_told_when_the_lease_ends",
+        "tests/integration/store/test_claiming.py::test_another_runner_is_told_when_the_lease_ends[sqlite]",
     ),
     Mutation(
         "the inbound deduplication",
@@ -43,7 +43,7 @@ MUTATIONS = (
         'if "message" in seen or ',
         "if ",
         "tests/integration/store/test_appending.py"
-        "::test_the_same_message_again_gives_the_first_answer",
+        "::test_the_same_message_again_gives_the_first_answer[sqlite]",
     ),
     Mutation(
         "the order of the outbox",
@@ -52,7 +52,7 @@ MUTATIONS = (
         "here.order_by(outbox.c.id)",
         "here.order_by(outbox.c.id.desc())",
         "tests/integration/store/test_publishing.py"
-        "::test_more_than_it_holds_in_memory_is_told_from_the_outbox",
+        "::test_more_than_it_holds_in_memory_is_told_from_the_outbox[sqlite]",
     ),
     Mutation(
         "the unknown policy",
@@ -77,7 +77,7 @@ MUTATIONS = (
         "if approval.decision is not None:",
         "if False:",
         "tests/integration/store/test_approvals.py"
-        "::test_the_second_decision_hears_who_decided_first",
+        "::test_the_second_decision_hears_who_decided_first[sqlite]",
     ),
     Mutation(
         "the gap",
