@@ -122,7 +122,8 @@ def _text_done(view: AgentView, event: ev.TextDone) -> AgentView:
     cursor = Cursor(attempt=view.metadata.cursor.attempt, step=event.step, done=True)
     metadata = view.metadata.model_copy(update={"cursor": cursor})
     message = message.model_copy(update=said)
-    return view.model_copy(update={"streaming_message": message, "metadata": metadata})
+    view = view.model_copy(update={"streaming_message": message, "metadata": metadata})
+    return change_context(view, notice=None)  # the model has answered
 
 
 def _steered(view: AgentView, event: ev.SteerAdded) -> AgentView:

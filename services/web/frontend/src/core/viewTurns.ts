@@ -64,7 +64,8 @@ export function endStep(view: AgentView, event: Of<"text.done">): AgentView {
   const before = event.step > cursor.step ? foldStep(view.streaming_message, cursor.step) : view.streaming_message;
   const { text, reasoning, reasoning_ms } = event;
   return withMetadata(
-    { ...view, streaming_message: { ...before, text, reasoning, reasoning_ms } },
+    // The model has answered, so nothing keeps it from that any longer.
+    { ...withContext(view, { notice: null }), streaming_message: { ...before, text, reasoning, reasoning_ms } },
     { cursor: { ...NO_CURSOR, attempt: cursor.attempt, step: event.step } },
   );
 }
