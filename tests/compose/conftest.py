@@ -1,6 +1,7 @@
 """These need a Docker engine with compose, a Chromium, and many minutes: they run when named."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from parley_cli.browser import find_chromium
@@ -33,16 +34,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def telegram(stack: Stack) -> Iterator[TelegramChat]:
     """Paired, and answered by the slow agent."""
-    chat = TelegramChat(stack.people_port)
-    link = stack.client.get("/api/pairing").json()["link"]
-    chat.say(f"/start {link.rsplit('=', 1)[1]}")
-    chat.until(lambda texts: any("You are paired" in text for text in texts))
-    chat.say("/new")
-    chat.until(lambda texts: len(texts) > 2)
-    chat.say("/agent slow")
-    chat.until(lambda texts: any("Slowcoach" in text for text in texts))
-    yield chat
-    chat.close()
+    with closing(TelegramChat(stack.people_port)) as chat:
+        link = stack.client.get("/api/pairing").json()["link"]
+        chat.say(f"/start {link.rsplit('=', 1)[1]}")
+        chat.until(lambda texts: any("You are paired" in text for text in texts))
+        chat.say("/new")
+        chat.until(lambda texts: len(texts) > 2)
+        chat.say("/agent slow")
+        chat.until(lambda texts: any("Slowcoach" in text for text in texts))
+        yield chat
 
 
 @pytest.fixture(scope="module")

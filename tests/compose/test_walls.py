@@ -39,7 +39,7 @@ for top, folders, names in os.walk("/"):
     folders[:] = [name for name in folders if os.path.join(top, name) not in ("/proc", "/sys")]
     for name in names:
         path = os.path.join(top, name)
-        if os.path.isfile(path) and not path.endswith("main.py"):
+        if os.path.isfile(path) and not path.endswith("hostile.py"):
             if any(word in read(path) for word in words):
                 print("GOT", path)
 for path in ("/volumes", "/var/run/docker.sock", "/run/docker.sock"):
@@ -194,8 +194,13 @@ def test_a_hostile_program_finds_no_key_no_file_of_others_and_no_network(
         if each["Gateway"]
     ]
     code = HOSTILE.replace("PLACES", repr(sorted({*places, ("169.254.169.254", 80)})))
+    stack.until_taken("/api/threads", {"id": "hostile"})
+    file = stack.client.post("/api/files?name=hostile.py", content=code.encode()).json()
+    place = {"path": "hostile.py", "file_id": file["id"]}
+    stack.until_taken("/api/threads/hostile/workspace", place)
 
-    answer = stack.answer_to("hostile", stack.say("hostile", f"```python\n{code}\n```", "toolbox"))
+    run_it = "```sh\npython3 hostile.py\n```"
+    answer = stack.answer_to("hostile", stack.say("hostile", run_it, "toolbox"))
 
     assert "Exit code 0" in answer["text"]
     assert "no ('169.254.169.254', 80)" in answer["text"]
