@@ -39,7 +39,7 @@ def telegram(stack: Stack) -> Iterator[TelegramChat]:
         chat.say(f"/start {link.rsplit('=', 1)[1]}")
         chat.until(lambda texts: any("You are paired" in text for text in texts))
         chat.say("/new")
-        chat.until(lambda texts: len(texts) > 2)
+        chat.until(lambda texts: any("New thread" in text for text in texts))
         chat.say("/agent slow")
         chat.until(lambda texts: any("Slowcoach" in text for text in texts))
         yield chat

@@ -49,9 +49,9 @@ async def read_paths(house: House) -> list[str]:
     return [each.path for each in (await house.web.ask(ListWorkspace(thread_id="th"))).files]
 
 
-async def begin(house: House, seen: Watcher) -> None:
+async def begin(house: House, seen: Watcher, program: str = SLOWLY) -> None:
     """The program is under way."""
-    await house.say("th", SLOWLY, agent_id="coder")
+    await house.say("th", program, agent_id="coder")
     await seen.until(lambda seen: seen.count("tool.progress") > 0)
 
 
@@ -110,7 +110,7 @@ async def test_a_sandbox_that_is_stopped_leaves_nothing_and_loses_nothing(house:
 
 async def test_stop_ends_the_program_too(house: House) -> None:
     async with asyncio.timeout(120), house.watch("th") as seen:
-        await begin(house, seen)
+        await begin(house, seen, SLOWLY.replace("sleep(4)", "sleep(50)"))
 
         await house.stop("th")
 

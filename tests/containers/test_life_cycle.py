@@ -56,6 +56,15 @@ def pause(container_id: str) -> None:
     client.close()
 
 
+async def until_named(name: str) -> dict[str, Any]:
+    """A container that waited is renamed while its program begins."""
+    async with asyncio.timeout(ENDS_WITHIN):
+        while True:
+            for each in await asyncio.to_thread(find_containers, INSTALL):
+                if each["Name"] == name:
+                    return each
+
+
 async def until_gone(install: str, *, but_ended: bool = False) -> None:
     async with asyncio.timeout(ENDS_WITHIN):
         while any(
@@ -69,8 +78,7 @@ async def test_a_container_has_no_way_out(room: Room) -> None:
     await room.start(DEAF, call_id="looked", seconds=30)
     await room.until_told("looked", "up")
 
-    found = await asyncio.to_thread(find_containers, INSTALL)
-    [container] = [each for each in found if each["Name"] == f"/parley-{INSTALL}-looked"]
+    container = await until_named(f"/parley-{INSTALL}-looked")
     await room.broker.cancel(CancelRun(call_id="looked"))
     await room.end_of("looked")
 
