@@ -26,6 +26,8 @@ from parley_sandbox.pool import Pool
 from parley_sandbox.settings import SandboxSettings
 from parley_sandbox.workspace import keep_changes, load_files
 
+FIRST_LOOK = 5.0  # seconds; who asks waits twice as long for somebody who answers
+
 
 async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> None:
     backend, make_limits = open_backend(settings)
@@ -60,6 +62,8 @@ async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> Non
     keeping = asyncio.create_task(pool.keep())
     stopping = asyncio.create_task(stop.wait())
     try:
+        # Whoever asks meanwhile waits, and is not told that no code can be run.
+        await pool.until_looked(FIRST_LOOK)
         async with Answers(
             bus, service="sandbox", version=version("parley-agent-runner")
         ) as answers:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from parley_shared.errors import CodeUnavailable
 from parley_shared.ids import uuid7
@@ -24,6 +25,7 @@ class Pool:
         self._wanted = warm
         self._warm: list[tuple[Box, float]] = []  # and until when it is good
         self._taken = asyncio.Event()  # one was, or none could be opened
+        self._looked = asyncio.Event()
         self.unavailable: str | None = NOT_YET
 
     async def take(self, call_id: str, seconds: float) -> Box:
@@ -44,6 +46,12 @@ class Pool:
 
     async def rename(self, box: Box, call_id: str) -> None:
         await self._backend.rename(box, call_id)
+
+    async def until_looked(self, within: float) -> None:
+        """Returns when it is known whether code can be run, or after so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._looked.wait()
 
     async def keep(self) -> None:
         """Without end: makes ready, tops up, cleans up."""
@@ -67,11 +75,13 @@ class Pool:
             if left:
                 logger.info("removed what was left over", extra={"count": left})
             self.unavailable = None
+            self._looked.set()
             await self._fill()
         except CodeUnavailable as why:
             if self.unavailable != str(why):
                 logger.warning("code can't be run", extra={"reason": str(why)})
             self.unavailable = str(why)
+            self._looked.set()
 
     async def _fill(self) -> None:
         now = time.monotonic()
