@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
-from parley_shared.models import Message, Parameters
+from parley_shared.models import Message, Parameters, Usage
 from parley_shared.store import Claimed, TitleThread
 
 from parley_agent_runner.assembler import Assembler
@@ -16,6 +16,7 @@ from parley_agent_runner.demo import PROVIDER as DEMO
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.retelling import all_words
 from parley_agent_runner.stream import ModelCall, Route, StreamReply
+from parley_agent_runner.usage import estimate_usage
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Untitled:
     """A thread that may need a title."""
 
     thread_id: str
+    turn_id: str
     asked: str
     answered: str
     route: Route  # of the agent that answered
@@ -59,18 +61,20 @@ class Titling:
             untitled = await self._waiting.get()
             try:
                 async with asyncio.timeout(WITHIN):
-                    title = await write_title(untitled, self._stream_reply)
-                    if title:
-                        await self._name(untitled.thread_id, title)
+                    title, used = await write_title(untitled, self._stream_reply)
+                    await self._name(untitled, title, used)
             except (ParleyError, TimeoutError) as error:
                 extra = {"thread_id": untitled.thread_id, "reason": str(error)}
                 logger.info("a thread was not named", extra=extra)
             except Exception:  # a title is not worth the turns that run here
                 logger.exception("naming a thread broke", extra={"thread_id": untitled.thread_id})
 
-    async def _name(self, thread_id: str, title: str) -> None:
-        thread = await self._bus.ask(TitleThread(thread_id=thread_id, title=title))
-        if thread.title == title:
+    async def _name(self, untitled: Untitled, title: str, used: Usage) -> None:
+        """Also without a title: what it took is to be counted."""
+        thread_id, turn_id = untitled.thread_id, untitled.turn_id
+        question = TitleThread(thread_id=thread_id, title=title, turn_id=turn_id, usage=used)
+        thread = await self._bus.ask(question)
+        if title and thread.title == title:
             await self._debugger.tell(
                 thread_id, None, "debug.middleware", "title_generated", lambda: title
             )
@@ -82,7 +86,8 @@ def find_untitled(claimed: Claimed, answer: Message | None, route: Route) -> Unt
     asked = next((each for each in claimed.history if each.id == claimed.turn.message_id), None)
     if answers >= ANSWERS or asked is None or answer is None or route.provider == DEMO:
         return None
-    return Untitled(claimed.thread.id, asked.text, all_words(answer), choose_cheap(route))
+    said = asked.text, all_words(answer)
+    return Untitled(claimed.thread.id, claimed.turn.id, *said, choose_cheap(route))
 
 
 def choose_cheap(route: Route) -> Route:
@@ -93,8 +98,8 @@ def choose_cheap(route: Route) -> Route:
     return Route(provider.cheap, None, route.api_key)
 
 
-async def write_title(untitled: Untitled, stream_reply: StreamReply) -> str:
-    """Raises ModelFailed."""
+async def write_title(untitled: Untitled, stream_reply: StreamReply) -> tuple[str, Usage]:
+    """And what it took. Raises ModelFailed."""
     said = f"Person: {untitled.asked[:LOOKED_AT]}\n\nAnswer: {untitled.answered[:LOOKED_AT]}"
     call = ModelCall(
         untitled.route,
@@ -105,7 +110,7 @@ async def write_title(untitled: Untitled, stream_reply: StreamReply) -> str:
     async with aclosing(stream_reply(call)) as chunks:
         async for chunk in chunks:
             got.add(chunk)
-    return clean_title(got.text)
+    return clean_title(got.text), got.usage or estimate_usage(call, got.text)
 
 
 def clean_title(text: str) -> str:

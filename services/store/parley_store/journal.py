@@ -65,6 +65,7 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
         kept = await join_turn(session, kept, step.message.id)
     if isinstance(step, CompactStep):
         await keep_compaction(session, kept.turn.thread_id, step)
+        await count_usage(session, kept.turn, step)
     if known is None or step.state != "started":
         told = tell_step(kept.turn, step, session.now)
         if told:

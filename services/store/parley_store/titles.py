@@ -9,6 +9,8 @@ from parley_store.checks import check_title
 from parley_store.database import Session
 from parley_store.tables import messages
 from parley_store.threads import keep_changed, need_thread
+from parley_store.turns import find_turn
+from parley_store.usage import count_title
 
 _FIRST = (
     select(messages.c.body)
@@ -21,6 +23,9 @@ _FIRST = (
 async def title_thread(session: Session, question: TitleThread) -> Thread:
     """Only while its title is the beginning of its first message: so it happens once."""
     thread = (await need_thread(session, question.thread_id)).thread
+    named_after = await find_turn(session, question.turn_id) if question.turn_id else None
+    if named_after is not None:
+        await count_title(session, named_after.turn, question.usage)
     first = await session.value(_FIRST, thread_id=thread.id)
     title = check_title(question.title).strip()
     if not title or first is None or thread.title != write_title(first):

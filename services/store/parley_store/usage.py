@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from parley_shared.house import Axis, GetUsage, UsageRow, UsageRows
-from parley_shared.journal import LlmStep
-from parley_shared.models import Turn
+from parley_shared.journal import CompactStep, LlmStep
+from parley_shared.models import Turn, Usage
 from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select
 
 from parley_store.database import Session
@@ -13,6 +13,10 @@ from parley_store.tables import agents, messages, usage
 from parley_store.wording import TIMES, FieldOf, TimeOf
 
 COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
+
+# In place of a step's number: what the title took, and what the summary before step 0 took. The
+# summary before step 1 is one less, and so on.
+TITLE, SUMMARY = -1, -2
 
 _CHANNEL = (
     select(FieldOf(messages.c.body, "source"))
@@ -28,12 +32,20 @@ _COUNT = insert(usage).from_select(
 )
 
 
-async def count_usage(session: Session, turn: Turn, step: LlmStep) -> None:
-    used = step.usage
+async def count_usage(session: Session, turn: Turn, step: LlmStep | CompactStep) -> None:
+    place = step.n if isinstance(step, LlmStep) else SUMMARY - step.n
+    await _count(session, turn, place, step.usage)
+
+
+async def count_title(session: Session, turn: Turn, used: Usage | None) -> None:
+    await _count(session, turn, TITLE, used)
+
+
+async def _count(session: Session, turn: Turn, place: int, used: Usage | None) -> None:
     if used is None:
         return
     given = {name: getattr(used, name) for name in (*COUNTED, "model", "cost_micros")}
-    given |= {"turn_id": turn.id, "step": step.n, "at": session.now, "agent_id": turn.agent_id}
+    given |= {"turn_id": turn.id, "step": place, "at": session.now, "agent_id": turn.agent_id}
     bound = {f"new_{name}": value for name, value in given.items()}
     await session.run(_COUNT, of_message=turn.message_id, **bound)
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from parley_shared.models import Message, Model, Thread
+from parley_shared.models import Message, Model, Thread, Usage
 from parley_shared.questions import Question
 from parley_shared.store.turns import Claimed
 
@@ -45,4 +45,6 @@ class TitleThread(Question[Thread]):
     verb = "thread.title"
     answer = Thread
     thread_id: str
-    title: str
+    title: str  # empty: nobody found one
+    turn_id: str | None = None  # that was named after, and pays for it
+    usage: Usage | None = None  # of the model that was asked

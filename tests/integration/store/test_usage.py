@@ -8,9 +8,9 @@ from runpy import run_path
 
 from parley_shared.commands import AgentChange, DeleteThread, UpdateAgent
 from parley_shared.house import GetBudget, GetUsage, SetBudget, SetDailyLimit, UsageRow
-from parley_shared.journal import LlmStep
+from parley_shared.journal import CompactStep, LlmStep
 from parley_shared.models import Limits, Usage
-from parley_shared.store import Ceiling
+from parley_shared.store import Ceiling, TitleThread
 from parley_store import migrations
 from parley_store.sqlite import DATABASE
 
@@ -55,6 +55,25 @@ async def test_a_step_that_is_kept_twice_is_counted_once(keeper: Keeper) -> None
 
     assert (total.calls, total.input_tokens, total.output_tokens) == (1, 10, 2)
     assert (total.cost_micros, total.unpriced) == (100, 0)
+
+
+async def test_what_summaries_and_titles_took_is_counted_once_too(keeper: Keeper) -> None:
+    await keeper.say("hello")
+    claimed = await keeper.claim()
+    used = Usage(model="a/b", input_tokens=10, cost_micros=7)
+    size = {"from_position": 1, "to_position": 1, "tokens_before": 9, "tokens_after": 5}
+    summary = CompactStep.model_validate({"n": 0, "summary": "Hello.", "usage": used, **size})
+    await keeper.keep(claimed, summary)
+    await keeper.keep(claimed, model_says(0, "ok").model_copy(update={"usage": used}))
+    await keeper.finish(claimed)
+    title = TitleThread(thread_id="T", title="", turn_id=claimed.turn.id, usage=used)
+    await keeper.ask(title)
+    await keeper.ask(title)
+    keeper.hours.go_on(1)
+
+    (total,) = await rows(keeper, "agent")
+
+    assert (total.calls, total.cost_micros, total.agent_id) == (3, 21, claimed.turn.agent_id)
 
 
 async def test_nothing_used_is_no_row(keeper: Keeper) -> None:

@@ -79,8 +79,8 @@ async def test_a_title_that_breaks_ends_nothing_else() -> None:
     bus = Bus(Connection("agent-runner"))
     titling = Titling(bus, break_down, Debugger(bus, CLOCK, lambda thread_id: False))
     async with beside(titling.run()):
-        titling.suggest(Untitled("T1", "Hello", "Hi", Route("openai/a", "http://x")))
-        titling.suggest(Untitled("T2", "Hello", "Hi", Route("openai/b", "http://x")))
+        titling.suggest(Untitled("T1", "t1", "Hello", "Hi", Route("openai/a", "http://x")))
+        titling.suggest(Untitled("T2", "t2", "Hello", "Hi", Route("openai/b", "http://x")))
         async with asyncio.timeout(5):
             await both.wait()
 
