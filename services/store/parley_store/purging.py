@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from parley_shared.commands import DeleteThread
+from parley_shared.errors import Unavailable
 from sqlalchemy import delete, select
 
 from parley_store.blobs import blob_path, upload_path
@@ -60,15 +61,22 @@ async def purge_files(database: Database) -> None:
     """Uploads that nobody ended, files that no thread uses, contents that no file has.
 
     While a backup is made nothing is removed: what asks for this has more to do than to wait.
+    Raises Unavailable for what can't be removed; then its row is still there to be found by.
     """
     if database.copying.locked():
         return
-    async with database.copying, database.blobs:
-        async with database.write() as session:
-            paths = await _forget_uploads(session, database.folder)
-            paths += await _forget_files(session, database.folder)
+    async with database.copying, database.blobs, database.write() as session:
+        paths = await _forget_uploads(session, database.folder)
+        paths += await _forget_files(session, database.folder)
         for path in paths:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+            await _remove(path)
+
+
+async def _remove(path: Path) -> None:
+    try:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+    except OSError as error:
+        raise Unavailable(f"{path} can't be removed: {error.strerror}") from error
 
 
 async def _purge_thread(session: Session, thread_id: str) -> None:

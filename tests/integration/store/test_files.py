@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 from parley_shared.commands import DeleteThread, ForkThread
-from parley_shared.errors import BadInput, FileDamaged, FileNotKept, TooBig
+from parley_shared.errors import BadInput, FileDamaged, FileNotKept, TooBig, Unavailable
 from parley_shared.models import FileRef, Model
 from parley_shared.questions import Question
 from parley_shared.store import Append, GetFile, KeepFile, ReadChunk, WriteChunk
@@ -155,6 +155,23 @@ async def test_a_file_that_no_thread_uses_is_gone_after_a_day(keeper: Keeper) ->
         for p in keeper.database.folder.rglob("*")
         if p.name in ("u9", sha256(b"unsent").hexdigest())
     ]
+
+
+async def test_a_file_that_could_not_be_removed_is_removed_later(keeper: Keeper) -> None:
+    await upload(keeper, b"unsent")
+    blob = blob_path(keeper.database.folder, sha256(b"unsent").hexdigest())
+    blob.unlink()
+    blob.mkdir()  # which no user may unlink
+    keeper.hours.go_on(DAY)
+
+    with pytest.raises(Unavailable, match="can't be removed: Is a directory"):
+        await keeper.clock.tick()
+
+    blob.rmdir()
+    blob.write_bytes(b"unsent")
+    keeper.hours.go_on(60)
+    await keeper.clock.tick()
+    assert not blob.exists()
 
 
 async def test_a_file_lives_as_long_as_a_thread_or_its_fork(keeper: Keeper) -> None:
