@@ -53,6 +53,7 @@ class SignIns:
         self._check = check
         self._now = now
         self._known: dict[str, _Known] = {}
+        self._forgotten = 0  # times that some sign-in has ended
 
     async def find(self, secret: Secret | None) -> SignedIn:
         """Raises NotSignedIn, WrongToken; Unavailable if nobody can tell now."""
@@ -62,6 +63,7 @@ class SignIns:
         known = self._known.get(hashed)
         if known is not None and self._now() - known.at < FRESH:
             return known.signed_in
+        forgotten = self._forgotten
         try:
             signed_in = await self._check(hashed)
         except Unavailable:
@@ -71,11 +73,13 @@ class SignIns:
         except WrongToken:
             self._known.pop(hashed, None)
             raise
-        self._remember(hashed, signed_in)
+        if forgotten == self._forgotten:  # else it may have ended while the store was asked
+            self._remember(hashed, signed_in)
         return signed_in
 
     def forget(self, key_id: str | None = None) -> None:
         """This sign-in has ended, or any may have."""
+        self._forgotten += 1
         self._known = {
             hashed: known
             for hashed, known in self._known.items()

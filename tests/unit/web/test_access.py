@@ -82,6 +82,22 @@ async def test_a_restart_of_the_store_signs_nobody_out() -> None:
     assert await sign_ins.find(MINE) == ME
 
 
+async def test_one_that_ends_while_the_store_is_asked_is_not_remembered() -> None:
+    store = Store()
+
+    async def check_and_end(hashed: str) -> SignedIn:
+        signed_in = await store.check(hashed)
+        store.knows.clear()
+        sign_ins.forget()
+        return signed_in
+
+    sign_ins = SignIns(check_and_end, Clock())
+    await sign_ins.find(MINE)
+
+    with pytest.raises(WrongToken):
+        await sign_ins.find(MINE)
+
+
 async def test_who_is_not_known_yet_waits_for_the_store() -> None:
     store = Store()
     store.is_away = True
