@@ -12,6 +12,7 @@ QUOTED = 300  # characters of a message that is answered
 LONG_TEXT = 3_800  # characters: the rest of a longer paste comes as another message
 ALBUM_WAIT = 1.0  # seconds
 PASTE_WAIT = 1.5  # seconds
+PASTE = 5  # seconds at most between the pieces of a paste, as Telegram dates them
 
 # A person did something in the chat that is nothing said to an agent.
 SERVICE = (
@@ -78,6 +79,9 @@ def belongs_with(earlier: Raw, later: Raw) -> bool:
     if album is not None or later.get("media_group_id") is not None:
         return bool(album == later.get("media_group_id"))
     same = _sender_of(earlier) == _sender_of(later)
+    # After an outage what was said minutes later comes at once with it.
+    if abs(int(later.get("date") or 0) - int(earlier.get("date") or 0)) > PASTE:
+        return False
     text = str(later.get("text") or "")
     return same and is_open(earlier) and bool(text) and not text.startswith("/")
 

@@ -59,6 +59,8 @@ def test_an_album_and_a_long_paste_belong_together_and_nothing_else_does() -> No
     assert not belongs_with(long, message("/stop"))
     assert not belongs_with(message("short"), message("other"))
     assert not belongs_with(long, {**message("of another"), "from": {"id": 8}})
+    assert belongs_with({**long, "date": 1_000}, {**message("the rest"), "date": 1_002})
+    assert not belongs_with({**long, "date": 1_000}, {**message("Thanks"), "date": 1_060})
 
 
 def test_a_command_to_another_bot_is_none() -> None:
