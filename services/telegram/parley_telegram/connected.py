@@ -24,6 +24,7 @@ from parley_telegram.outbound import Outbound
 from parley_telegram.poll import TokenRefused, poll
 from parley_telegram.posting import Poster
 from parley_telegram.pressing import Presses
+from parley_telegram.reacting import Reactions
 from parley_telegram.records import StoreRecords
 from parley_telegram.screen import Screen
 from parley_telegram.sending import Sender
@@ -54,14 +55,16 @@ class Connected:
         poster = Poster(bot, partial(read_file, bus))
         rich = settings.telegram_rich
         sender = Sender(poster, self.gates, self._records, resend=resend, rich=rich)
-        self.outbound = Outbound(bus, sender, self.live.close)
+        self._reactions = Reactions(bot, self.gates, settings.telegram_ack_reaction)
+        self.outbound = Outbound(bus, sender, self._reactions, self.live.close)
 
     async def run(self) -> None:
         """Never returns. Raises TokenRefused."""
         me = await self._introduce()
         tell = self.outbound.tell
         presses = Presses(self._bus, self._bot, self.gates, me, tell, self.live.find_draft)
-        desk = Desk(self._bus, me, tell, partial(fetch_file, self._bus, self._bot), presses)
+        fetch = partial(fetch_file, self._bus, self._bot)
+        desk = Desk(self._bus, me, tell, fetch, presses, self._reactions)
         inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, self.outbound.tell_soon)
         is_polling = self._settings.telegram_mode == "polling"
         intake = Intake(

@@ -1,9 +1,11 @@
 """What a chat's person sent goes to who does it: a message, a command, a press, a correction."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parley_shared.bus import Bus
+from parley_shared.models import BusyMode
 from parley_shared.telegram import ChangeChat, ChatChange, FindSent
 
 from parley_telegram.access import Seen
@@ -11,6 +13,7 @@ from parley_telegram.asking import insist
 from parley_telegram.commands import STEER, read_command
 from parley_telegram.obeying import answer, obey
 from parley_telegram.pressing import Presses
+from parley_telegram.reacting import Reactions
 from parley_telegram.talking import Fetch, Me, Tell, bring_in, correct
 
 EDIT = "edit:"  # begins the key of a message that asks for changed arguments
@@ -18,7 +21,16 @@ GONE = ("kicked", "left", "restricted")  # that the bot is now
 
 
 class Desk:
-    def __init__(self, bus: Bus, me: Me, tell: Tell, fetch: Fetch, presses: Presses) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        me: Me,
+        tell: Tell,
+        fetch: Fetch,
+        presses: Presses,
+        reactions: Reactions,
+    ) -> None:
+        self._reactions = reactions
         self._bus = bus
         self._me = me
         self._tell = tell
@@ -54,7 +66,7 @@ class Desk:
             said = await obey(self._bus, self._me, first, typed, text)
             if said is not None:
                 return await self._tell(first.chat, said)
-        await bring_in(self._bus, self._me, self._fetch, self._tell, seen)
+        await self._bring_in(seen)
 
     async def _steer(self, seen: Seen, text: str) -> None:
         """What is said joins the answer that runs."""
@@ -62,7 +74,15 @@ class Desk:
             hint = f"Write /{STEER} and what the answer that runs should know."
             return await self._tell(seen.chat, answer(seen, hint))
         seen = replace(seen, content={**seen.content, "text": text})
-        await bring_in(self._bus, self._me, self._fetch, self._tell, [seen], mode="steer")
+        await self._bring_in([seen], mode="steer")
+
+    async def _bring_in(self, seen: Sequence[Seen], mode: BusyMode | None = None) -> None:
+        first = seen[0]
+        number = first.content.get("message_id")
+        async with asyncio.TaskGroup() as tasks:
+            if isinstance(number, int):
+                tasks.create_task(self._reactions.show_heard(first.chat, number))
+            await bring_in(self._bus, self._me, self._fetch, self._tell, seen, mode)
 
     async def _is_edit(self, seen: Seen) -> bool:
         """Whether it answers our message that asks for changed arguments."""

@@ -10,7 +10,7 @@ from typing import Literal
 from parley_shared import failpoints, subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
-from parley_shared.events import MessageReady
+from parley_shared.events import MessageReady, TurnCancelled, TurnFailed
 from parley_shared.models import Model
 from parley_shared.pulling import Delivery
 from parley_shared.telegram import (
@@ -28,6 +28,7 @@ from parley_shared.work import work
 from parley_telegram.asking import insist
 from parley_telegram.lanes import Lanes
 from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken
+from parley_telegram.reacting import Reactions
 from parley_telegram.replies import write_reply
 from parley_telegram.saying import Saying
 from parley_telegram.sending import Outcome, Sender
@@ -47,7 +48,10 @@ class Wake(Model):
 class Outbound:
     """`close_live` ends the preview of an answer in a chat before the answer takes its place."""
 
-    def __init__(self, bus: Bus, sender: Sender, close_live: CloseLive) -> None:
+    def __init__(
+        self, bus: Bus, sender: Sender, reactions: Reactions, close_live: CloseLive
+    ) -> None:
+        self._reactions = reactions
         self._bus = bus
         self._sender = sender
         self._close_live = close_live
@@ -117,6 +121,7 @@ class Outbound:
             if failpoints.reach("deliver.after"):
                 return delivery
             await self._end(delivery, outcome)
+            await self._show_ended(delivery)
         except ChatMoved as moved:
             await insist(self._bus, MoveChat(chat=chat, to=str(moved.chat_id)))
             self._lanes.give(str(moved.chat_id), None)
@@ -161,6 +166,13 @@ class Outbound:
                 return "sent"
             saying = replace(saying, key=f"ended:{saying.key}")
         return await self._sender.say(chat, saying, delayed)
+
+    async def _show_ended(self, delivery: OutDelivery) -> None:
+        """At the message that was answered, where it was sent."""
+        ended = isinstance(delivery.event, MessageReady | TurnCancelled | TurnFailed)
+        if ended and delivery.reply_to is not None:
+            failed = isinstance(delivery.event, TurnFailed)
+            await self._reactions.show_ended(delivery.chat, delivery.reply_to, failed=failed)
 
     async def _tell_delay(self, delivery: OutDelivery, reason: str) -> None:
         try:

@@ -40,6 +40,27 @@ async def test_an_answer_grows_in_one_message_with_a_stop_button(telegram: Teleg
     assert telegram.api.called("sendChatAction", ALICE)
 
 
+async def test_a_reaction_shows_what_becomes_of_a_message(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        thread_id = await begin(telegram, "Reacting")
+        number = (ALICE, world.say("One")["message_id"])
+        await world.until(lambda: world.reactions.get(number) == ["👀"])
+        turn = await claim_turn(runner, thread_id)
+        await turn.say("Two")
+        await turn.finish()
+        await world.until(lambda: world.reactions.get(number) == [])
+
+        other = (ALICE, world.say("Three")["message_id"])
+        turn = await claim_turn(runner, thread_id)
+        error = TurnError(code="provider_down", text="It is gone for now.")
+        claimed = turn.claimed
+        await runner.ask(
+            Finish(turn_id=claimed.turn.id, fence=claimed.fence, state="failed", error=error)
+        )
+        await world.until(lambda: world.reactions.get(other) == ["💔"])
+
+
 async def test_a_failed_turn_says_so_and_can_be_tried_again(telegram: TelegramHouse) -> None:
     world = telegram.world
     async with telegram.house.bus("agent-runner") as runner:
