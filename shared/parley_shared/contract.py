@@ -46,6 +46,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     store.Queue,
     store.ThreadPage,
     house.Budget,
+    house.DailyLimit,
     house.Failures,
     house.Retention,
     house.SignInRows,

@@ -8,6 +8,7 @@ import type {
   Budget,
   ChatSettings,
   CreatedKey,
+  DailyLimit,
   DeadLetterPage,
   Failures,
   LiveInfo,
@@ -110,6 +111,10 @@ export const adminApi = {
 
   budget: () => read<Budget>("GET", "/api/budget"),
   setBudget: (monthlyMicros: number | null) => read<Budget>("PUT", "/api/budget", { monthly_micros: monthlyMicros }),
+
+  dailyLimit: () => read<DailyLimit>("GET", "/api/daily-limit"),
+  setDailyLimit: (dailyMicros: number | null) =>
+    read<DailyLimit>("PUT", "/api/daily-limit", { daily_micros: dailyMicros }),
 
   sessions: () => read<SignInRows>("GET", "/api/sessions"),
   endSession: (keyId: string) => read<unknown>("DELETE", path("sessions", keyId)),

@@ -84,8 +84,22 @@ test("groups stand apart from chats", async () => {
   expect(screen.getAllByRole("switch", { name: "Open" })).toHaveLength(1);
 });
 
+test("a delivery that waits says what holds its chat up", async () => {
+  const held = { ...running, state: "degraded", text: "Telegram asks us to wait.", closed_chats: { "42": waiting.at } };
+  serve({
+    "/api/deliveries?limit=100": { items: [{ ...waiting, chat: "42_7", paused: "the bot was blocked" }], next: null },
+    "/api/telegram": { state: held, people: [], chats: [] },
+  });
+  render(<Deliveries />);
+
+  expect(await screen.findByText("Telegram asks us to wait.")).toBeTruthy();
+  expect(screen.getByText(/takes nothing for this chat until/)).toBeTruthy();
+  expect(screen.getByText("Nothing can be sent there: the bot was blocked")).toBeTruthy();
+});
+
 test("a waiting delivery is discarded after a question", async () => {
-  serve({ "/api/deliveries?limit=100": { items: [waiting], next: null } });
+  const telegram = { state: { ...running, closed_chats: {} }, people: [], chats: [] };
+  serve({ "/api/deliveries?limit=100": { items: [waiting], next: null }, "/api/telegram": telegram });
   render(<Deliveries />);
   expect(await screen.findByText("An answer for Ada")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Discard" }));

@@ -14,10 +14,14 @@ const row = (agent: string, cost: number): UsageRow => ({
 });
 const budget = { monthly_micros: 1_000_000, spent_micros: 900_000, state: "near", since: "2026-11-01T00:00:00Z" };
 
+const daily = { daily_micros: 500_000, spent_micros: 500_000, since: "2026-11-03T00:00:00Z" };
+
 function serve(rows: UsageRow[]): FakeParley {
   const parley = new FakeParley();
-  parley.answer = ({ path }: Asked): Reply =>
-    path.startsWith("/api/budget") ? { status: 200, body: budget } : { status: 200, body: { rows } };
+  parley.answer = ({ path }: Asked): Reply => {
+    if (path === "/api/budget") return { status: 200, body: budget };
+    return { status: 200, body: path === "/api/daily-limit" ? daily : { rows } };
+  };
   vi.stubGlobal("fetch", parley.fetch);
   return parley;
 }
@@ -63,6 +67,20 @@ test("day by day is a table of days, and no day is a part of another", async () 
   const asked = parley.asked.slice(-2).map(({ path }) => new URLSearchParams(path.split("?")[1]).getAll("by"));
   expect(asked).toEqual([["day"], ["day"]]);
   expect(screen.getByRole("link", { name: "Save as CSV" }).getAttribute("href")).toMatch(/[?&]by=day$/);
+});
+
+test("a daily limit that is spent says that no agent answers, and can be taken away", async () => {
+  const parley = serve([]);
+  render(<Usage />);
+  expect(await screen.findByText("spent: no agent answers")).toBeTruthy();
+
+  const field = screen.getByLabelText("Dollars a day");
+  await userEvent.clear(field);
+  await userEvent.type(field, "{Enter}");
+
+  const puts = () => parley.asked.filter((each) => each.method === "PUT");
+  await vi.waitFor(() => expect(puts().map(({ body }) => body)).toEqual([{ daily_micros: null }]));
+  expect(puts()[0]?.path).toBe("/api/daily-limit");
 });
 
 test("a budget that is nearly spent says so, and another one is kept", async () => {

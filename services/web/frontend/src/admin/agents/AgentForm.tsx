@@ -70,6 +70,7 @@ export function AgentForm({ drafting }: { drafting: Drafting }) {
           {ask("calls", f.calls)}
           {ask("seconds", f.seconds)}
           {ask("cost", f.cost)}
+          {ask("day_cost", f.dayCost, f.dayCostHint)}
           {ask("at_once", f.atOnce, f.atOnceHint)}
         </div>
       </fieldset>

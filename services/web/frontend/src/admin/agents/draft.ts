@@ -19,6 +19,7 @@ export interface Draft {
   calls: string;
   seconds: string;
   cost: string; // dollars
+  day_cost: string; // dollars
   at_once: string;
   context_window: string;
   splits_think_tags: boolean;
@@ -42,6 +43,7 @@ const RANGES = {
   calls: { least: 1, whole: true, needed: true },
   seconds: { least: 1, whole: true, needed: true },
   cost: { least: 0 },
+  day_cost: { least: 0 },
   at_once: { least: 1, whole: true },
   context_window: { least: 1000, whole: true },
 } satisfies Partial<Record<Field, Range>>;
@@ -68,7 +70,8 @@ export function draftOf(agent: Agent): Draft {
     steps: write(limits.steps),
     calls: write(limits.calls),
     seconds: write(limits.seconds),
-    cost: write(limits.cost_micros === null ? null : limits.cost_micros / MICROS),
+    cost: writeDollars(limits.cost_micros),
+    day_cost: writeDollars(limits.cost_micros_per_day),
     at_once: write(limits.at_once),
     context_window: write(agent.context_window),
     splits_think_tags: agent.splits_think_tags,
@@ -93,7 +96,6 @@ export function isChanged(draft: Draft, agent: Agent): boolean {
 
 /** Of a draft without problems. */
 export function changeOf(draft: Draft, agent: Agent): AgentChange {
-  const cost = read(draft.cost);
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
@@ -115,7 +117,8 @@ export function changeOf(draft: Draft, agent: Agent): AgentChange {
       steps: read(draft.steps) ?? agent.limits.steps,
       calls: read(draft.calls) ?? agent.limits.calls,
       seconds: read(draft.seconds) ?? agent.limits.seconds,
-      cost_micros: cost === null ? null : Math.round(cost * MICROS),
+      cost_micros: readDollars(draft.cost),
+      cost_micros_per_day: readDollars(draft.day_cost),
       at_once: read(draft.at_once),
     },
     context_window: read(draft.context_window) ?? 0,
@@ -139,6 +142,15 @@ function read(text: string): number | null {
 
 function write(value: number | null): string {
   return value === null ? "" : String(value);
+}
+
+function readDollars(text: string): number | null {
+  const dollars = read(text);
+  return dollars === null ? null : Math.round(dollars * MICROS);
+}
+
+function writeDollars(micros: number | null): string {
+  return write(micros === null ? null : micros / MICROS);
 }
 
 function lines(text: string): string[] {

@@ -1,7 +1,7 @@
 // What waits to be sent to Telegram chats: a person hurries it, or lets it go.
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Waiting } from "../../contract.gen";
+import type { TelegramState, Waiting } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { useNow } from "../../core/useNow";
 import { t } from "../../i18n";
@@ -22,6 +22,8 @@ const MINUTE = 60_000; // ms
 
 export function Deliveries() {
   const waiting = useAsked(adminApi.deliveries, "", AGAIN);
+  const telegram = useAsked(adminApi.telegram, "", AGAIN); // may be away: then it is said without its word
+  const bot = telegram.value?.state ?? null;
   const [letting, setLetting] = useState<Waiting | null>(null);
   useThreadNews(waiting.again);
   const settle = async (what: string, act: () => Promise<unknown>, said: string) => {
@@ -38,9 +40,16 @@ export function Deliveries() {
         {({ items, next }) => (
           <>
             {items.length === 0 && <Nothing>{d.none}</Nothing>}
+            {items.length > 0 && bot !== null && bot.state !== "running" && <p className="problem">{bot.text}</p>}
             <ul className="rows">
               {items.map((item) => (
-                <Row key={item.delivery_id} item={item} onRetry={retry} onDiscard={setLetting} />
+                <Row
+                  key={item.delivery_id}
+                  item={item}
+                  closedUntil={closedUntil(bot, item)}
+                  onRetry={retry}
+                  onDiscard={setLetting}
+                />
               ))}
             </ul>
             {next !== null && <p className="section-note">{d.more}</p>}
@@ -60,13 +69,20 @@ export function Deliveries() {
   );
 }
 
+/** Until when Telegram takes nothing for the chat of this delivery: topics wait with their group. */
+function closedUntil(bot: TelegramState | null, { chat }: Waiting): string | null {
+  const closed = bot?.closed_chats ?? {};
+  return closed[chat] ?? closed[chat.split("_")[0] ?? ""] ?? null;
+}
+
 interface RowProps {
   item: Waiting;
+  closedUntil: string | null;
   onRetry: (item: Waiting) => Promise<void>;
   onDiscard: (item: Waiting) => void;
 }
 
-function Row({ item, onRetry, onDiscard }: RowProps) {
+function Row({ item, closedUntil: until, onRetry, onDiscard }: RowProps) {
   const now = useNow(MINUTE);
   const chat = item.chat_title || item.chat;
   return (
@@ -80,6 +96,7 @@ function Row({ item, onRetry, onDiscard }: RowProps) {
           {d.since(messageTime(item.at, now))},{" "}
           <Link href={`/chat/${item.thread_id}`}>{item.thread_title || t.rail.untitled}</Link>
         </p>
+        {until !== null && <p className="dim row-about">{d.closed(messageTime(until, now))}</p>}
         {item.paused !== "" && <p className="problem row-about">{d.paused(item.paused)}</p>}
       </div>
       <div className="row-acts">

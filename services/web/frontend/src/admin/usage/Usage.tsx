@@ -10,6 +10,7 @@ import { useAsked } from "../useAsked";
 import { w } from "../words";
 import { askUsage, csvPath, keyOf, nameOf, type Axis } from "./askUsage";
 import { BudgetForm } from "./BudgetForm";
+import { DailyLimitForm } from "./DailyLimitForm";
 import { PERIODS, type Period } from "./periods";
 import { UsageChart } from "./UsageChart";
 
@@ -56,6 +57,9 @@ export function Usage() {
       </Shown>
       <Section title={w.usage.budget.title} note={w.usage.budget.lead}>
         <BudgetForm />
+      </Section>
+      <Section title={w.usage.daily.title} note={w.usage.daily.lead}>
+        <DailyLimitForm />
       </Section>
     </Page>
   );

@@ -62,6 +62,8 @@ export const agents: typeof english = {
     calls: "Werkzeugaufrufe",
     seconds: "Sekunden",
     cost: "Kosten in Dollar",
+    dayCost: "Dollar am Tag",
+    dayCostHint: "Alle seine Züge zusammen, nach UTC; leer: keine Grenze.",
     atOnce: "Züge zugleich",
     atOnceHint: "Über alle Gespräche; leer: so viele, wie es gibt.",
     context: "Kontextfenster in Tokens",

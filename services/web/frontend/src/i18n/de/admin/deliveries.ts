@@ -19,6 +19,7 @@ export const deliveries: typeof english = {
   since: (when) => `wartet seit ${when}`,
   delayed: "verspätet",
   paused: (why) => `Dorthin lässt sich nichts senden: ${why}`,
+  closed: (until) => `Telegram nimmt für diesen Chat bis ${until} nichts an; dann wird es wieder versucht.`,
   retry: "Jetzt versuchen",
   retried: "Der Chat wird jetzt versucht.",
   retryFailed: "Es wurde nicht versucht",

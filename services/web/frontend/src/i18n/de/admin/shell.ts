@@ -29,6 +29,7 @@ export const shell: typeof english = {
   },
   save: "Speichern",
   saved: "Gespeichert",
+  notAmount: "Das muss ein Betrag über 0 sein.",
   discard: "Änderungen verwerfen",
   remove: "Löschen",
   units: {

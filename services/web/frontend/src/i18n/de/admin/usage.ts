@@ -33,6 +33,14 @@ export const usage: typeof english = {
     over: "ausgegeben",
     limit: "Dollar im Monat",
     hint: "Leer: kein Budget.",
-    wrong: "Das muss ein Betrag über 0 sein.",
+  },
+  daily: {
+    title: "Tagesgrenze",
+    lead: "Alle Agenten zusammen. Ist sie erreicht, endet jeder Zug mit dem Grund, bis zum nächsten Tag (UTC).",
+    spent: (spent) => `${spent} heute.`,
+    spentOf: (spent, limit) => `${spent} von ${limit} heute.`,
+    over: "ausgegeben: kein Agent antwortet",
+    limit: "Dollar am Tag",
+    hint: "Leer: keine Grenze.",
   },
 };

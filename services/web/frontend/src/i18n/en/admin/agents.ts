@@ -60,6 +60,8 @@ export const agents = {
     calls: "Tool calls",
     seconds: "Seconds",
     cost: "Cost in dollars",
+    dayCost: "Dollars a day",
+    dayCostHint: "Of all its turns together, by UTC; empty: no limit.",
     atOnce: "Turns at once",
     atOnceHint: "Over all threads; empty: as many as there are.",
     context: "Context window in tokens",

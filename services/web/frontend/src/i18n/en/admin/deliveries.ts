@@ -17,6 +17,7 @@ export const deliveries = {
   since: (when: string) => `waits since ${when}`,
   delayed: "delayed",
   paused: (why: string) => `Nothing can be sent there: ${why}`,
+  closed: (until: string) => `Telegram takes nothing for this chat until ${until}; it is tried again then.`,
   retry: "Try now",
   retried: "The chat is being tried now.",
   retryFailed: "It was not tried",

@@ -27,6 +27,7 @@ export const shell = {
   },
   save: "Save",
   saved: "Saved",
+  notAmount: "This must be an amount above 0.",
   discard: "Discard changes",
   remove: "Delete",
   units: {

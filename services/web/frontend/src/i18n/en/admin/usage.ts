@@ -32,6 +32,14 @@ export const usage = {
     over: "spent",
     limit: "Dollars a month",
     hint: "Empty: no budget.",
-    wrong: "This must be an amount above 0.",
+  },
+  daily: {
+    title: "Daily limit",
+    lead: "All agents together. Once it is spent, every turn ends with the reason until the next day (UTC).",
+    spent: (spent: string) => `${spent} today.`,
+    spentOf: (spent: string, limit: string) => `${spent} of ${limit} today.`,
+    over: "spent: no agent answers",
+    limit: "Dollars a day",
+    hint: "Empty: no limit.",
   },
 };
