@@ -1,11 +1,11 @@
 """Gives this runner a name that is the same after a restart and nobody else's meanwhile."""
 
 import fcntl
-import hashlib
 import os
+import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MOST = 100  # runners on one machine with one data directory
@@ -33,7 +33,12 @@ def runner_name(folder: Path, wanted: str) -> Iterator[str]:
     raise RuntimeError(f"{MOST} runners already use {folder}")
 
 
-def usual_name(data_dir: Path) -> str:
-    """Of the machine and the data directory."""
-    place = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:6]
-    return f"{socket.gethostname()}-{place}"
+def usual_name(folder: Path) -> str:
+    """Made at the first start and kept in `folder`, so that no other runner anywhere has it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept, made = folder / "name", folder / f"name.{os.getpid()}"
+    made.write_text(f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}\n")
+    with suppress(FileExistsError):
+        os.link(made, kept)
+    made.unlink()
+    return kept.read_text().strip()

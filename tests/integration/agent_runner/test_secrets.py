@@ -76,6 +76,10 @@ def test_a_runner_that_starts_again_has_its_name_back(tmp_path: Path) -> None:
         assert again == first
 
 
-def test_the_usual_name_is_that_of_machine_and_place(tmp_path: Path) -> None:
-    assert usual_name(tmp_path) == usual_name(tmp_path / "." / "")
-    assert usual_name(tmp_path) != usual_name(tmp_path / "other")
+def test_the_usual_name_stays_and_is_nobody_elses(tmp_path: Path) -> None:
+    here, there = tmp_path / "one" / "runner", tmp_path / "two" / "runner"
+    name = usual_name(here)
+
+    assert usual_name(here) == name
+    assert usual_name(there) != name
+    assert [each.name for each in here.iterdir()] == ["name"]
