@@ -1,9 +1,14 @@
 """Makes readable text of a page: the article and its title, without what is around it."""
 
+import codecs
+
 from parley_agent_runner.tools.declaration import ToolFailed
 from parley_agent_runner.tools.fetching import Page
 
 HTML = ("text/html", "application/xhtml+xml")
+# How the names of what pages are written in begin. A page may name any codec of Python's, and some
+# of those take minutes.
+CHARSETS = ("utf", "ascii", "iso", "cp", "mac", "koi8", "gb", "big5", "shift", "euc", "tis")
 TEXT = ("application/json", "application/xml", "application/rss+xml", "application/atom+xml")
 
 
@@ -34,7 +39,12 @@ def _read_html(page: Page) -> str:
 
 
 def _decode(page: Page) -> str:
+    return page.content.decode(_find_charset(page.charset), errors="replace")
+
+
+def _find_charset(said: str | None) -> str:
     try:
-        return page.content.decode(page.charset or "utf-8", errors="replace")
-    except LookupError:
-        return page.content.decode("utf-8", errors="replace")
+        known = codecs.lookup(said or "utf-8").name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return known if known.startswith(CHARSETS) else "utf-8"

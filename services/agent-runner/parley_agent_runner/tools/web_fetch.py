@@ -1,12 +1,16 @@
 """Reads a web page."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import Field
 
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
 from parley_agent_runner.tools.fetching import Fetch
 from parley_agent_runner.tools.reading import read_page
+
+# Threads of their own: a page that takes long to read keeps other pages waiting, and no turn.
+READERS = ThreadPoolExecutor(2, "read-page")
 
 
 class Address(ToolArguments):
@@ -20,7 +24,7 @@ class Address(ToolArguments):
 def make_web_fetch(fetch: Fetch) -> Tool[Address]:
     async def run(arguments: Address, call_id: str) -> Output:
         page = await fetch(arguments.url, {})
-        text = await asyncio.to_thread(read_page, page)
+        text = await asyncio.get_running_loop().run_in_executor(READERS, read_page, page)
         note = "\n\n[The page was too large; this is its beginning.]" if page.is_cut else ""
         return Output(f"{page.url}\n\n{text}{note}", origin=page.host)
 

@@ -1,6 +1,9 @@
 """The tools that read the web, with pages that the test hands out."""
 
+import asyncio
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from parley_agent_runner.tools.declaration import ToolFailed
@@ -10,6 +13,8 @@ from parley_agent_runner.tools.untrusted import wrap_untrusted
 from parley_agent_runner.tools.weather import make_weather
 from parley_agent_runner.tools.web_fetch import make_web_fetch
 from parley_agent_runner.tools.wiki_search import make_wiki_search
+
+from tests.waiting import PATIENCE
 
 ARTICLE = """<html><head><title>Growing tomatoes</title></head><body>
 <nav><a href="/">Home</a></nav>
@@ -52,6 +57,38 @@ async def test_a_page_is_read_without_what_is_around_it() -> None:
     assert output.text.startswith("https://garden.example/tomatoes\n\nGrowing tomatoes\n\n")
     assert "Plant them in the middle of May." in output.text
     assert "stolen" not in output.text
+
+
+async def test_a_page_is_read_while_all_other_threads_are_busy() -> None:
+    may_end = threading.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    busy = asyncio.create_task(asyncio.to_thread(may_end.wait, PATIENCE))
+    tool = make_web_fetch(Web(garden_example=ARTICLE).fetch)
+
+    output = await tool.run(tool.arguments(url="https://garden.example/tomatoes"), "c1")
+
+    assert "Plant them" in output.text
+    assert not busy.done()
+    may_end.set()
+    assert await busy
+
+
+@pytest.mark.parametrize(
+    ("charset", "content"),
+    [
+        ("windows-1251", "Привет".encode("cp1251")),
+        ("Shift_JIS", "Привет".encode("shift_jis")),
+        ("punycode", "Привет".encode()),
+        ("idna", "Привет".encode()),
+        ("no\0charset", "Привет".encode()),
+        (None, "Привет".encode()),
+    ],
+)
+def test_a_page_is_read_in_its_charset_where_that_is_one(
+    charset: str | None, content: bytes
+) -> None:
+    assert read_page(Page("https://a.example/", "text/plain", charset, content)) == "Привет"
 
 
 def test_reading_a_page_from_anywhere_asks_first_and_a_known_place_does_not() -> None:
