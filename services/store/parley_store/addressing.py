@@ -69,6 +69,9 @@ async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | No
             bound = await _find_bound(session, event.thread_id)
             origin = await _find_origin(session, event.message.id) if bound else {}
             return dict.fromkeys(chat for chat in bound if chat not in origin)
+        case ev.TitleChanged():
+            bound = await _find_bound(session, event.thread_id)
+            return dict.fromkeys(chat for chat in bound if "_" in chat)  # a topic has a name
         case ev.MessageReady():
             asked = event.message.reply_to
         case ev.TurnFailed() | ev.TurnCancelled():

@@ -56,7 +56,8 @@ class Connected:
         rich = settings.telegram_rich
         sender = Sender(poster, self.gates, self._records, resend=resend, rich=rich)
         self._reactions = Reactions(bot, self.gates, settings.telegram_ack_reaction)
-        self.outbound = Outbound(bus, sender, self._reactions, self.live.close)
+        page = settings.telegram_public_url
+        self.outbound = Outbound(bus, sender, self._reactions, self.live.close, page)
 
     async def run(self) -> None:
         """Never returns. Raises TokenRefused."""

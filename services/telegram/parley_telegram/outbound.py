@@ -10,7 +10,7 @@ from typing import Literal
 from parley_shared import failpoints, subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
-from parley_shared.events import MessageReady, TurnCancelled, TurnFailed
+from parley_shared.events import MessageReady, TitleChanged, TurnCancelled, TurnFailed
 from parley_shared.models import Model
 from parley_shared.pulling import Delivery
 from parley_shared.telegram import (
@@ -46,11 +46,20 @@ class Wake(Model):
 
 
 class Outbound:
-    """`close_live` ends the preview of an answer in a chat before the answer takes its place."""
+    """`close_live` ends the preview of an answer in a chat before the answer takes its place.
+
+    `page` is the address of the web page.
+    """
 
     def __init__(
-        self, bus: Bus, sender: Sender, reactions: Reactions, close_live: CloseLive
+        self,
+        bus: Bus,
+        sender: Sender,
+        reactions: Reactions,
+        close_live: CloseLive,
+        page: str = "",
     ) -> None:
+        self._page = page
         self._reactions = reactions
         self._bus = bus
         self._sender = sender
@@ -150,7 +159,9 @@ class Outbound:
             return "failed"
 
     async def _deliver(self, delivery: OutDelivery) -> Outcome:
-        written = write_reply(delivery)
+        if isinstance(delivery.event, TitleChanged):
+            await self._sender.name_topic(delivery.chat, delivery.event.title)
+        written = write_reply(delivery, self._page)
         if written is None:
             return "sent"
         how, saying = written

@@ -17,7 +17,9 @@ from telegram import (
 
 from parley_telegram.pieces import Piece, give_up_files
 from parley_telegram.saying import write_buttons, write_entities
+from parley_telegram.target import Target
 
+TOPIC = 128  # characters of a topic's name
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 ReadFile = Callable[[FileRef], Awaitable[bytes]]
@@ -35,6 +37,10 @@ class Poster:
         if piece.rich is not None:
             return await self._post_rich(piece, piece.rich)
         return (await self._post_one(piece)).message_id
+
+    async def name_topic(self, target: Target, title: str) -> None:
+        if target.topic_id is not None and title:
+            await self._bot.edit_forum_topic(target.chat_id, target.topic_id, name=title[:TOPIC])
 
     async def _post_one(self, piece: Piece) -> Message:
         if piece.document is not None:

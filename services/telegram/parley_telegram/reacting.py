@@ -15,7 +15,7 @@ FAILED = "💔"
 
 
 class Reactions:
-    """`heard` is the sign for it; with none nothing is shown."""
+    """`heard` is the sign for it, or "off": then nothing is shown."""
 
     def __init__(self, bot: Bot, gates: Gates, heard: str) -> None:
         self._bot = bot
@@ -30,7 +30,7 @@ class Reactions:
 
     async def _show(self, chat: str, number: int, sign: str) -> None:
         """Losing it is harmless: whatever happens is said in words too."""
-        if not self._heard:
+        if self._heard == "off":
             return
         reaction = [ReactionTypeEmoji(sign)] if sign else []
         call = partial(self._bot.set_message_reaction, Target.read(chat).chat_id, number, reaction)

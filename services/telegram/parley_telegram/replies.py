@@ -28,11 +28,11 @@ How = Literal["say", "replace", "replace_or_say"]
 assert AGAIN.size <= 20
 
 
-def write_reply(delivery: OutDelivery) -> tuple[How, Saying] | None:
-    """None: nothing is to be said about it."""
+def write_reply(delivery: OutDelivery, page: str = "") -> tuple[How, Saying] | None:
+    """None: nothing is to be said about it. `page` is the address of the web page."""
     match delivery.event:
         case ev.MessageReady() as ready:
-            return "say", _write_answer(delivery, ready.message)
+            return "say", _write_answer(delivery, ready.message, page)
         case ev.MessageCreated() as created:
             return "say", _write_mirrored(delivery, created.message)
         case ev.MessageRejected() as rejected:
@@ -66,7 +66,7 @@ def place_of(delivery: OutDelivery) -> Styled:
     return Styled(f"🧵 {delivery.title or 'another thread'}").within("bold") + Styled("\n")
 
 
-def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
+def _write_answer(delivery: OutDelivery, message: Message, page: str) -> Saying:
     whole = message.text.strip() or _why_empty(message)
     head = place_of(delivery) + _write_reasoning(delivery, message) + _write_log(delivery, message)
     texts = render(whole, ROOM - head.size, 100 - len(head.entities)) if head.text else None
@@ -76,10 +76,11 @@ def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
         texts = texts[:1]
         document = (f"{delivery.title[:40].strip() or 'answer'}.md", whole.encode())
     files, left_out = choose_files(message.artifacts)
-    note = _write_note(message, document is not None, left_out)
+    note = _write_note(message, document is not None)
+    note = "\n".join(filter(None, (note, _name_left_out(message, left_out, page))))
     texts[0] = head + texts[0]
-    if note and texts[-1].size + len(note) + 2 <= ROOM:
-        texts[-1] = texts[-1] + Styled("\n\n") + Styled(note).within("italic")
+    if note:
+        texts = _add_note(texts, Styled(note).within("italic"))
     return Saying(
         key=message.id,
         texts=tuple(texts),
@@ -91,11 +92,23 @@ def _write_answer(delivery: OutDelivery, message: Message) -> Saying:
     )
 
 
+def _add_note(texts: list[Styled], note: Styled) -> list[Styled]:
+    """Below the last text, or alone where there is no room."""
+    last = texts[-1] + Styled("\n\n") + note
+    return [*texts[:-1], last] if last.size <= ROOM else [*texts, note]
+
+
 def _why_empty(message: Message) -> str:
     return "⏹ Stopped." if message.stop_reason == "cancelled" else "(no text)"
 
 
-def _write_note(message: Message, has_document: bool, left_out: Sequence[FileRef]) -> str:
+def _name_left_out(message: Message, files: Sequence[FileRef], page: str) -> str:
+    link = f": {page.rstrip('/')}/chat/{message.thread_id}" if page else "."
+    names = ", ".join(file.name for file in files)
+    return f"📎 {names}: too much for Telegram, but in the browser{link}" if files else ""
+
+
+def _write_note(message: Message, has_document: bool) -> str:
     notes = {
         "cancelled": "Stopped here.",
         "length": "The model reached its longest answer here.",
@@ -105,7 +118,6 @@ def _write_note(message: Message, has_document: bool, left_out: Sequence[FileRef
     }
     said = [notes.get(message.stop_reason or "", "")] if message.text.strip() else []
     said += ["The whole answer is in the file."] if has_document else []
-    said += [f"📎 {file.name} is in the browser: too much for Telegram." for file in left_out]
     return "\n".join(filter(None, said))
 
 

@@ -115,6 +115,15 @@ class Sender:
             return False
         return await self._edit(cut(chat, saying)[0], sending.external_id, delayed)
 
+    async def name_topic(self, chat: str, title: str) -> None:
+        """As the thread in it is called. Losing it is harmless; the bot may not be allowed to."""
+        target = Target.read(chat)
+        call = partial(self._poster.name_topic, target, title)
+        try:
+            await self._gates.of(chat).beside(call)
+        except TelegramError as error:
+            logger.info("a topic was not named", extra={"reason": error.message})
+
     async def _keep(
         self, piece: Piece, part: int, state: Literal["sending", "sent"], number: int | None
     ) -> None:

@@ -23,10 +23,10 @@ class TelegramSettings(Settings):
     telegram_require_mention: bool = True  # in groups
     telegram_streaming: Literal["edit", "draft", "off"] = "edit"
     telegram_rich: bool = False
-    telegram_ack_reaction: str = "👀"  # to a message that was heard; empty: none
+    telegram_ack_reaction: str = "👀"  # to a message that was heard, or "off"
     telegram_ambiguous: Literal["resend", "skip"] = "resend"
     telegram_pace: float = Field(default=1.05, ge=0)  # seconds between messages in one chat
-    telegram_public_url: str | None = None  # of the web page, for links
+    telegram_public_url: str = ""  # of the web page, for links to it
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Self:

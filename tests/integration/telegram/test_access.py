@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 
 import pytest
+from parley_shared.commands import ThreadChange, UpdateThread
 from parley_shared.errors import WrongCode
-from parley_shared.store import GetStats
+from parley_shared.store import GetChat, GetStats
 from parley_shared.telegram import (
     ForgetPerson,
     GetPairing,
@@ -18,6 +19,7 @@ from parley_shared.telegram import (
 )
 
 from tests.fakes.telegram_world import ALICE, BOT_ID, USERNAME
+from tests.scripted_runner import claim_turn
 from tests.telegram_house import CODE, TelegramHouse
 from tests.waiting import PATIENCE
 
@@ -151,6 +153,31 @@ async def test_a_group_is_opened_by_who_added_the_bot_and_hears_only_what_is_mea
         chats = {each.chat: each for each in (await web.ask(ListChats())).chats}
     assert chats[str(GROUP)].allowed
     assert chats[str(GROUP)].title == "Fake group"
+
+
+async def test_a_topic_looks_at_a_thread_of_its_own_and_is_called_like_it(
+    telegram: TelegramHouse,
+) -> None:
+    world, topic = telegram.world, 55
+    world.topics[GROUP, topic] = "General talk"
+    inside = {"is_topic_message": True, "message_thread_id": topic}
+    world.say(f"/new@{USERNAME}", chat=GROUP, **inside)
+    begun = await world.until_said("New thread the untitled", chat=GROUP)
+    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
+        where = GetChat(channel="telegram", chat=f"{GROUP}_{topic}")
+        async with telegram.house.bus("gateway") as asker:
+            thread_id = str((await asker.ask(where)).thread_id)
+        world.say(f"@{USERNAME} Which beans?", chat=GROUP, **inside)
+        turn = await claim_turn(runner, thread_id)
+        await world.until(lambda: world.topics[GROUP, topic] == "Which beans?")
+        await turn.say("Broad beans.")
+        await turn.finish()
+        answer = await world.until_said("Broad beans.", chat=GROUP)
+        change = UpdateThread(thread_id=thread_id, change=ThreadChange(title="Beans"))
+        await web.ask(change, service="gateway")
+        await world.until(lambda: world.topics[GROUP, topic] == "Beans")
+
+    assert (begun["message_thread_id"], answer["message_thread_id"]) == (topic, topic)
 
 
 async def test_the_state_and_the_pairing_link_are_told(telegram: TelegramHouse) -> None:

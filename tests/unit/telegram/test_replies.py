@@ -23,7 +23,7 @@ def deliver(event: MessageReady | MessageCreated, **settings: Any) -> Saying:
     delivery = OutDelivery(
         delivery_id=1, chat="7", settings=ChatSettings(chat="7", **settings), event=event
     )
-    written = write_reply(delivery)
+    written = write_reply(delivery, "https://parley.example/")
     assert written is not None
     return written[1]
 
@@ -65,7 +65,8 @@ def test_files_go_with_the_answer_and_those_too_large_are_named() -> None:
 
     assert [each.name for each in saying.files] == ["small.csv"]
     assert saying.texts[0].text == (
-        "It is four.\n\n📎 huge.csv is in the browser: too much for Telegram."
+        "It is four.\n\n📎 huge.csv: too much for Telegram, but in the browser: "
+        "https://parley.example/chat/t1"
     )
 
 
