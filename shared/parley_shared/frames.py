@@ -1,9 +1,9 @@
 """What travels between a browser and the web service: request bodies, answers and socket frames."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from parley_shared.agent_view import AgentView
 from parley_shared.commands import AgentChange, ThreadChange
@@ -210,18 +210,40 @@ class Services(Model):
 # -- socket frames from a browser
 
 
+F = TypeVar("F")
+
+
+def require_one(frame: F, thread_id: str | None, agent_id: str | None) -> F:
+    if (thread_id is None) == (agent_id is None):
+        raise ValueError("either thread_id or agent_id is needed")
+    return frame
+
+
 class Watch(Said):
-    """`since`: the seq the browser has; only what is missing is sent if the relay has it."""
+    """A thread; or an agent: how its turns begin, wait and end, in all threads, as `heard`.
+
+    `since`: the seq the browser has; only what is missing is sent if the relay has it.
+    """
 
     type: Literal["watch"] = "watch"
-    thread_id: Id
+    thread_id: Id | None = None
+    agent_id: Id | None = None  # instead of a thread
     since: int | None = None
     name: str = Field(default="", max_length=80)  # of the viewer
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        return require_one(self, self.thread_id, self.agent_id)
 
 
 class Unwatch(Said):
     type: Literal["unwatch"] = "unwatch"
-    thread_id: Id
+    thread_id: Id | None = None
+    agent_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        return require_one(self, self.thread_id, self.agent_id)
 
 
 class Typing(Said):

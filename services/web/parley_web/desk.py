@@ -26,7 +26,7 @@ from parley_shared.store import MessageState
 from parley_web.approvals import ask_to_decide
 from parley_web.browsers import Browser
 from parley_web.errors import TooMuchAtOnce, describe_error
-from parley_web.following import Following
+from parley_web.following import Following, WatchedAgents
 from parley_web.sending import send_message
 from parley_web.watched import WatchedThread
 from parley_web.web import Web, surface_of
@@ -45,6 +45,7 @@ class Desk:
         self._tasks = tasks
         self._watching: dict[str, asyncio.Task[None]] = {}
         self._following = Following(web.bus, browser)
+        self._agents = WatchedAgents(web.bus, browser)
         self._running = 0
 
     async def take(self, frame: BrowserFrame) -> None:
@@ -64,10 +65,14 @@ class Desk:
 
     async def _look(self, frame: Watch | Unwatch | Follow) -> None:
         match frame:
-            case Watch():
-                self._watch(frame)
-            case Unwatch():
-                await self._unwatch(frame.thread_id)
+            case Watch(agent_id=str(agent_id)):
+                await self._watch_agent(agent_id)
+            case Watch(thread_id=str(thread_id)):
+                self._watch(thread_id, frame)
+            case Unwatch(agent_id=str(agent_id)):
+                await self._agents.end(agent_id)
+            case Unwatch(thread_id=str(thread_id)):
+                await self._unwatch(thread_id)
             case Follow():
                 await self._following.begin(frame.thread_id)
 
@@ -76,19 +81,27 @@ class Desk:
         for thread_id in tuple(self._browser.watched):
             await self._unwatch(thread_id)
         await self._following.end()
+        await self._agents.end_all()
 
-    def _watch(self, frame: Watch) -> None:
-        if len(self._watching) >= WATCHED and frame.thread_id not in self._watching:
+    async def _watch_agent(self, agent_id: str) -> None:
+        try:
+            await self._agents.begin(agent_id)
+        except TooMuchAtOnce as error:
+            self._refuse(error, None)
+
+    def _watch(self, thread_id: str, frame: Watch) -> None:
+        if len(self._watching) >= WATCHED and thread_id not in self._watching:
             error = TooMuchAtOnce(f"one browser watches at most {WATCHED} threads")
-            self._refuse(error, frame.thread_id)
+            self._refuse(error, thread_id)
             return
-        earlier = self._watching.pop(frame.thread_id, None)
+        earlier = self._watching.pop(thread_id, None)
         if earlier is not None:
             earlier.cancel()
-        self._watching[frame.thread_id] = self._tasks.create_task(self._begin_watching(frame))
+        task = self._tasks.create_task(self._begin_watching(thread_id, frame))
+        self._watching[thread_id] = task
 
-    async def _begin_watching(self, frame: Watch) -> None:
-        thread_id, browser = frame.thread_id, self._browser
+    async def _begin_watching(self, thread_id: str, frame: Watch) -> None:
+        browser = self._browser
         try:
             watched = await self._insist_on(thread_id)
         except ThreadNotFound as error:

@@ -267,3 +267,25 @@ def told(browser: Browser) -> set[str]:
     """The threads of the messages that were heard of."""
     heard = [frame["event"] for frame in browser.of("heard")]
     return {event["thread_id"] for event in heard if event["kind"] == "message.created"}
+
+
+async def test_an_agent_is_watched_over_all_threads(house: House) -> None:
+    async with house.client() as client, open_browser(house.address, TOKEN) as browser:
+        await browser.say(type="watch", agent_id="parley")
+        await browser.until_frame("following")
+        threads = [await make_thread(client), await make_thread(client)]
+        for thread_id, agent_id in zip(threads, ("toolbox", "parley"), strict=True):
+            message = {"id": ids.uuid7(), "text": "Hello", "agent_id": agent_id}
+            await browser.say(type="send", thread_id=thread_id, message=message)
+        await browser.until_frame("accepted", count=2)
+        async with house.bus("agent-runner") as runner:
+            for thread_id in threads:
+                await claim_turn(runner, thread_id)
+
+        heard = (await browser.until_frame("heard"))["event"]
+        await browser.say(type="watch", agent_id="parley", thread_id=threads[0])
+
+        refused = await browser.until_frame("error")
+    assert [frame["event"]["thread_id"] for frame in browser.of("heard")] == [threads[1]]
+    assert (heard["kind"], heard["agent_id"]) == ("turn.started", "parley")
+    assert "either thread_id or agent_id is needed" in refused["message"]
