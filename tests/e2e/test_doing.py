@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
+from tests.e2e.conftest import OpenPage
 from tests.e2e.people import Person, call_api
 from tests.launcher import LaunchedParley
 
+ASKS = "web_fetch asks for your approval"
+EVERYBODY = ("agent-runner", "store", "gateway", "web", "nats")
 PICTURE = Path(__file__).parents[2] / "docs" / "images"
 
 
@@ -39,7 +42,7 @@ def text_file(name: str, content: bytes) -> FilePayload:
 def ask_to_fetch(asker: Person, text: str) -> Locator:
     """The card with which the agent asks for leave."""
     asker.say(f"[[fetch]] {text}")
-    card = asker.log.get_by_role("region", name="web_fetch asks for your approval")
+    card = asker.log.get_by_role("region", name=ASKS)
     expect(card).to_be_visible()
     return card
 
@@ -55,6 +58,27 @@ def test_an_allowed_call_runs_and_the_waiting_is_shown_until_then(asker: Person)
     asker.expect_answer("That is what came of it.")
     expect(asker.answers.last.locator("details.step .chip")).to_have_text("failed")
     expect(asker.page).not_to_have_title(re.compile("^◆ "))
+
+
+def test_an_approval_outlives_the_death_of_everything_and_another_browser_gives_it(
+    asker: Person, parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    ask_to_fetch(asker, "outlive")
+
+    for victim in EVERYBODY:
+        parley.kill(victim)
+    parley.until_ready()
+    other = Person.sign_in(open_page(), parley)
+    other.go_to(asker.thread_id)
+    card = other.log.get_by_role("region", name=ASKS)
+    card.get_by_role("button", name="Allow once").click()
+
+    for browser in (other, asker):
+        browser.expect_answer("That is what came of it.")
+    told = other.api("GET", f"/threads/{other.thread_id}/events")["events"]
+    kinds = [event["kind"] for event in told]
+    once = ("approval.requested", "approval.decided", "tool.started", "tool.finished")
+    assert {kind: kinds.count(kind) for kind in once} == dict.fromkeys(once, 1)
 
 
 def test_a_refusal_with_a_reason_ends_the_call_and_not_the_answer(asker: Person) -> None:
