@@ -10,7 +10,7 @@ from parley_agent_runner.chat import ImagePiece, Piece, TextPiece
 Contents = Mapping[str, bytes]  # of files by their id
 
 MOST_IMAGES = 10  # the newest
-LARGEST_IMAGE = 5_000_000  # bytes; the least that a usual provider takes
+LARGEST_IMAGE = 25_000_000  # bytes as it was sent; it is made smaller
 LARGEST_TEXT = 64_000  # bytes of one file
 MOST_TEXT = 256_000  # bytes of all
 
@@ -28,7 +28,7 @@ def choose_files(history: Sequence[Message], *, sees_images: bool) -> list[FileR
     chosen: list[FileRef] = []
     images, text = MOST_IMAGES if sees_images else 0, MOST_TEXT
     for file in (each for message in reversed(history) for each in message.attachments):
-        if _is_image(file) and images and file.size <= LARGEST_IMAGE:
+        if is_image(file) and images and file.size <= LARGEST_IMAGE:
             images -= 1
             chosen.append(file)
         elif _is_text(file) and file.size <= min(LARGEST_TEXT, text):
@@ -50,7 +50,7 @@ def write_content(text: str, files: Sequence[FileRef], contents: Contents) -> st
     return pieces
 
 
-def _is_image(file: FileRef) -> bool:
+def is_image(file: FileRef) -> bool:
     return file.media_type in BEGINS
 
 
@@ -59,15 +59,19 @@ def _is_text(file: FileRef) -> bool:
 
 
 def _shows(file: FileRef, contents: Contents) -> bool:
+    return is_image(file) and _sniff(contents.get(file.id, b"")) is not None
+
+
+def _sniff(content: bytes) -> str | None:
     """By what is in it, for a name is soon given: a provider refuses what is no picture."""
-    begin = BEGINS.get(file.media_type)
-    return begin is not None and contents.get(file.id, b"").startswith(begin)
+    return next((kind for kind, begin in BEGINS.items() if content.startswith(begin)), None)
 
 
 def _write_note(file: FileRef, contents: Contents) -> str:
     known = contents.get(file.id) if _is_text(file) else None
     if known is None:
-        return f"[attached: {file.name}, {file.media_type}]"
+        unseen = ", which you can't see" if is_image(file) else ""
+        return f"[attached: {file.name}, {file.media_type}{unseen}]"
     return f"[attached: {file.name}]\n{known.decode(errors='replace')}\n[end of {file.name}]"
 
 
@@ -76,5 +80,6 @@ def _write_text(text: str) -> TextPiece:
 
 
 def _write_image(file: FileRef, contents: Contents) -> ImagePiece:
-    written = base64.b64encode(contents[file.id]).decode()
-    return {"type": "image_url", "image_url": {"url": f"data:{file.media_type};base64,{written}"}}
+    content = contents[file.id]
+    written = base64.b64encode(content).decode()
+    return {"type": "image_url", "image_url": {"url": f"data:{_sniff(content)};base64,{written}"}}

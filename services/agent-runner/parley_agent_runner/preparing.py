@@ -11,11 +11,12 @@ from parley_shared.errors import FileNotKept
 from parley_shared.models import FileRef, Message
 from parley_shared.store import Chunk, Claimed, ReadChunk
 
-from parley_agent_runner.attachments import choose_files
+from parley_agent_runner.attachments import choose_files, is_image
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.mcp.servers import McpServers
+from parley_agent_runner.pictures import fit_picture
 from parley_agent_runner.placing import look_around
 from parley_agent_runner.routes import Locate, find_routes
 from parley_agent_runner.sandbox import Sandbox
@@ -112,13 +113,19 @@ async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...
 
 
 async def _read_files(insist: Ask, files: Sequence[FileRef]) -> dict[str, bytes]:
-    """Without those that are no longer kept."""
+    """Without those that are no longer kept, and what only claims to be a picture."""
     contents: dict[str, bytes] = {}
     for file in files:
         try:
-            contents[file.id] = await _read_file(insist, file)
+            content = await _read_file(insist, file)
         except FileNotKept:
             continue
+        if is_image(file):
+            picture = await asyncio.to_thread(fit_picture, content)
+            if picture is None:
+                continue
+            content = picture
+        contents[file.id] = content
     return contents
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import base64
 import hashlib
+import io
 
 import pytest
 from parley_shared.ids import uuid7
 from parley_shared.models import FileRef
 from parley_shared.runner import GetPreflight
 from parley_shared.store import GetThread, KeepFile, WriteChunk
+from PIL import Image
 
 from tests.fakes.openai_script import say
 from tests.fakes.openai_server import OpenAIServer
@@ -16,8 +18,14 @@ from tests.integration.agent_runner.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PNG = b"\x89PNG\r\n\x1a\n and so on"
 TALK = "Tell me more about what grows in gardens. " * 10
+
+
+def take_picture() -> bytes:
+    """Wider than it is sent to a model."""
+    written = io.BytesIO()
+    Image.new("RGB", (3136, 4)).save(written, "PNG")
+    return written.getvalue()
 
 
 async def keep_file(house: House, name: str, media_type: str, contents: bytes) -> FileRef:
@@ -55,7 +63,7 @@ async def test_a_model_that_sees_is_sent_the_picture_and_every_model_the_text(
     await running_house.add_agent(
         "seer", model="openai/seer", api_base=models.url, sees_images=True
     )
-    cat = await keep_file(running_house, "cat.png", "image/png", PNG)
+    cat = await keep_file(running_house, "cat.png", "image/png", take_picture())
     notes = await keep_file(running_house, "notes.txt", "text/plain", b"Her name is Mia.")
 
     await running_house.ask("seen", "Who is it?", agent_id="seer", files=(cat, notes))
@@ -63,7 +71,9 @@ async def test_a_model_that_sees_is_sent_the_picture_and_every_model_the_text(
     asked = next(each for each in models.asked if each.model == "seer")
     content = asked.body["messages"][-1]["content"]
     assert "Her name is Mia." in content[0]["text"]
-    assert content[-1]["image_url"]["url"].startswith("data:image/png;base64,iVBOR")
+    begin, _, written = content[-1]["image_url"]["url"].partition(",")
+    assert begin == "data:image/png;base64"
+    assert Image.open(io.BytesIO(base64.b64decode(written))).size == (1568, 2)
 
 
 async def test_a_long_thread_goes_on_with_a_summary_and_people_see_all_of_it(

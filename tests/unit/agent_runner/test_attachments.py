@@ -32,7 +32,10 @@ def test_a_model_that_sees_is_shown_the_picture() -> None:
 
 def test_a_model_that_does_not_see_is_told_of_it() -> None:
     assert choose_files([_with(PICTURE)], sees_images=False) == []
-    assert write_content("Look", [PICTURE], {}) == "Look\n[attached: cat.png, image/png]"
+    assert (
+        write_content("Look", [PICTURE], {})
+        == "Look\n[attached: cat.png, image/png, which you can't see]"
+    )
 
 
 def test_the_words_of_a_text_file_are_read() -> None:
@@ -49,7 +52,7 @@ def test_what_is_neither_is_only_named() -> None:
 def test_a_file_that_is_no_picture_is_not_sent_as_one() -> None:
     content = write_content("Look", [PICTURE], {PICTURE.id: b"<html>"})
 
-    assert content == "Look\n[attached: cat.png, image/png]"
+    assert content == "Look\n[attached: cat.png, image/png, which you can't see]"
 
 
 def test_a_picture_too_large_is_left_out() -> None:

@@ -225,7 +225,10 @@ def test_attachments_are_mentioned() -> None:
     file = FileRef(id="f", name="a.png", media_type="image/png", size=1, sha256="0")
     message = said("Look").model_copy(update={"attachments": (file,)})
 
-    assert build(message).messages[-1]["content"] == "Look\n[attached: a.png, image/png]"
+    assert (
+        build(message).messages[-1]["content"]
+        == "Look\n[attached: a.png, image/png, which you can't see]"
+    )
 
 
 def test_skills_are_named_and_what_always_counts_or_is_asked_for_is_there() -> None:
