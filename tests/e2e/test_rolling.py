@@ -35,25 +35,26 @@ class Person:
         )
 
     @asynccontextmanager
-    async def chatting(self) -> AsyncIterator[None]:
+    async def here(self) -> AsyncIterator[None]:
+        """With the thread open in a browser."""
         async with self._client:
             await self._do("POST", "/api/threads", {"id": self.thread_id})
             looking = asyncio.create_task(self.viewer.run())
-            busy = asyncio.create_task(self._chat())
             try:
                 await self.viewer.watch(self.thread_id)
                 yield
-                await self._end(busy)
-                await self._until_all_is_seen()
             finally:
-                await self._end(busy)
-                await self._end(looking)
+                await _end(looking)
 
-    async def _end(self, task: asyncio.Task[None]) -> None:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    @asynccontextmanager
+    async def chatting(self) -> AsyncIterator[None]:
+        busy = asyncio.create_task(self._chat())
+        try:
+            yield
+        finally:
+            await _end(busy)
 
-    async def _until_all_is_seen(self) -> None:
+    async def until_all_is_seen(self) -> None:
         """Every message is kept and answered, and the browser shows what the store holds."""
         async with asyncio.timeout(WITHIN):
             while not self._sees(kept := await self._read_messages()):
@@ -103,16 +104,25 @@ def test_nobody_is_refused_while_everything_starts_again(parley: LaunchedParley)
 async def chat_through_restart(parley: LaunchedParley) -> None:
     people = [Person(parley, number) for number in range(PEOPLE)]
 
-    async with asyncio.timeout(300), AsyncExitStack() as chats:
+    async with AsyncExitStack() as looks:
         for person in people:
-            await chats.enter_async_context(person.chatting())
-        restarted = await asyncio.to_thread(parley.say, "restart", "--all")
+            await looks.enter_async_context(person.here())
+        async with AsyncExitStack() as chats:
+            for person in people:
+                await chats.enter_async_context(person.chatting())
+            restarted = await asyncio.to_thread(parley.say, "restart", "--all")
+        print(restarted.stdout)
+        assert restarted.returncode == 0, restarted.stderr
+        await asyncio.gather(*(person.until_all_is_seen() for person in people))
 
-    print(restarted.stdout)
-    assert restarted.returncode == 0, restarted.stderr
     assert [failed for person in people for failed in person.failed] == []
     assert [wrong for person in people for wrong in person.viewer.wrong] == []
     assert all(person.viewer.away for person in people)  # the sockets were lost, and came back
     for person in people:
         said = [text for role, text in person.kept if role == "user"]
         assert said == [f"message {number}" for number in range(len(person.sent))]
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
