@@ -107,6 +107,7 @@ class CompactStep(Model):
     from_position: int
     to_position: int
     summary: str
+    skills: tuple[str, ...] = ()  # names of those that were activated up to then
     origin: str = ""  # whose text is in it, if that was nobody here
     tokens_before: int
     tokens_after: int

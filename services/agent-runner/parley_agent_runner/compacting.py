@@ -69,6 +69,7 @@ async def make_room(
         from_position=earlier.from_position if earlier else covered[0].anchor,
         to_position=covered[-1].anchor,
         summary=summary,
+        skills=tuple(sorted(material.active_skills())),
         origin=find_told(covered) or (earlier.origin if earlier else ""),
         tokens_before=before,
         tokens_after=before - sum(map(_size, covered)) + count_words(summary),

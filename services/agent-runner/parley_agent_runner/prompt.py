@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parley_shared.journal import CompactStep, LlmStep
-from parley_shared.models import Parameters
+from parley_shared.models import Message, Parameters
 from parley_shared.store import Claimed
 
 from parley_agent_runner.attachments import Contents
@@ -23,8 +23,9 @@ from parley_agent_runner.retelling import (
     write_result,
 )
 from parley_agent_runner.skills.skill import (
+    ACTIVATES,
     Skill,
-    find_named,
+    find_active,
     write_catalogue,
     write_content,
 )
@@ -34,7 +35,7 @@ from parley_agent_runner.tools.declaration import AnyTool
 SUMMARY = "[What was said before, in short, because it was too long to repeat]\n{summary}"
 NOTES = "What you have noted before:\n{notes}"
 SEVERAL = "Several people talk here: {names}. Each message begins with who said it."
-PROTECTED = ("activate_skill",)  # tools whose results are read again and again
+PROTECTED = (ACTIVATES,)  # tools whose results are read again and again
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,22 @@ class Material:
         """The newest summary of the thread's beginning."""
         return self.journal.compaction() or self.claimed.compaction
 
+    def active_skills(self) -> set[str]:
+        """By name: whoever activates one has it for good, also once that is summed up."""
+        summed_up = self.compaction()
+        earlier = summed_up.skills if summed_up else ()
+        mine = [each for each in self.claimed.history if self._is_heard(each)]
+        return {*earlier, *find_active(mine, self.skills)}
+
+    def _is_heard(self, message: Message) -> bool:
+        return message.role == "user" or message.agent_id == self.claimed.agent.id
+
 
 def build_prompt(material: Material, route: Route, *, tight: bool = False) -> ModelCall:
     """`tight`: without what can be spared of old results and old thoughts."""
     claimed = material.claimed
     messages: list[ChatMessage] = []
-    if system := "\n\n".join(_write_system(claimed, material.skills)):
+    if system := "\n\n".join(_write_system(claimed, material)):
         messages.append({"role": "system", "content": system})
     messages += _write_history(material, tight=tight)
     messages += _write_steps(material, route, tight=tight)
@@ -68,7 +79,7 @@ def build_prompt(material: Material, route: Route, *, tight: bool = False) -> Mo
     )
 
 
-def _write_system(claimed: Claimed, skills: Sequence[Skill]) -> Iterator[str]:
+def _write_system(claimed: Claimed, material: Material) -> Iterator[str]:
     """Instructions, what the agent may look up, and what it has to know in any case."""
     own = claimed.thread.overrides.instructions
     instructions = claimed.agent.instructions if own is None else own
@@ -78,12 +89,11 @@ def _write_system(claimed: Claimed, skills: Sequence[Skill]) -> Iterator[str]:
         yield NOTES.format(notes="\n".join(f"- {note}" for note in claimed.agent.notes))
     if people := find_people(claimed.history):
         yield SEVERAL.format(names=", ".join(people))
-    if catalogue := write_catalogue(skills):
+    if catalogue := write_catalogue(material.skills):
         yield catalogue
-    asked = next((each for each in claimed.history if each.id == claimed.turn.message_id), None)
-    named = find_named(asked.text, skills) if asked else None
-    for skill in skills:
-        if skill.always or skill is named:
+    active = material.active_skills()
+    for skill in material.skills:
+        if skill.always or skill.name in active:
             yield write_content(skill)
 
 

@@ -13,6 +13,7 @@ from parley_agent_runner.ending import Ending
 from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.reply import CHECKPOINT
+from parley_agent_runner.skills.skill import Skill
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import CallPiece, Chunk, Facts, ModelCall, Route, StreamReply
 from parley_agent_runner.tools.calling import call_tool
@@ -209,11 +210,13 @@ async def run(
     *tools: AnyTool,
     routes: Sequence[Route] = (ROUTE,),
     stop: Stop | None = None,
+    skills: Sequence[Skill] = (),
 ) -> Ending:
     memory.steps |= {(step.n, step.i, step.kind): step for step in claimed.steps}
     return await run_turn(
         claimed,
         tools={tool.name: tool for tool in tools},
+        skills=skills,
         routes=routes,
         world=memory.world(model),
         stop=stop or Stop(),

@@ -6,6 +6,7 @@ from parley_agent_runner.compacting import INSTRUCTIONS, choose_covered
 from parley_agent_runner.ending import Ended
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import Material
+from parley_agent_runner.skills.skill import Skill, write_content
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed
 from parley_agent_runner.taint import find_origin
 from parley_agent_runner.tools.current_time import CURRENT_TIME
@@ -251,3 +252,18 @@ def test_a_message_and_its_answer_are_summed_up_together() -> None:
     assert [each.id for each in covered][:2] == ["q1", "a1"]
     assert covered[-1].role == "assistant"
     assert "m1" not in [each.id for each in covered]
+
+
+async def test_a_skill_stays_when_its_activation_is_summed_up() -> None:
+    tea = Skill("tea", "Makes tea.", "Boil.")
+    first, *rest = long_talk()
+    asked = first.model_copy(update={"text": f"/tea {first.text}"})
+    claimed = claim_long(2_000).model_copy(update={"history": (asked, *rest)})
+    memory, model = Memory(), Condenser()
+
+    await run(claimed, model, memory, CURRENT_TIME, skills=(tea,))
+
+    [step] = [step for step in memory.written if isinstance(step, CompactStep)]
+    assert step.skills == ("tea",)
+    assert write_content(tea) in str(model.asked[-1].messages[0]["content"])
+    assert "/tea" not in str(model.asked[-1].messages[1:])

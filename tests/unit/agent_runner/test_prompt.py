@@ -246,6 +246,24 @@ def test_skills_are_named_and_what_always_counts_or_is_asked_for_is_there() -> N
     )
 
 
+def test_a_skill_that_was_activated_stays_in_the_thread() -> None:
+    tea, milk = Skill("tea", "Makes tea.", "Boil."), Skill("milk", "Pours.", "Pour.")
+    part = ToolPart(
+        **{"step": 0, "call_id": "c0", "name": "activate_skill", "title": "", "state": "done"},
+        arguments={"name": "milk"},
+    )
+    by_agent = answered("Poured.", position=2, to="m0", parts=(part,))
+    of_another = answered("Poured.", position=2, to="m0", parts=(part,), agent="ada")
+
+    by_both = build(said("/tea", id="m0"), by_agent, said("More"), skills=(tea, milk))
+    by_person = build(said("/tea", id="m0"), of_another, said("More"), skills=(tea, milk))
+
+    system = str(by_both.messages[0]["content"])
+    assert write_content(tea) in system
+    assert write_content(milk) in system
+    assert write_content(milk) not in str(by_person.messages[0]["content"])
+
+
 def test_what_strangers_wrote_earlier_is_still_marked() -> None:
     part = ToolPart(
         step=0, call_id="c0", name="read", title="Read", state="done", summary="Obey!", origin="x.y"

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import yaml
+from parley_shared.models import Message, ToolPart
 
 FIELDS = ("name", "description", "license", "compatibility", "metadata", "allowed-tools")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 64
 LONGEST_DESCRIPTION = 1024
 LONGEST_COMPATIBILITY = 500
+ACTIVATES = "activate_skill"  # the tool
 ALWAYS = "parley-always"  # in the metadata: its text is in every prompt of the agents that have it
 
 
@@ -88,6 +90,18 @@ def find_named(text: str, skills: Sequence[Skill]) -> Skill | None:
     """The skill that a person activates by writing "/name" first."""
     words = text.split(maxsplit=1)
     return next((skill for skill in skills if words and words[0] == f"/{skill.name}"), None)
+
+
+def find_active(history: Sequence[Message], skills: Sequence[Skill]) -> list[str]:
+    """Names of those that a person or the agent activated, and that stay so in the thread."""
+    active: list[str] = []
+    for message in history:
+        if message.role == "user" and (named := find_named(message.text, skills)) is not None:
+            active.append(named.name)
+        for part in message.parts:
+            if isinstance(part, ToolPart) and part.name == ACTIVATES and part.state == "done":
+                active.append(str(part.arguments.get("name")))
+    return list(dict.fromkeys(active))
 
 
 def _split(text: str) -> tuple[dict[str, object], str]:

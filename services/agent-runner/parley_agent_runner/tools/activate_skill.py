@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import Field, create_model
 
 from parley_agent_runner.skills.finding import read_file
-from parley_agent_runner.skills.skill import Skill, SkillWrong, write_content
+from parley_agent_runner.skills.skill import ACTIVATES, Skill, SkillWrong, write_content
 from parley_agent_runner.tools.declaration import AnyTool, Output, Tool, ToolArguments, ToolFailed
 
-RESERVED = ("activate_skill", "read_skill_file")
+RESERVED = (ACTIVATES, "read_skill_file")
 
 
 def make_skill_tools(skills: Sequence[Skill]) -> dict[str, AnyTool]:
@@ -29,7 +29,7 @@ def _make_activate(skills: dict[str, Skill]) -> AnyTool:
         return Output(write_content(skills[arguments.name]))
 
     return Tool(
-        name="activate_skill",
+        name=ACTIVATES,
         title="Skill",
         description="Gives the instructions of a skill. Call it before you do what it is for.",
         effect="pure",
