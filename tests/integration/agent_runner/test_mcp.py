@@ -302,21 +302,6 @@ async def test_what_a_server_asks_is_put_to_the_person_and_the_call_goes_on_with
     assert (outcome.state, outcome.output.text) == ("done", "The answer was accept.")
 
 
-@pytest.mark.parametrize(("words", "action"), [(("-",), "decline"), (None, "cancel")])
-async def test_a_person_may_leave_a_servers_question_open(
-    ours: Ours, words: tuple[str, ...] | None, action: str
-) -> None:
-    async with ours.running() as servers:
-        await approve(servers, "ask")
-        tool = find(servers, "ask")
-        with pytest.raises(PersonNeeded):
-            await call_tool(tool, {}, "c1")
-
-        outcome = await call_tool(tool, {}, "c1", answer=Answer(words))
-
-    assert outcome.output.text == f"The answer was {action}."
-
-
 async def test_a_call_that_waits_for_the_person_is_given_up_with_its_live_agent(ours: Ours) -> None:
     async with ours.running() as servers:
         await approve(servers, "ask")

@@ -249,7 +249,11 @@ def test_skills_are_named_and_what_always_counts_or_is_asked_for_is_there() -> N
 def test_a_skill_that_was_activated_stays_in_the_thread() -> None:
     tea, milk = Skill("tea", "Makes tea.", "Boil."), Skill("milk", "Pours.", "Pour.")
     part = ToolPart(
-        **{"step": 0, "call_id": "c0", "name": "activate_skill", "title": "", "state": "done"},
+        step=0,
+        call_id="c0",
+        name="activate_skill",
+        title="Skill",
+        state="done",
         arguments={"name": "milk"},
     )
     by_agent = answered("Poured.", position=2, to="m0", parts=(part,))
