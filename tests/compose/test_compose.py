@@ -1,14 +1,12 @@
 """A fresh clone, `docker compose up -d --wait`, a sign-in: all of Parley is there."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.compose.stack import ANSWERED_WITHIN, Stack
 from tests.compose.telegram_chat import TelegramChat
 from tests.e2e.people import Person
+from tests.shots import keep_shot
 
 WITHIN = ANSWERED_WITHIN * 1000  # milliseconds
 DESKTOP = {"width": 1280, "height": 800}
@@ -33,9 +31,7 @@ def test_a_plot_that_an_agent_drew_appears_in_the_chat(
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 840
     box = picture.bounding_box()
     assert box is not None and box["x"] + box["width"] <= size["width"]
-    if folder := os.environ.get("PARLEY_SHOTS"):
-        shot = f"plot {size['width']} {scheme}.png"
-        person.page.screenshot(path=Path(folder) / shot)
+    keep_shot(person.page, f"plot {size['width']} {scheme}")
     context.close()
 
 

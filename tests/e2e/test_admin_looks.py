@@ -9,6 +9,7 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.people import Person
 from tests.e2e.test_looks import LOOKS, faults, fits
 from tests.launcher import LaunchedParley
+from tests.shots import keep_shot
 
 PAGES = {
     "": "Overview",
@@ -31,7 +32,11 @@ PAGES = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_admin_page_has_a_fault(
-    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+    parley: LaunchedParley,
+    open_page: OpenPage,
+    axe: str,
+    look: dict[str, Any],
+    request: pytest.FixtureRequest,
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
     for path, title in PAGES.items():
@@ -41,6 +46,7 @@ def test_no_admin_page_has_a_fault(
 
         assert faults(person.page, axe) == [], path
         assert fits(person.page), path
+        keep_shot(person.page, f"admin {title} {request.node.callspec.id}")
     # They are all made of the same one.
     person.page.get_by_role("button", name="Make a new token").click()
     expect(person.page.get_by_role("alertdialog")).to_be_visible()

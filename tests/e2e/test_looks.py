@@ -1,11 +1,6 @@
-"""Every page is usable by everybody: no accessibility fault, nothing cut off on a phone.
+"""Every page is usable by everybody: no accessibility fault, nothing cut off on a phone."""
 
-Whoever wants to see the pages names a folder in PARLEY_SHOTS: what was looked at is kept there.
-"""
-
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenPage
 from tests.e2e.people import Person
 from tests.launcher import LaunchedParley
+from tests.shots import keep_shot
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
@@ -44,18 +40,17 @@ def faults(page: Page, axe: str, *, but: str | None = None) -> list[dict[str, An
     ]
 
 
-def keep_shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("PARLEY_SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_sign_in_page_has_no_fault(
-    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+    parley: LaunchedParley,
+    open_page: OpenPage,
+    axe: str,
+    look: dict[str, Any],
+    request: pytest.FixtureRequest,
 ) -> None:
     page = open_page(**look)
     page.goto(parley.address)
@@ -63,6 +58,7 @@ def test_the_sign_in_page_has_no_fault(
 
     assert faults(page, axe) == []
     assert fits(page)
+    keep_shot(page, f"sign-in {request.node.callspec.id}")
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -92,13 +88,18 @@ def test_a_conversation_has_no_fault(
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_dialogs_and_menus_have_no_fault(
-    parley: LaunchedParley, open_page: OpenPage, axe: str, look: dict[str, Any]
+    parley: LaunchedParley,
+    open_page: OpenPage,
+    axe: str,
+    look: dict[str, Any],
+    request: pytest.FixtureRequest,
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
     page = person.page
 
     page.get_by_role("button", name=re.compile("^Answers: ")).click()
     expect(page.get_by_role("menu")).to_be_visible()
+    keep_shot(page, f"start and agents {request.node.callspec.id}")
     # An open menu takes the whole attention and hangs outside the page's landmarks.
     assert faults(page, axe, but="region") == []
     page.keyboard.press("Escape")
@@ -106,6 +107,7 @@ def test_dialogs_and_menus_have_no_fault(
     expect(page.get_by_role("dialog")).to_be_visible()
     assert faults(page, axe) == []
     assert fits(page)
+    keep_shot(page, f"model {request.node.callspec.id}")
 
 
 def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page: OpenPage) -> None:
@@ -118,6 +120,29 @@ def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page
 
     rail = person.page.get_by_role("navigation", name="Threads")
     expect(rail.get_by_role("link", name=re.compile("from the pocket")).first).to_be_visible()
+    rail.get_by_role("button", name=re.compile("^More about from the pocket")).first.click()
+    person.page.get_by_role("menuitem", name="Pin").click()  # above the drawer, not behind it
+    expect(rail.get_by_role("region", name="Pinned")).to_contain_text("from the pocket")
+
+
+def test_a_page_that_is_read_from_right_to_left_is_mirrored(
+    parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    page = open_page(viewport=PHONE)
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { document.documentElement.dir = 'rtl' })"
+    )
+    person = Person.sign_in(page, parley)
+    person.say(RICH)
+    person.expect_answer(re.compile("Title"))
+
+    glyph = person.answers.last.locator(".glyph").first.bounding_box()
+    words = person.answers.last.locator(".md").bounding_box()
+
+    assert glyph is not None and words is not None
+    assert words["x"] + words["width"] <= glyph["x"]  # beside the line, not over it
+    assert fits(page)
+    keep_shot(page, "conversation from right to left")
 
 
 @pytest.mark.parametrize("look", LOOKS[:3])

@@ -36,7 +36,7 @@ export function ApprovalCard({ approval, title = "", agentName }: ApprovalCardPr
     <section className="step ask" aria-label={t.approval.label(approval.tool)}>
       <div className="step-head">
         <strong>{title === "" ? t.approval.title(approval.tool) : `${title}?`}</strong>
-        <span className="grow mono dim">{title !== "" && approval.tool}</span>
+        <span className="grow mono dim brief">{title !== "" && approval.tool}</span>
         <span className="chip wait">{t.approval.waiting}</span>
       </div>
       {approval.reason !== "" && <p className="step-text">{approval.reason}</p>}
