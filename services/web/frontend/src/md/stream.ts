@@ -26,6 +26,7 @@ export class BlockStream {
   private openFrom = 0; // where the text after `closed` begins
   private decidedTo = 0; // how much of the text, in whole lines, `closed` was worked out from
   private blocks: Block[] = [];
+  private readWhole = false; // and not piece by piece, when a definition could not reach back yet
 
   update(text: string, done: boolean): Block[] {
     if (done && (this.text === "" || DEFINES.test(text))) return this.restart(text);
@@ -34,8 +35,10 @@ export class BlockStream {
   }
 
   private restart(text: string): Block[] {
-    if (text !== this.text || this.closed.length > 0) this.forget();
-    if (this.blocks.length === 0) this.blocks = readBlocks(text, 0);
+    if (text === this.text && this.readWhole) return this.blocks;
+    this.forget();
+    this.blocks = readBlocks(text, 0);
+    this.readWhole = true;
     this.text = text;
     return this.blocks;
   }
@@ -46,6 +49,7 @@ export class BlockStream {
     const open = readBlocks(text.slice(this.openFrom), this.openFrom);
     this.blocks = this.closed.concat(keepSame(open, this.blocks.slice(this.closed.length)));
     this.text = text;
+    this.readWhole = false;
   }
 
   // Only whole lines decide: half a line may still turn out to be a table's rule or a heading's underline.

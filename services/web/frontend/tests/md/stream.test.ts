@@ -98,6 +98,17 @@ describe("a streamed text", () => {
     expect(paragraph?.node).toMatchObject({ children: [{ value: "some " }, { type: "strong" }] });
   });
 
+  test("has the notes and links whose definitions came after them", () => {
+    const stream = new BlockStream();
+    for (const text of ["see t[^1]\n", "see t[^1]\n> q\n\n", "see t[^1]\n> q\n\n[^1]: note\n"]) stream.update(text, false);
+    const whole = "see t[^1]\n> q\n\n[^1]: note\n";
+
+    const blocks = stream.update(whole, true);
+
+    expect(blocks.map((block) => withoutPlaces(block.node))).toEqual(parse(whole).children.map(withoutPlaces));
+    expect(stream.update(whole, true)).toBe(blocks);
+  });
+
   test("that turns out to be another text is read anew", () => {
     const stream = new BlockStream();
     stream.update("# first\n\nsecond\n\nthird", false);
