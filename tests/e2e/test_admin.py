@@ -74,12 +74,12 @@ def test_a_skill_that_changed_is_off_until_the_change_was_approved(
     expect(page.get_by_label("What it says")).to_have_text("Water in the morning.")
     has_it = page.get_by_role("switch", name="Slowcoach")
     has_it.click()
-    expect(has_it).to_be_checked()
+    expect(page.get_by_text("watering is on for Slowcoach.")).to_be_visible()  # not only shown
     skill.write_text(f"{head}Water in the evening.\n")
     page.reload()
     expect(has_it).not_to_be_checked()
     changes = page.get_by_label("Changes in SKILL.md")
-    expect(changes).to_contain_text("-Water in the morning.", timeout=WHOLE_ANSWER)
+    expect(changes).to_contain_text("-Water in the morning.")
     expect(changes).to_contain_text("+Water in the evening.")
     page.get_by_role("button", name="Approve for Slowcoach").click()
 

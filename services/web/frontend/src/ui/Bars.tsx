@@ -39,7 +39,7 @@ export function Bars({ label, stacks, write }: BarsProps) {
           <rect width={step} height={HEIGHT} className="bars-ground" />
           <Stacked stack={stack} width={step} y={y} />
           {stack.tick && (
-            <text x={step / 2} y={HEIGHT + 15} textAnchor="middle">
+            <text x={step / 2} y={HEIGHT} dy="1.4em" textAnchor="middle">
               {stack.tick}
             </text>
           )}
