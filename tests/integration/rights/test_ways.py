@@ -9,10 +9,10 @@ from parley_shared.bus import Bus
 from parley_shared.discovery import find_services
 from parley_shared.errors import ThreadNotFound
 from parley_shared.follow import follow
-from parley_shared.models import Model, Thread
+from parley_shared.models import Model
 from parley_shared.pulling import Delivery
 from parley_shared.rpc import Answers
-from parley_shared.store import GetThread
+from parley_shared.store import GetView, ViewAnswer
 from parley_shared.streams import declare
 from parley_shared.wakeups import Wakeups
 from parley_shared.work import work
@@ -107,14 +107,14 @@ async def test_a_question_is_answered_with_each_services_own_key(
         admin = await connect(stack, nats_server, "admin")
         answers = Answers(store, service="store", version="1")
 
-        async def refuse(question: GetThread) -> Thread:
+        async def refuse(question: GetView) -> ViewAnswer:
             raise ThreadNotFound(f"thread {question.thread_id!r} does not exist")
 
         await stack.enter_async_context(answers)
-        await answers.add(GetThread, refuse)
+        await answers.add(GetView, refuse)
 
         with pytest.raises(ThreadNotFound, match="thread 't1' does not exist"):
-            await asker.ask(GetThread(thread_id="t1"))
+            await asker.ask(GetView(thread_id="t1"))
         assert [service.name for service in await find_services(admin)] == ["store"]
 
 
