@@ -24,14 +24,23 @@ SIGNS = {
 }
 
 
-def write_preview(view: AgentView, settings: ChatSettings) -> Saying | None:
-    """None while there is nothing to see; typing says that somebody is at it."""
+def has_text(view: AgentView) -> bool:
+    return view.streaming_message is not None and bool(_text_of(view.streaming_message))
+
+
+def write_preview(
+    view: AgentView, settings: ChatSettings, *, is_slow: bool = False
+) -> Saying | None:
+    """None while there is nothing to see; typing says that somebody is at it.
+
+    `is_slow`: a text is shown however short it is.
+    """
     message = view.streaming_message
     if message is None:
         return None
     tools = _write_tools(message) if settings.tools != "off" else []
     text = _text_of(message)
-    if not tools and len(text) < LEAST:
+    if not tools and len(text) < (1 if is_slow else LEAST):
         return None
     shown = (render(text, FULL) or [Styled("")])[0] if text else Styled("")
     parts = [Styled("\n".join(tools)).within("italic")] if tools else []

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 from dataclasses import dataclass, field
 
 from parley_shared.agent_view import AgentView
@@ -16,7 +17,7 @@ from parley_shared.telegram import FindAudience
 from parley_shared.view import apply, read_event
 from pydantic import ValidationError
 
-from parley_telegram.growing import write_preview
+from parley_telegram.growing import has_text, write_preview
 from parley_telegram.lanes import Lanes
 from parley_telegram.screen import Preview, Screen
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 0.25  # seconds between two looks whether a preview has changed
 TYPING = 4.0  # seconds; Telegram shows it for five
+SLOW = 1.5  # seconds after its first word in which a text is shown however short it is
 STARTED = "turn-started"
 BEGINS = ("turn-started", "text-", "reasoning-", "tool-")  # kinds of a turn that runs
 SILENT = 600.0  # seconds without an event after which typing ends
@@ -135,19 +137,20 @@ class Live:
             return
         found = await self._bus.ask(FindAudience(thread_id=thread_id, turn_id=now))
         watched.previews = {each.chat: await self._screen.open(each, now) for each in found.chats}
-        if watched.previews:
-            task = asyncio.create_task(self._show(watched, now))
+        for preview in watched.previews.values():  # none waits for another chat
+            task = asyncio.create_task(self._show(watched, now, preview))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _show(self, watched: Watched, turn_id: str) -> None:
+    async def _show(self, watched: Watched, turn_id: str, preview: Preview) -> None:
         """Until the turn does not run any longer."""
-        typed_at = 0.0
+        typed_at, text_at = 0.0, math.inf
         while watched.turn_id == turn_id:
             now = asyncio.get_running_loop().time()
             types = now - typed_at >= TYPING and now - watched.heard_at < SILENT
             typed_at = now if types else typed_at
-            for preview in watched.previews.values():
-                saying = write_preview(watched.view, preview.settings)
-                await self._screen.show(preview, saying, types=types)
+            text_at = min(text_at, now) if has_text(watched.view) else text_at
+            is_slow = now - text_at >= SLOW
+            saying = write_preview(watched.view, preview.settings, is_slow=is_slow)
+            await self._screen.show(preview, saying, types=types)
             await asyncio.sleep(LOOK)

@@ -40,6 +40,19 @@ async def test_an_answer_grows_in_one_message_with_a_stop_button(telegram: Teleg
     assert telegram.api.called("sendChatAction", ALICE)
 
 
+async def test_an_answer_that_comes_slowly_is_shown_from_its_first_words(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Slowly", "Take your time")
+        await turn.say("Let me see")
+        growing = await world.until_said("Let me see\n\n…")
+        await turn.say(": yes.")
+        await turn.finish()
+        await world.until(lambda: growing["text"] == "Let me see: yes.")
+
+
 async def test_a_reaction_shows_what_becomes_of_a_message(telegram: TelegramHouse) -> None:
     world = telegram.world
     async with telegram.house.bus("agent-runner") as runner:
