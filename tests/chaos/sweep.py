@@ -8,6 +8,7 @@ import logging
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -73,7 +74,8 @@ def list_cases() -> list[Case]:
     steps = (*STEPS, *PARKING, *TEXTING)
     points = [f"{step}.{when}" for step in steps for when in ("before", "after")]
     takes = (*TAKES, "take.out")
-    cases = [Case(point, order) for point in (*points, *takes) for order in ORDERS]
+    # Those at one point, which wait for each other, are far apart.
+    cases = [Case(point, order) for order in ORDERS for point in (*points, *takes)]
     return [each for each in cases if each.order != "lose" or _can_be_lost(each.point)]
 
 
@@ -118,6 +120,7 @@ async def _try_all(
     """Those by which nobody came."""
     waiting = list(enumerate(cases))
     missed: list[Case] = []
+    alone: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by point
 
     async def work_off() -> None:
         while waiting:
@@ -127,8 +130,9 @@ async def _try_all(
                 person = Texting(api, FIRST_CHAT + number, (case.kind, "short"))
                 texting.append(person)
                 deed = person.play
-            if not await _try_case(case, stack, deed):
-                missed.append(case)
+            async with alone[case.point]:
+                if not await _try_case(case, stack, deed):
+                    missed.append(case)
 
     await asyncio.gather(*(work_off() for _ in range(LANES)))
     return missed
@@ -143,8 +147,6 @@ async def _say(number: int, case: Case, crowd: Crowd) -> None:
 async def _try_case(case: Case, stack: Stack, deed: Callable[[], Awaitable[None]]) -> bool:
     """Whether somebody did what was ordered."""
     order = stack.failpoints / case.point
-    while order.exists():
-        await asyncio.sleep(0.1)  # another case waits there
     began = time.monotonic()
     order.write_text(case.order)
     await deed()
