@@ -14,6 +14,7 @@ from parley_sandbox.pool import Pool
 from parley_sandbox.settings import SandboxSettings
 from parley_sandbox.talking import Content
 from parley_sandbox.workspace import is_good
+from parley_shared.errors import Stale
 from parley_shared.models import FileRef, WorkspaceFile
 from parley_shared.sandbox import Language, RunOutput, RunResult, StartRun, WaitRun
 
@@ -45,6 +46,8 @@ class Room:
         self.pool = Pool(backend, chosen.sandbox_warm)
         self.files: dict[str, Files] = {}
         self.told: list[RunOutput] = []
+        self.fence = 1  # what a run of an older one changed is refused
+        self.refused = 0
         self.broker = Broker(
             self.pool, make_limits, self._load, self._keep, self._tell, at_once=at_once
         )
@@ -74,6 +77,7 @@ class Room:
         thread: str = "t",
         seconds: float = 20.0,
         call_id: str | None = None,
+        fence: int = 1,
     ) -> str:
         """The call's id."""
         call_id = call_id or f"call{next(self._calls)}"
@@ -81,7 +85,7 @@ class Room:
             call_id=call_id,
             thread_id=thread,
             turn_id="turn",
-            fence=1,
+            fence=fence,
             language=language,
             code=code,
             seconds=seconds,
@@ -118,6 +122,9 @@ class Room:
     async def _keep(
         self, run: StartRun, changed: tuple[Content, ...], deleted: tuple[str, ...]
     ) -> tuple[WorkspaceFile, ...]:
+        if run.fence < self.fence:
+            self.refused += 1
+            raise Stale("somebody else has the turn")
         files = self.files.setdefault(run.thread_id, {})
         good = [each for each in changed if is_good(each.path)]
         files.update({each.path: each.content for each in good})

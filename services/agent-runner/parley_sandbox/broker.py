@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ TEXT = 30_000  # characters of each stream that a model may read
 REMEMBERED = 256  # runs that have ended
 QUEUE = 32  # runs that wait for their turn
 SPARE = 30.0  # seconds a container may outlive its program's limit
-CLAIMED_WITHIN = 10.0  # seconds from the end of a lease until another runner asks for its runs
+CLAIMED_WITHIN = 900.0  # seconds that what a run changed is held while every runner is away
 CANCELLED_WITHIN = 12.0  # seconds until a supervisor that does not obey is killed with all it holds
 
 
@@ -107,7 +108,9 @@ class Broker:
         return run.state
 
     async def cancel(self, question: CancelRun) -> None:
-        self._find(question.call_id).cancelled.set()
+        run = self._find(question.call_id)
+        run.cancelled.set()
+        run.taken_over.set()  # so that it is not waited for any longer
 
     async def stop(self) -> None:
         """What runs is killed; whoever waits for it starts it again with the next broker."""
@@ -133,7 +136,8 @@ class Broker:
         try:
             async with self._room:
                 run.state = RunState(state="running")
-                result = await self._run(run)
+                ran = await self._run(run)
+            result = ran if isinstance(ran, RunResult) else await self._hand_in(run, *ran)
         except ParleyError as error:
             result = RunResult(reason="lost", note=str(error))
         except Exception:
@@ -143,7 +147,7 @@ class Broker:
         run.ended.set()
         logger.info("run ended", extra={**extra, "reason": result.reason})
 
-    async def _run(self, run: Run) -> RunResult:
+    async def _run(self, run: Run) -> RunResult | tuple[Loaded, Told]:
         if run.cancelled.is_set():
             return RunResult(reason="cancelled")
         question = run.question
@@ -158,7 +162,7 @@ class Broker:
             removing = asyncio.ensure_future(box.remove())
             self._removing.add(removing)
             removing.add_done_callback(self._removing.discard)
-        return await self._hand_in(run, loaded, told)
+        return loaded, told
 
     async def _do(self, run: Run, box: Box, job: Job) -> Told:
         output = Output(run.question.call_id, self._tell)
@@ -202,15 +206,18 @@ class Broker:
     async def _keep_for(
         self, run: Run, changed: tuple[Content, ...], deleted: tuple[str, ...]
     ) -> tuple[WorkspaceFile, ...]:
-        """A turn that was claimed anew a moment ago is about to ask for its run."""
-        run.taken_over.clear()
-        try:
-            return await self._keep(run.question, changed, deleted)
-        except Stale:
+        """A turn that nobody holds is claimed anew, and then asks for its run. Raises Stale."""
+        give_up = time.monotonic() + CLAIMED_WITHIN
+        while True:
+            run.taken_over.clear()
+            try:
+                return await self._keep(run.question, changed, deleted)
+            except Stale:
+                if run.cancelled.is_set() or time.monotonic() > give_up:
+                    raise
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLAIMED_WITHIN):
                     await run.taken_over.wait()
-            return await self._keep(run.question, changed, deleted)
 
 
 async def _obey(cancelled: asyncio.Event, box: Box) -> None:
