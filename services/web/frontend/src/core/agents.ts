@@ -1,4 +1,5 @@
 // Who can answer.
+import { useEffect } from "react";
 import type { Agent } from "../contract.gen";
 import { api } from "./api";
 import { Cell, useCell } from "./cell";
@@ -6,6 +7,7 @@ import { isPassing } from "./http";
 
 const TRY_AGAIN = 3000; // ms, while the store is away
 let again: ReturnType<typeof setTimeout> | undefined;
+const lookedFor = new Set<string>(); // ids of agents that may be gone
 
 export const agents = new Cell<Agent[]>([]);
 
@@ -18,8 +20,18 @@ export async function loadAgents(): Promise<void> {
   }
 }
 
+/** One that is not known may have been made since the page was opened: it is looked for, once. */
 export function useAgent(agentId: string | null): Agent | undefined {
-  return useCell(agents, (all) => all.find((agent) => agent.id === agentId));
+  const found = useCell(agents, (all) => all.find((agent) => agent.id === agentId));
+  const isLooked = useCell(agents, (all) => all.length > 0);
+  const isUnknown = isLooked && agentId !== null && found === undefined;
+  useEffect(() => {
+    if (isUnknown && !lookedFor.has(agentId)) {
+      lookedFor.add(agentId);
+      void loadAgents();
+    }
+  }, [isUnknown, agentId]);
+  return found;
 }
 
 export function defaultAgent(all: Agent[]): Agent | undefined {
