@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from parley_cli.browser import find_chromium
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.people import Person, call_api
 from tests.launcher import PROJECT, LaunchedParley
 from tests.servers import free_port
+from tests.waiting import PATIENCE
 
+expect.set_options(timeout=PATIENCE * 1000)
 QUIET = ["--disable-quic", "--disable-background-networking", "--no-sandbox"]
 
 

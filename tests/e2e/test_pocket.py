@@ -61,7 +61,7 @@ def test_a_conversation_goes_on_wherever_its_person_is(
     pocket.until_said("Hello from the fake model.")
 
     rail = person.page.get_by_role("navigation", name="Threads")
-    rail.get_by_text("From the pocket").first.click()
+    rail.get_by_text("From the pocket", exact=True).first.click()
     person.expect_answer("Hello from the fake model.")
     person.say("[[fetch]] it")
     pocket.until_said("🌐 [[fetch]] it")

@@ -24,9 +24,11 @@ SERVICES = {
     "store": "store",
     "gateway": "gateway",
     "agent-runner": "runner",
+    "sandbox": "sandbox",
     "telegram": "telegram",
     "web": "web",
 }
+OPTIONAL = frozenset({"sandbox", "telegram"})  # there are houses without them
 
 
 class Readiness(Model):
@@ -59,12 +61,20 @@ async def list_services(web: Here) -> Services:
     nats = ServiceHealth(name="nats-server", ok=web.bus.connected)
     if not web.bus.connected:
         return Services(services=(nats, *(_describe(name, []) for name in SERVICES)))
-    answering = await find_stats(web.bus, SERVICES.values())
+    expected = {name for name in SERVICES if name not in OPTIONAL} | web.seen_services
+    answering = await find_stats(web.bus, [SERVICES[name] for name in expected])
     found = {
         name: [each for each in answering if each.name == known_as]
         for name, known_as in SERVICES.items()
     }
-    return Services(services=(nats, *(_describe(name, each) for name, each in found.items())))
+    web.seen_services.update(name for name, processes in found.items() if processes)
+    described = (
+        _describe(name, processes)
+        if processes or name in expected
+        else ServiceHealth(name=name, ok=True, detail="does not run here")
+        for name, processes in found.items()
+    )
+    return Services(services=(nats, *described))
 
 
 async def find_missing(web: Web) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What every route needs of the process: one `Web`, made at start; and who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +34,7 @@ class Web:
     lobby: Lobby
     browsers: Browsers
     metrics: Metrics
+    seen_services: set[str] = field(default_factory=set)  # that have answered to this process
 
     async def change(self, command: Question[A]) -> A:
         """What a person changes is asked of the gateway, which checks it.

@@ -108,9 +108,12 @@ async def test_who_is_well_says_so(house: House) -> None:
         "store": True,
         "gateway": True,
         "agent-runner": False,
-        "telegram": False,
+        "sandbox": True,
+        "telegram": True,
         "web": True,
     }
+    apart = {service["name"] for service in services if service["detail"] == "does not run here"}
+    assert apart == {"sandbox", "telegram"}
     assert {service["version"] for service in services if service["name"] == "web"} == {"0.1.0"}
 
 

@@ -9,11 +9,11 @@ export function ServiceList({ services }: { services: Health[] }) {
   return (
     <ul className="services">
       {services.map((service) => (
-        <li key={service.name} className="service" data-ok={service.ok}>
+        <li key={service.name} className="service" data-ok={isAway(service) ? "away" : service.ok}>
           <p className="service-name">
             <span className="dot" />
             {service.name}
-            <span className="unseen">{service.ok ? w.overview.answers : w.overview.ill}</span>
+            {!isAway(service) && <span className="unseen">{service.ok ? w.overview.answers : w.overview.ill}</span>}
           </p>
           {service.detail && <p className="service-note">{service.detail}</p>}
           <p className="service-note">{describe(service)}</p>
@@ -22,6 +22,11 @@ export function ServiceList({ services }: { services: Health[] }) {
       ))}
     </ul>
   );
+}
+
+/** One that this house does without. */
+function isAway({ name, ok, instances }: Health): boolean {
+  return ok && instances === 0 && name !== "nats-server";
 }
 
 function describe({ ok, instances, uptime_ms: up }: Health): string {
