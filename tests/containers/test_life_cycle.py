@@ -95,7 +95,12 @@ async def test_a_container_has_no_way_out(room: Room) -> None:
     assert host["SecurityOpt"] == ["no-new-privileges:true"]
     assert (host["Memory"], host["MemorySwap"]) == (256 << 20, 256 << 20)
     assert (host["PidsLimit"], host["NanoCpus"]) == (64, 1_000_000_000)
+    assert (host["IpcMode"], host["ShmSize"], host["OomScoreAdj"]) == ("private", 16 << 20, 500)
+    limits = {each["Name"]: (each["Soft"], each["Hard"]) for each in host["Ulimits"]}
+    assert limits == {"core": (0, 0), "nofile": (512, 512)}
+    assert (host["RestartPolicy"]["Name"], host["Init"]) == ("no", False)
     assert host["LogConfig"]["Type"] == "none"
+    assert config["StopSignal"] == "SIGKILL"
     assert (config["User"], config["StdinOnce"]) == ("10001:10001", True)
     assert not any("PARLEY" in each or "NATS" in each for each in config["Env"])
 

@@ -22,8 +22,8 @@ BELIEVED = 5.0  # seconds that its answer is believed
 CANCELLED_WITHIN = 2.0  # seconds
 STARTS = 4  # times that a run is started whose sandbox went away
 NO_SANDBOX = (
-    "Code can't be run here: the sandbox does not run. It needs Docker: install and start it, "
-    "then start Parley again."
+    "Code can't be run here: the sandbox does not run. Either no Docker was found (install and "
+    "start it, then start Parley again), or PARLEY_SANDBOX_BACKEND is off."
 )
 
 HearOutput = Callable[[str], Awaitable[None]]

@@ -1,6 +1,12 @@
 import pytest
 from parley_sandbox.box import hear_ready
-from parley_sandbox.engine import NO_ENGINE, NOT_ALLOWED, WRONG_IMAGE, say_why
+from parley_sandbox.engine import (
+    NO_ENGINE,
+    NOT_ALLOWED,
+    WRONG_IMAGE,
+    EngineSettings,
+    say_why,
+)
 from parley_sandbox.frames import BadFrame
 
 from tests.unit.sandbox.test_talking import PlayedBox
@@ -19,3 +25,11 @@ async def test_an_image_without_a_supervisor_is_told_apart_too() -> None:
         await hear_ready(PlayedBox([b"/ # what a shell says"]))
 
     assert say_why(raised.value) == WRONG_IMAGE
+
+
+@pytest.mark.parametrize(
+    ("image", "memory_mb", "memory"),
+    [("data", 0, 512 << 20), ("slim", 0, 256 << 20), ("slim", 300, 300 << 20)],
+)
+def test_memory_fits_the_image_unless_it_is_said(image: str, memory_mb: int, memory: int) -> None:
+    assert EngineSettings(image, "", memory_mb, "parley").memory == memory

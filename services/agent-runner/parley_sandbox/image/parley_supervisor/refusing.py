@@ -9,8 +9,8 @@ PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
 libc = ctypes.CDLL(None, use_errno=True)
 
 # What even a container's own filter lets pass and no honest program here needs: numbers of
-# x86-64 and of aarch64, in the same order.
-REFUSED = {
+# x86-64 and of aarch64, in the same order; None where a machine has no such call.
+REFUSED: dict[str, tuple[int, int | None]] = {
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
@@ -48,6 +48,8 @@ REFUSED = {
     "acct": (163, 89),
     "syslog": (103, 116),
     "personality": (135, 92),
+    "modify_ldt": (154, None),
+    "lookup_dcookie": (212, 18),
     "vmsplice": (278, 75),
     "clock_settime": (227, 112),
     "settimeofday": (164, 170),
@@ -73,8 +75,9 @@ def build_filter(machine: str) -> bytes:
     lines = [load_architecture, (0x15, 1, 0, architecture), (0x06, 0, 0, kill), load_number]
     if machine == "x86_64":  # the numbers of the x32 ABI begin here
         lines += [(0x35, 0, 1, 0x40000000), (0x06, 0, 0, refuse)]
-    for numbers in REFUSED.values():
-        lines += [(0x15, 0, 1, numbers[which]), (0x06, 0, 0, refuse)]
+    for number in (numbers[which] for numbers in REFUSED.values()):
+        if number is not None:
+            lines += [(0x15, 0, 1, number), (0x06, 0, 0, refuse)]
     lines += [(0x15, 0, 2 + len(FAMILIES), socket_number), load_argument]
     lines += [(0x15, len(FAMILIES) - place, 0, each) for place, each in enumerate(FAMILIES)]
     lines += [(0x06, 0, 0, refuse), (0x06, 0, 0, allow)]
