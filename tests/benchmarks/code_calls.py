@@ -2,6 +2,9 @@
 
     python -m tests.benchmarks.code_calls [count]
 
+From the broker's door to the result, in one process: NATS, and the store's loading and
+keeping of the thread's files, are not in the figures.
+
 Needs a Docker engine. Figures go into docs/performance.md by hand, with the machine they are of.
 """
 

@@ -1,5 +1,8 @@
 """A fresh clone, `docker compose up -d --wait`, a sign-in: all of Parley is there."""
 
+import io
+import zipfile
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -11,6 +14,24 @@ from tests.shots import keep_shot
 WITHIN = ANSWERED_WITHIN * 1000  # milliseconds
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+SHEET = """```python
+import matplotlib
+import numpy as np
+import openpyxl
+import pandas as pd
+from PIL import Image
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+table = pd.DataFrame({"n": np.arange(1, 9), "square": np.arange(1, 9) ** 2})
+table.to_excel("squares.xlsx", index=False)
+plt.plot(table["n"], table["square"])
+plt.savefig("squares.png")
+rows = openpyxl.load_workbook("squares.xlsx").active.max_row
+total = pd.read_excel("squares.xlsx")["square"].sum()
+print(rows, "rows of", total, Image.open("squares.png").format)
+```"""
 
 
 @pytest.mark.parametrize(
@@ -33,6 +54,15 @@ def test_a_plot_that_an_agent_drew_appears_in_the_chat(
     assert box is not None and box["x"] + box["width"] <= size["width"]
     keep_shot(person.page, f"plot {size['width']} {scheme}")
     context.close()
+
+
+def test_a_program_has_what_one_calculates_and_draws_with(stack: Stack) -> None:
+    answer = stack.answer_to("sheet", stack.say("sheet", SHEET, "toolbox"))
+
+    assert "9 rows of 204 PNG" in answer["text"]
+    kept = stack.client.get("/api/threads/sheet/workspace/file", params={"path": "squares.xlsx"})
+    with zipfile.ZipFile(io.BytesIO(kept.content)) as sheet:
+        assert "xl/workbook.xml" in sheet.namelist()
 
 
 def test_a_model_of_the_local_profile_answers(stack: Stack) -> None:
