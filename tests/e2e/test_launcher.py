@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -81,6 +82,40 @@ def test_a_service_that_nobody_knows_is_answered_with_the_known_ones(
 
     assert done.returncode == 1
     assert done.stderr == f"There is no service 'stroe': name one of {', '.join(EVERYBODY)}\n"
+
+
+def test_the_doctor_asks_everybody_and_names_who_does_not_answer(parley: LaunchedParley) -> None:
+    well = parley.say("doctor").stdout
+    halted = parley.pid_of("telegram")
+    assert halted is not None
+    os.kill(halted, signal.SIGSTOP)
+    try:
+        wait_until(lambda: not parley.is_ready())
+        ill = parley.say("doctor")
+    finally:
+        os.kill(halted, signal.SIGCONT)
+    wait_until(parley.is_ready)
+
+    assert all(f"{name} answers" in well for name in EVERYBODY)
+    assert "does not answer" not in well
+    assert "is missing" not in well
+    assert ill.returncode == 1
+    assert [line for line in ill.stdout.splitlines() if "does not answer" in line] == [
+        "bad   telegram does not answer (running): "
+        "./parley logs telegram says why; ./parley restart telegram starts it again"
+    ]
+
+
+def test_a_parley_that_runs_is_backed_up(parley: LaunchedParley, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+
+    done = parley.say("backup", str(copy))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    with sqlite3.connect(copy / "parley.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert (copy / "keys" / "token").read_text().strip() == parley.token
+    assert parley.is_ready()
 
 
 def test_a_rotated_token_replaces_the_old_one_at_once(parley: LaunchedParley) -> None:

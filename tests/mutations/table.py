@@ -71,6 +71,15 @@ MUTATIONS = (
         "tests/integration/shared/test_wakeups.py::test_work_from_before_the_start_is_found",
     ),
     Mutation(
+        "the second look at a thread that is woken meanwhile",
+        SHARED,
+        "wakeups.py",
+        "if thread_id not in self._again:",
+        "if True:",
+        "tests/integration/shared/test_wakeups.py"
+        "::test_a_thread_woken_while_its_pull_ends_in_vain_is_looked_at_again",
+    ),
+    Mutation(
         "the first decision",
         STORE,
         "approvals.py",

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import aclosing
 
 import pytest
+from parley_agent_runner import model as lane
 from parley_agent_runner.assembler import Assembler
 from parley_agent_runner.model import open_lane
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed, Route
@@ -193,6 +194,28 @@ async def test_a_hang_before_the_first_word_can_be_left(openai: OpenAIServer) ->
         await openai.until_disconnected(1)
 
     assert openai.open == 0
+
+
+async def test_who_falls_silent_in_the_middle_is_given_up_and_asked_again(
+    openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "GAP", 0.2)
+    openai.scripts["silent"] = [[Say("I will be"), Hang()]]
+
+    failure = await fail(asking(Route("openai/silent", openai.url)))
+
+    assert (failure.code, failure.again) == ("broken_off", True)
+    assert failure.text.endswith("nothing came for 0.2 s")
+
+
+async def test_who_never_says_a_word_is_given_up_and_asked_again(
+    openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "FIRST", 0.2)
+
+    failure = await fail(asking(Route("openai/hang", openai.url)))
+
+    assert failure == Failure("timed_out", "openai/hang did not answer in time.", again=True)
 
 
 async def test_a_long_answer_arrives_whole(openai: OpenAIServer) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import Unavailable
+from parley_shared.pulling import Puller
 from parley_shared.streams import thread_consumer
 from parley_shared.wakeups import Wakeups
 from parley_shared.wire import traced
@@ -73,8 +75,26 @@ async def test_a_thread_woken_while_it_is_drained_is_drained_again(
         await until_nothing_is_left(store)
 
 
+async def test_a_thread_woken_while_its_pull_ends_in_vain_is_looked_at_again(
+    runner: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wakeups = Wakeups(runner, adds_to(Heard()))  # not entered, so that no sweep mends it
+    looks: list[str] = []
+
+    async def look(thread_id: str, _: Puller) -> bool:
+        looks.append(thread_id)
+        if len(looks) == 1:
+            wakeups.wake(thread_id)
+        return False
+
+    monkeypatch.setattr(wakeups, "_next", look)
+    wakeups.wake("t1")
+    await until(lambda: wakeups.running == 0)
+
+    assert looks == ["t1", "t1"]
+
+
 async def test_every_wake_up_of_a_busy_time_is_seen(store: Bus, runner: Bus, wakes: Wakes) -> None:
-    """What comes while a pull ends is seen by that task or by the next."""
     open_work: dict[str, int] = {}
 
     async def drain(thread_id: str) -> float | None:
