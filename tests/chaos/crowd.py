@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from random import Random
 
 from parley_shared.agent_view import AgentView
+from parley_shared.dead_letters import DeadLetterPage
 
 from tests.chaos.clicks import click_forever
-from tests.chaos.judge import Verdict, judge
+from tests.chaos.judge import Verdict, judge, judge_letters
 from tests.chaos.ledger import Ledger
 from tests.chaos.model import Model
 from tests.chaos.person import Complaint, Person, open_client
@@ -83,15 +84,26 @@ class Crowd:
         verdict = judge(self.ledger, threads, read_runs(self._stack.counts), seen)
         moments = [each for viewer in self.viewers for each in viewer.moments]
         judge_replays(threads, moments, verdict)
+        _, letters = await self.person.ask("GET", "/dead-letters?limit=200")
+        judge_letters(threads, DeadLetterPage.model_validate(letters).items, verdict)
         await try_command(self._stack.parley, moments, self._seed, verdict)
         for viewer in self.viewers:
             for wrong in viewer.wrong:
                 verdict.say("doubled", wrong)
             for missing in viewer.watched - viewer.views.keys():
                 verdict.say("viewers unequal", f"{viewer.name} never saw {missing}")
-        if KEY in self._stack.parley.read_logs() + repr(threads):
-            verdict.say("secrets", "the model's key is in a log or an event")
+        exports = [await self._export(each.thread_id) for each in threads]
+        told = "".join((self._stack.parley.read_logs(), repr(threads), *exports))
+        for name, secret in (("the model's key", KEY), ("the token", self._stack.parley.token)):
+            if secret in told:
+                verdict.say("secrets", f"{name} is in a log, an event or an export")
         return verdict
+
+    async def _export(self, thread_id: str) -> str:
+        path = f"/threads/{thread_id}/export?format=json"
+        status, exported = await self.person.ask("GET", path)
+        assert status == 200, exported
+        return repr(exported)
 
     async def _make_agents(self) -> None:
         await self.person.ask("PUT", "/secrets/chaos", {"value": KEY})

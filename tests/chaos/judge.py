@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from parley_shared.agent_view import AgentView
+from parley_shared.dead_letters import DeadLetter, DeadTurn
 from parley_shared.events import (
     ApprovalDecided,
     MessageCreated,
@@ -14,6 +15,7 @@ from parley_shared.events import (
     TurnStarted,
 )
 from parley_shared.models import Message
+from parley_store.claiming import TOO_MANY_FAULTS
 
 from tests.chaos.ledger import Ledger
 from tests.chaos.model import MESSAGE, write_answer
@@ -72,6 +74,21 @@ def judge(
     _judge_decisions(ledger, threads, verdict)
     _judge_views({thread.thread_id: thread for thread in threads}, seen, verdict)
     return verdict
+
+
+def judge_letters(
+    threads: Sequence[KeptThread], letters: Sequence[DeadLetter], verdict: Verdict
+) -> None:
+    """What was given up, and not asked anew since, waits for a person."""
+    waiting = {each.about.turn_id for each in letters if isinstance(each.about, DeadTurn)}
+    for thread in threads:
+        starts = [event for event in thread.events if isinstance(event, TurnStarted)]
+        newest = {start.message_id: start.turn_id for start in starts}
+        failed = [event for event in thread.events if isinstance(event, TurnFailed)]
+        given_up = {event.turn_id for event in failed if event.code == TOO_MANY_FAULTS.code}
+        for turn_id in given_up & set(newest.values()) - waiting:
+            verdict.say("lost", f"turn {turn_id} was given up, and no dead letter says so")
+    verdict.counted["dead letters"] += len(letters)
 
 
 def _judge_messages(ledger: Ledger, thread: KeptThread, verdict: Verdict) -> None:

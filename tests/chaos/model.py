@@ -54,13 +54,12 @@ def write_answer(tag: str, kind: Kind | str) -> str:
 
 
 class Model(OpenAIServer):
-    """`troubles` are had one per request; `answered` counts whole last answers by their tag."""
+    """`troubles` are had one per request, `had` counts them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.troubles: deque[str] = deque()
         self.had: Counter[str] = Counter()
-        self.answered: Counter[str] = Counter()
 
     @classmethod
     @asynccontextmanager
@@ -83,7 +82,6 @@ class Model(OpenAIServer):
         if done < len(steps):
             calls = [_call(tool, tag, i) for i, tool in enumerate(steps[done])]
             return [*calls, Finish("tool_calls")]
-        self.answered[tag] += 1
         return [Say(write_answer(tag, kind), EVERY if kind == "long" else 0.0), Finish()]
 
 

@@ -28,6 +28,7 @@ LANES = 4  # cases side by side
 QUIET_WITHIN = 60.0  # seconds
 
 STEPS = (  # what is asked, from the browser's message to the last ack
+    *("ask.thread.create", "answer.thread.create"),
     *("queue.in", "answer.message.append", "ask.message.append", "ack.in"),
     *("queue.turns", "queue.ev", "commit"),
     *("ask.turn.claim", "answer.turn.claim", "ask.turn.step", "answer.turn.step"),
@@ -38,6 +39,7 @@ PARKING = (
     *("ask.turn.park", "answer.turn.park"),
     *("ask.approval.decide", "answer.approval.decide"),
 )
+ASKING = ("ask.query.answer", "answer.query.answer")
 TAKES = ("take.in", "take.turns")
 TEXTING = (  # what is done besides for a message from Telegram and for its answer there
     *("ask.telegram.keep", "answer.telegram.keep", "ask.telegram.done", "answer.telegram.done"),
@@ -67,11 +69,13 @@ class Case:
             return "long"
         if any(self.point.startswith(step) for step in PARKING):
             return "gated"
+        if self.point.startswith(ASKING):
+            return "ask"
         return "resumable" if "resumable" in self.point else "chain"
 
 
 def list_cases() -> list[Case]:
-    steps = (*STEPS, *PARKING, *TEXTING)
+    steps = (*STEPS, *PARKING, *ASKING, *TEXTING)
     points = [f"{step}.{when}" for step in steps for when in ("before", "after")]
     takes = (*TAKES, "take.out")
     # Those at one point, which wait for each other, are far apart.

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from parley_shared.dead_letters import DeadLetter, DeadTurn
 from parley_shared.events import DurableEvent, event_adapter
 from parley_shared.models import Message
+from parley_store.claiming import TOO_MANY_FAULTS
 
-from tests.chaos.judge import Verdict, judge
+from tests.chaos.judge import Verdict, judge, judge_letters
 from tests.chaos.ledger import Ledger, Sent
 from tests.chaos.model import write_answer
 from tests.chaos.replays import judge_replays
@@ -82,6 +84,20 @@ def test_what_went_wrong_is_found(
     messages: tuple[Message, ...], runs: list[Run], rule: str
 ) -> None:
     assert broken_rules(kept(*messages), runs) == [rule]
+
+
+@pytest.mark.parametrize("has_letter", [True, False])
+def test_what_was_given_up_has_a_letter(has_letter: bool) -> None:
+    error = TOO_MANY_FAULTS
+    failed: dict[str, object] = {"code": error.code, "text": error.text, "message_id": "m1"}
+    thread = KeptThread("T", tell(*STORY[:2], ("turn.failed", failed)), (ASKED,), 0)
+    about = DeadTurn(thread_id="T", turn_id="t1", message_id="m1", agent_id="a")
+    letter = DeadLetter(id="d1", at=AT, code=error.code, reason=error.text, about=about)
+    verdict = Verdict()
+
+    judge_letters([thread], [letter] if has_letter else [], verdict)
+
+    assert bool(verdict.found["lost"]) is not has_letter
 
 
 def test_a_gap_in_the_events_is_out_of_order() -> None:
