@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from parley_store.agents import find_agent
 from parley_store.database import Session
-from parley_store.journal import find_step, list_open_children, put_step
+from parley_store.journal import find_step, list_children, put_step
 from parley_store.outbox import tell
 from parley_store.requests import resume
 from parley_store.rows import KeptTurn, message_columns
@@ -21,6 +21,7 @@ from parley_store.telling import about_turn
 from parley_store.telling_steps import tell_step
 from parley_store.thread_rows import add_thread
 from parley_store.turns import add_turn, find_turn
+from parley_store.usage import add_usages
 
 DEEPEST = 2  # sub-agents of sub-agents
 AT_ONCE = 4
@@ -80,13 +81,15 @@ async def settle_child(session: Session, turn: Turn, end: ChildStep) -> None:
     parent = await find_turn(session, row.parent_turn_id) if row and row.parent_turn_id else None
     if parent is None:
         return
-    open_ = await list_open_children(session, parent.turn.id)
-    step = next((each for each in open_ if each.turn_id == turn.id), None)
-    if step is None:
+    siblings = await list_children(session, parent.turn.id)
+    step = next((each for each in siblings if each.turn_id == turn.id), None)
+    if step is None or step.state != "started":
         return
+    below = await list_children(session, turn.id)
     spent = {
-        "steps": await _count(session, turn, "llm"),
-        "calls": await _count(session, turn, "tool"),
+        "steps": await _count(session, turn, "llm") + sum(each.steps for each in below),
+        "calls": await _count(session, turn, "tool") + sum(each.calls for each in below),
+        "usage": add_usages([each.usage for each in (end, *below) if each.usage]),
     }
     ended = end.model_copy(update={"n": step.n, "i": step.i, **spent})
     await put_step(session, parent, ended, is_new=False)

@@ -121,12 +121,15 @@ async def find_step(session: Session, turn_id: str, step: Step) -> Step | None:
     return known
 
 
+async def list_children(session: Session, turn_id: str) -> list[ChildStep]:
+    """The turn's sub-agents, also those that have ended."""
+    here = select(steps.c.body).where(steps.c.turn_id == turn_id, steps.c.kind == "child")
+    return list(await session.values(here.order_by(steps.c.n, steps.c.i)))
+
+
 async def list_open_children(session: Session, turn_id: str) -> list[ChildStep]:
     """Sub-agents that the turn waits for."""
-    here = select(steps.c.body).where(
-        steps.c.turn_id == turn_id, steps.c.kind == "child", steps.c.state == "started"
-    )
-    return list(await session.values(here.order_by(steps.c.n, steps.c.i)))
+    return [each for each in await list_children(session, turn_id) if each.state == "started"]
 
 
 async def put_step(session: Session, kept: KeptTurn, step: Step, *, is_new: bool) -> None:

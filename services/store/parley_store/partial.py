@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from parley_shared.events import DurableEvent, TextDelta
 from parley_shared.ids import answer_id
-from parley_shared.journal import LlmStep, Step
+from parley_shared.journal import CompactStep, LlmStep, Step
 from parley_shared.models import Message, Part, StopReason, ToolPart, Usage
 from parley_shared.view import apply, initial
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from parley_store.journal import list_steps
 from parley_store.rows import KeptTurn
 from parley_store.tables import events
 from parley_store.turns import NEVER_RAN
+from parley_store.usage import add_usages
 
 
 async def build_partial(
@@ -71,20 +72,8 @@ def replay(told: Sequence[DurableEvent], steps: Sequence[Step], kept: KeptTurn) 
 
 def add_usage(steps: Sequence[Step]) -> Usage | None:
     """What the turn's model calls used together; None if that is not known of any."""
-    used = [step.usage for step in steps if isinstance(step, LlmStep) and step.usage]
-    if not used:
-        return None
-    costs = [usage.cost_micros for usage in used if usage.cost_micros is not None]
-    return Usage(
-        model=used[-1].model,
-        input_tokens=sum(usage.input_tokens for usage in used),
-        output_tokens=sum(usage.output_tokens for usage in used),
-        cached_tokens=sum(usage.cached_tokens for usage in used),
-        reasoning_tokens=sum(usage.reasoning_tokens for usage in used),
-        cost_micros=sum(costs) if costs else None,
-        source=used[-1].source,
-        ttft_ms=used[0].ttft_ms,
-    )
+    asked = (step for step in steps if isinstance(step, LlmStep | CompactStep))
+    return add_usages([step.usage for step in asked if step.usage])
 
 
 def _ended(part: Part) -> Part:

@@ -20,7 +20,14 @@ from parley_shared.store import (
 )
 
 from tests.grammar import check_events
-from tests.integration.store.keeper import Keeper, agent_says, call_of, model_says, wants_approval
+from tests.integration.store.keeper import (
+    USAGE,
+    Keeper,
+    agent_says,
+    call_of,
+    model_says,
+    wants_approval,
+)
 
 SHARE = Limits(steps=5, calls=6)
 
@@ -245,3 +252,21 @@ async def test_a_thread_that_is_handed_over_is_gone_on_with_by_the_other_agent(
         "Four.",
     ]
     assert (await keeper.view()).agent_id == (await keeper.watched()).agent_id == "ada"
+
+
+async def test_what_those_below_a_sub_agent_used_counts_for_its_origin(keeper: Keeper) -> None:
+    await add_agent(keeper, "ada")
+    await keeper.say("Look")
+    origin = await keeper.claim()
+    await delegate(keeper, origin, "Look at A")
+    child = await keeper.claim(thread_id=child_of(origin))
+    await delegate(keeper, child, "Look deeper")
+    deeper = await keeper.claim(thread_id=child_of(child))
+    await keeper.keep(deeper, model_says(0, "deep"))
+    await keeper.finish(deeper, "deep")
+    child = await keeper.claim(thread_id=child.thread.id)
+
+    await keeper.finish(child, "shallow")
+
+    [step] = await children(keeper, origin)
+    assert (step.steps, step.usage and step.usage.cost_micros) == (2, 2 * (USAGE.cost_micros or 0))
