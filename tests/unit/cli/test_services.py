@@ -1,6 +1,8 @@
 """What each service finds in its environment."""
 
-from parley_cli.services import SERVICES, Service, pick_variables
+import re
+
+from parley_cli.services import PROJECT, SERVICES, Service, pick_variables
 
 FOUND = {
     "PATH": "/bin",
@@ -45,3 +47,11 @@ def test_the_store_sees_its_own_settings_only() -> None:
 def test_the_gateway_and_the_web_see_nothing_of_the_others() -> None:
     assert set(pick_variables(service("gateway"), FOUND)) == HARMLESS
     assert set(pick_variables(service("web"), FOUND)) == HARMLESS
+
+
+def test_in_a_container_the_runner_finds_skills_where_it_does_outside() -> None:
+    dockerfile = (PROJECT / "services" / "Dockerfile").read_text()
+    [folders] = re.findall("^ENV PARLEY_SKILL_FOLDERS=(.+)$", dockerfile, re.MULTILINE)
+
+    data = "/volumes/agent-runner"
+    assert folders.split(":")[1:] == [f"{data}/.agents/skills", f"{data}/skills"]
