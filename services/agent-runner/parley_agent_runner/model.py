@@ -21,6 +21,7 @@ from parley_shared.models import Usage
 from parley_shared.runner import ToolSpec
 
 from parley_agent_runner import demo
+from parley_agent_runner.cleaning import Joiner, clean
 from parley_agent_runner.failures import classify
 from parley_agent_runner.keys import choose_key
 from parley_agent_runner.models import Listed
@@ -88,14 +89,14 @@ def open_lane(find_key: Callable[[str], str | None]) -> StreamReply:
 async def _stream(call: ModelCall, key: str | None) -> AsyncGenerator[Chunk, None]:
     stream = await litellm.acompletion(**_write_request(call, key))
     counted = False
-    limit = FIRST
+    limit, joiner = FIRST, Joiner()
     try:
         while (got := await _next(stream, limit)) is not None:
             # litellm keeps every chunk to rebuild the answer at the end, which holds up everybody
             # for long: it is left only what it adds up the usage from.
             stream.chunks[:] = [kept for kept in stream.chunks if getattr(kept, "usage", None)]
             counted = counted or bool(stream.chunks)
-            yield _read_chunk(got, call.route, counted=counted)
+            yield _read_chunk(got, call.route, joiner, counted=counted)
             limit = GAP
             await asyncio.sleep(0)  # a stream at full speed would let nobody else run
     finally:
@@ -146,7 +147,7 @@ def _write_tool(tool: ToolSpec) -> dict[str, Any]:  # OpenAI's format
     return {"type": "function", "function": described}
 
 
-def _read_chunk(got: Any, route: Route, *, counted: bool) -> Chunk:  # litellm's chunk
+def _read_chunk(got: Any, route: Route, joiner: Joiner, *, counted: bool) -> Chunk:  # of litellm
     """Clean; usage that nobody told but litellm guessed is left out."""
     told = getattr(got, "usage", None)
     usage = _read_usage(told, route) if told is not None and counted else None
@@ -155,37 +156,28 @@ def _read_chunk(got: Any, route: Route, *, counted: bool) -> Chunk:  # litellm's
     choice = got.choices[0]
     delta = choice.delta
     return Chunk(
-        text=_clean(delta.content or ""),
-        reasoning=_clean(getattr(delta, "reasoning_content", None) or ""),
+        text=joiner.join("text", delta.content or ""),
+        reasoning=joiner.join("reasoning", getattr(delta, "reasoning_content", None) or ""),
         blocks=tuple(map(_read_block, getattr(delta, "thinking_blocks", None) or ())),
-        calls=tuple(_read_pieces(delta)),
+        calls=tuple(_read_pieces(delta, joiner)),
         finish=choice.finish_reason,
         usage=usage,
     )
 
 
-def _read_pieces(delta: Any) -> Iterator[CallPiece]:  # litellm's delta
+def _read_pieces(delta: Any, joiner: Joiner) -> Iterator[CallPiece]:  # litellm's delta
     for call in delta.tool_calls or ():
         asked = call.function
         yield CallPiece(
             index=call.index,
-            provider_call_id=call.id and _clean(call.id),
-            name=asked.name and _clean(asked.name) if asked else None,
-            arguments=_clean((asked.arguments if asked else None) or ""),
+            provider_call_id=call.id and clean(call.id),
+            name=asked.name and clean(asked.name) if asked else None,
+            arguments=joiner.join(call.index, (asked.arguments if asked else None) or ""),
         )
 
 
 def _read_block(block: Any) -> dict[str, Any]:  # litellm's, of Anthropic's shape
-    return {key: _clean(each) if isinstance(each, str) else each for key, each in block.items()}
-
-
-def _clean(text: str) -> str:
-    """Without halves of characters, which some servers send and nobody can write down."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    return {key: clean(each) if isinstance(each, str) else each for key, each in block.items()}
 
 
 def _read_usage(told: Any, route: Route) -> Usage:  # litellm's usage
