@@ -20,6 +20,8 @@ def tool(
     title: str = "",
     timeout: float = 30.0,
     asks: Asks | None = None,
+    asks_about: Callable[[ToolArguments], str | None] | None = None,
+    expires_in: int = Tool.expires_in,
     external: bool = False,
 ) -> Callable[[Function], AnyTool]:
     """Each parameter needs a type; `Annotated[int, Field(description=...)]` explains it."""
@@ -42,6 +44,8 @@ def tool(
             arguments=arguments,
             run=run,
             asks=asks,
+            asks_about=asks_about,
+            expires_in=expires_in,
             external=external,
             source=function.__module__,
         )

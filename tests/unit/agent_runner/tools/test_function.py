@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+from parley_agent_runner.tools.approving import find_need
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.declaration import AnyTool, Output
 from parley_agent_runner.tools.function import tool
@@ -99,3 +100,19 @@ async def test_the_tool_of_the_howto_works() -> None:
     outcome = await call_tool(written["roll_dice"], {"count": 2, "sides": 2}, "c1")
     assert outcome.state == "done"
     assert re.fullmatch("[12], [12]", outcome.output.text)
+
+
+async def test_a_tool_says_when_it_asks_and_how_long_it_waits() -> None:
+    @tool(
+        effect="effect",
+        asks_about=lambda given: "It is far." if given.model_dump()["to"] == "Rome" else None,
+        expires_in=60,
+    )
+    async def travel(to: str) -> str:
+        """Goes there."""
+        return to
+
+    assert find_need(travel, {"to": "home"}) is None
+    need = find_need(travel, {"to": "Rome"})
+    assert need is not None and need.reason == "It is far."
+    assert (travel.expires_in, send_letter.expires_in) == (60, 7 * 24 * 3600)
