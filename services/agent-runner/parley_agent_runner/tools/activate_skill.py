@@ -14,13 +14,12 @@ RESERVED = (ACTIVATES, "read_skill_file")
 
 
 def make_skill_tools(skills: Sequence[Skill]) -> dict[str, AnyTool]:
-    """None if there is nothing to activate."""
-    by_name = {skill.name: skill for skill in skills if not skill.always}
-    if not by_name:
-        return {}
-    tools = [_make_activate(by_name)]
-    if any(skill.files for skill in by_name.values()):
-        tools.append(_make_read(by_name))
+    """None if there is nothing to activate and no file to read."""
+    tools: list[AnyTool] = []
+    if dormant := {skill.name: skill for skill in skills if not skill.always}:
+        tools.append(_make_activate(dormant))
+    if filed := {skill.name: skill for skill in skills if skill.files}:
+        tools.append(_make_read(filed))
     return {tool.name: tool for tool in tools}
 
 

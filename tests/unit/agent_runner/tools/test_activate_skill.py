@@ -1,5 +1,6 @@
 """Skills as tools: only those that are switched on, and only their own files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ async def test_only_a_file_of_the_skill_is_read(tmp_path: Path) -> None:
     output = await tool.run(tool.arguments.model_validate({"name": "tea", "path": "green.md"}), "")
 
     assert output.text == "70 degrees"
+    always = make_skill_tools([replace(skill, always=True)])
+    assert list(always) == ["read_skill_file"]
     for path in ("secret.md", "../secret.md", "/etc/passwd"):
         with pytest.raises(ToolFailed, match="has no file"):
             await tool.run(tool.arguments.model_validate({"name": "tea", "path": path}), "")
