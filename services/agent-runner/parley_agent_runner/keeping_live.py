@@ -63,6 +63,11 @@ class LiveKeeper:
         if live is not None and live.status != status and live.status in BUSY:
             await self.change(thread_id, status, {})
 
+    async def lose(self, thread_id: str) -> None:
+        """Its turn was taken from here: how it is now is for others to tell."""
+        if self.agents.remove(thread_id) is not None:
+            await self._close(thread_id)
+
     async def change(
         self, thread_id: str, status: LiveStatus, data: Mapping[str, JsonValue]
     ) -> None:
@@ -116,11 +121,14 @@ class LiveKeeper:
             metadata={**known, **metadata},
         )
         self._untold = [*self._untold, question][-TOLD_AT_MOST:]
-        for close in self.let_go:
-            await close(live.thread_id)
+        await self._close(live.thread_id)
         extra = {"thread_id": live.thread_id, "reason": release.reason}
         logger.info("live agent released", extra=extra)
         await self._tell_store()
+
+    async def _close(self, thread_id: str) -> None:
+        for close in self.let_go:
+            await close(thread_id)
 
     async def _tell_store(self) -> None:
         while self._untold:

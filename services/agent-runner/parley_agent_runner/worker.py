@@ -89,5 +89,6 @@ class Worker:
             await self._live.end(claimed.thread.id, running.outcome)
         except Stale:
             logger.warning("turn lost to another claim", extra={**ids, "fence": claimed.fence})
+            await self._live.lose(claimed.thread.id)
         finally:
             del self._running[claimed.thread.id]

@@ -1,6 +1,10 @@
 """When a live agent begins, how it is described, and when it is let go."""
 
+from parley_agent_runner.clock import CLOCK
+from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.live import LiveAgents, Rules
+from parley_shared.bus import Bus
+from parley_shared.connection import Connection
 from parley_shared.models import Channel, Viewer
 from parley_shared.presence import FORGET, Present
 
@@ -153,3 +157,18 @@ def test_it_is_found_by_pattern_and_described() -> None:
         {"why": "approval"},
     )
     assert (live.message_count, live.uptime_ms, live.viewers) == (7, 10_000, 2)
+
+
+async def test_a_turn_that_went_to_another_runner_leaves_nothing_live_here() -> None:
+    agents, closed = at_rest(), list[str]()
+
+    async def close(thread_id: str) -> None:
+        closed.append(thread_id)
+
+    keeper = LiveKeeper(Bus(Connection("agent-runner")), agents, CLOCK, [close])
+    agents.begin("T", "parley", 1, KNOWN)
+
+    await keeper.lose("T")
+    await keeper.lose("T")
+
+    assert (len(agents), closed) == (0, ["T"])
