@@ -79,7 +79,7 @@ class Batch:
         for i, call in self._calls:
             tool, kept = self._tools.get(call.name), self._journal.result(self._n, i)
             if tool is not None and tool.hands_over is not None and kept and kept.state == "done":
-                return tool.hands_over(tool.arguments.model_validate(call.arguments))
+                return tool.hands_over(tool.arguments.model_validate(self._arguments(i, call)))
         return None
 
     async def skip(self, why: str) -> None:
@@ -153,8 +153,8 @@ class Batch:
         for i, call in self._open():
             answer = self._find_answer(i)
             if answer is not None and self._tools[call.name].question is not None:
-                words = ", ".join(answer.words or ())
-                await self._keep(i, call, "done", words or NOBODY_ANSWERED)
+                words = ", ".join(answer.words or ()) or NOBODY_ANSWERED
+                await self._keep_hooked(i, call, Outcome("done", Output(words)))
 
     def _denial(self, i: int, call: ToolCall) -> str | None:
         """What the model is told of a call that may not run, be it by a person or the clock."""
@@ -190,6 +190,9 @@ class Batch:
     async def _delegate(self) -> bool:
         """False if sub-agents are at work; some after others if there are many."""
         await self._keep_children()
+        for i, call in self._open():
+            if (why := self._tools[call.name].find_fault(self._arguments(i, call))) is not None:
+                await self._keep(i, call, "error", why)
         wanted = self._want_children()
         if not wanted:
             return True
@@ -222,7 +225,7 @@ class Batch:
             child = self._journal.child(self._n, i)
             if child is not None and child.state != "started":
                 output = Output(child.summary, origin=child.origin)
-                await self._keep_outcome(i, call, Outcome(child.state, output), None)
+                await self._keep_hooked(i, call, Outcome(child.state, output))
 
     async def _run_call(self, i: int, call: ToolCall) -> None:
         begun = self._is_begun(i)
@@ -256,6 +259,11 @@ class Batch:
 
     async def _keep(self, i: int, call: ToolCall, state: ToolStepState, result: str) -> None:
         await self._journal.keep(self._step(i, call, state, result))
+
+    async def _keep_hooked(self, i: int, call: ToolCall, outcome: Outcome) -> None:
+        arguments = self._arguments(i, call)
+        hooked = await hook_result(call, arguments, outcome, self._world)
+        await self._keep_outcome(i, call, hooked, None)
 
     async def _keep_outcome(
         self, i: int, call: ToolCall, outcome: Outcome, note: str | None

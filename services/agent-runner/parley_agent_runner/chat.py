@@ -48,6 +48,7 @@ class AssistantMessage(TypedDict):
     content: str | None
     tool_calls: NotRequired[list[CallEntry]]
     thinking_blocks: NotRequired[list[JsonValue]]
+    reasoning_content: NotRequired[str]  # only for providers that ask for it
 
 
 class ToolMessage(TypedDict):

@@ -102,6 +102,10 @@ class Journal:
     def steers(self, n: int) -> list[SteerStep]:
         return [step for place, step in sorted(self._steers.items()) if place[0] == n]
 
+    def steered(self) -> list[Message]:
+        """All that joined the turn so far."""
+        return [step.message for _, step in sorted(self._steers.items())]
+
     def compaction(self) -> CompactStep | None:
         """The newest summary of the thread that was made in this turn."""
         return self._compactions[max(self._compactions)] if self._compactions else None

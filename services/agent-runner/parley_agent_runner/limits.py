@@ -54,7 +54,11 @@ def _count_calls(journal: Journal) -> int:
 
 def _sum_cost(journal: Journal) -> int:
     """Micro-dollars."""
-    used = [*(each.usage for each in journal.replies()), *(c.usage for c in journal.children())]
+    used = [
+        *(each.usage for each in journal.replies()),
+        *(each.usage for each in journal.compactions()),
+        *(each.usage for each in journal.children()),
+    ]
     return sum(usage.cost_micros or 0 for usage in used if usage)
 
 

@@ -35,6 +35,7 @@ from parley_agent_runner.tools.declaration import AnyTool
 SUMMARY = "[What was said before, in short, because it was too long to repeat]\n{summary}"
 NOTES = "What you have noted before:\n{notes}"
 SEVERAL = "Several people talk here: {names}. Each message begins with who said it."
+RECALLING = ("deepseek", "moonshot")  # providers whose models go on with what they thought
 PROTECTED = (ACTIVATES,)  # tools whose results are read again and again
 
 
@@ -51,6 +52,17 @@ class Material:
     def compaction(self) -> CompactStep | None:
         """The newest summary of the thread's beginning."""
         return self.journal.compaction() or self.claimed.compaction
+
+    def people(self) -> list[str]:
+        """Who of several people spoke, by name; who joined the turn is one of them."""
+        return find_people((*self.claimed.history, *self.journal.steered()))
+
+    def retold(self) -> list[Message]:
+        """What of the history is told word by word: the rest is summed up, or counts no more."""
+        compaction = self.compaction()
+        summed_up = compaction.to_position if compaction else -1
+        history = without_siblings(self.claimed.history, self.claimed.turn.message_id)
+        return [each for each in history if each.anchor > summed_up]
 
     def active_skills(self) -> set[str]:
         """By name: whoever activates one has it for good, also once that is summed up."""
@@ -87,7 +99,7 @@ def _write_system(claimed: Claimed, material: Material) -> Iterator[str]:
         yield instructions
     if claimed.agent.notes:
         yield NOTES.format(notes="\n".join(f"- {note}" for note in claimed.agent.notes))
-    if people := find_people(claimed.history):
+    if people := material.people():
         yield SEVERAL.format(names=", ".join(people))
     if catalogue := write_catalogue(material.skills):
         yield catalogue
@@ -106,12 +118,10 @@ def choose_parameters(claimed: Claimed) -> Parameters:
 
 def _write_history(material: Material, *, tight: bool) -> Iterator[ChatMessage]:
     claimed, compaction = material.claimed, material.compaction()
-    named = bool(find_people(claimed.history))
+    named = bool(material.people())
     if compaction is not None:
         yield {"role": "user", "content": SUMMARY.format(summary=compaction.summary)}
-    for message in without_siblings(claimed.history, claimed.turn.message_id):
-        if compaction is not None and message.anchor <= compaction.to_position:
-            continue
+    for message in material.retold():
         if message.role == "user":
             yield person_said(message, material.contents, named=named)
         elif message.agent_id != claimed.agent.id:
@@ -122,7 +132,7 @@ def _write_history(material: Material, *, tight: bool) -> Iterator[ChatMessage]:
 
 def _write_steps(material: Material, route: Route, *, tight: bool) -> Iterator[ChatMessage]:
     journal = material.journal
-    named = bool(find_people(material.claimed.history))
+    named = bool(material.people())
     replies = journal.replies()
     for place, reply in enumerate(replies):
         for steer in journal.steers(reply.n):
@@ -143,6 +153,8 @@ def _write_reply(
     for message in said(reply.text, entries):
         if same and reply.blocks and not old:
             message["thinking_blocks"] = list(reply.blocks)
+        elif same and reply.reasoning and route.provider in RECALLING:
+            message["reasoning_content"] = reply.reasoning
         yield message
     for i, id_ in enumerate(ids):
         kept = journal.result(reply.n, i)

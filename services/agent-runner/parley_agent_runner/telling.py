@@ -20,6 +20,7 @@ class Teller:
         self._claimed, self._step = claimed, step
         self._text: list[str] = []
         self._reasoning: list[str] = []
+        self._earlier = ("", "")  # text and reasoning of the last try that brought any
         self._told = (0, 0)  # pieces of text and of reasoning
         self._n = -1
         self._replaces = False  # what was told before holds no longer
@@ -34,6 +35,11 @@ class Teller:
     @property
     def reasoning(self) -> str:
         return "".join(self._reasoning)
+
+    @property
+    def last_words(self) -> tuple[str, str]:
+        """Text and reasoning of this try, or while it has brought none of the one before."""
+        return (self.text, self.reasoning) if self._text or self._reasoning else self._earlier
 
     async def add(self, text: str, reasoning: str) -> None:
         """The first words go out at once; those that follow closely wait for each other."""
@@ -75,6 +81,7 @@ class Teller:
     def begin_again(self) -> None:
         """A new try of the same step: what comes replaces what was told."""
         self._replaces = self._n >= 0
+        self._earlier = self.last_words
         self._text, self._reasoning, self._told = [], [], (0, 0)
 
     async def _tell_whole(self) -> None:

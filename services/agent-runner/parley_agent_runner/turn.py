@@ -193,7 +193,7 @@ class _Run:
     async def _prompt_for(self, route: Route) -> ModelCall:
         call = build_fitting(self._material, route, self._find_window(route))
         self._call = call = await hook_prompt(call, self._world)
-        await tell_prompt(call, self._journal, self._world)
+        await tell_prompt(call, self._material, self._world)
         return call
 
     async def _keep_checkpoint(self, n: int, route: Route) -> None:
@@ -223,8 +223,8 @@ class _Run:
         if replies and not replies[-1].calls:
             last = replies[-1]
             return LastWords(last.text, last.reasoning, last.reasoning_ms)
-        if self._teller is not None and (self._teller.text or self._teller.reasoning):
-            return LastWords(self._teller.text, self._teller.reasoning)
+        if self._teller is not None and any(self._teller.last_words):
+            return LastWords(*self._teller.last_words)
         kept = self._journal.checkpoint(len(replies))
         return LastWords(kept.text, kept.reasoning) if kept else LastWords()
 

@@ -23,7 +23,7 @@ from parley_agent_runner.world import Trouble, World
 from parley_shared.debug import DebugKind
 from parley_shared.events import Delta
 from parley_shared.journal import ApprovalStep, AskStep, ChildStep, LlmStep, Step, ToolStep
-from parley_shared.models import Agent, Message, Thread, Turn
+from parley_shared.models import Agent, Arguments, Message, Thread, Turn
 from parley_shared.store import ApprovalWanted, Ceiling, ChildWanted, Claimed, Kept, QueryWanted
 from pydantic import JsonValue
 
@@ -105,6 +105,7 @@ class Memory:
     child_says: tuple[Literal["done", "error"], str] | None = None  # at once
     steers: tuple[Message, ...] = ()
     decides: bool | None = None  # what a human says at once, if one is there
+    edits: Arguments | None = None  # what the human makes of the arguments then
     expires: bool = False  # with `decides` False: nobody did in time
     window: int | None = None  # tokens that the model reads
     ceiling: Ceiling | None = None  # reached with the first reply
@@ -151,6 +152,7 @@ class Memory:
                 approved=self.decides,
                 expired=self.expires,
                 binding=each.binding,
+                arguments=self.edits,
             )
             self.steps[each.n, each.i, "approval"] = step
         self.delegated.append(children)

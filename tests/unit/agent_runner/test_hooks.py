@@ -23,10 +23,11 @@ from parley_agent_runner.hooks.hook import (
     hook,
 )
 from parley_agent_runner.tools.calculator import CALCULATOR
-from parley_shared.models import Message
+from parley_shared.models import Message, ToolPart
 from pydantic import JsonValue
 
-from tests.unit.agent_runner.memory import Memory, Model, calls, claim, run, says
+from tests.unit.agent_runner.memory import Memory, Model, calls, claim, run, said, says
+from tests.unit.agent_runner.test_prompt import answered
 
 SUM = ("calculator", '{"expression": "2+2"}')
 
@@ -258,3 +259,16 @@ async def test_what_happens_inside_is_told_on_the_debug_channel() -> None:
         "debug.prompt demo/echo",
         "debug.state step",
     ]
+
+
+async def test_earlier_calls_that_came_to_nothing_are_told_on_the_debug_channel() -> None:
+    part = ToolPart(step=0, call_id="c1", name="post", title="Post", state="unknown")
+    before = said("Post it", id="m0")
+    earlier = answered("I tried.", position=2, to="m0", parts=(part,))
+    memory = Memory()
+
+    await run(
+        claim(before, earlier, said("And?", position=3)), Model(says("x")), memory, CALCULATOR
+    )
+
+    assert "debug.middleware dangling_tool_calls_patched" in memory.debugged

@@ -5,7 +5,7 @@ from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.skills.skill import Skill, write_catalogue, write_content
 from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
-from parley_shared.journal import Step, ToolCall, ToolStep
+from parley_shared.journal import SteerStep, Step, ToolCall, ToolStep
 from parley_shared.models import (
     FileRef,
     Message,
@@ -297,3 +297,27 @@ def test_an_agent_reads_its_notes_after_its_instructions() -> None:
 
 async def nothing_is_kept(step: Step) -> Kept:
     raise AssertionError("a prompt writes nothing")
+
+
+def test_several_people_are_named_also_when_one_of_them_joined_the_turn() -> None:
+    asked = said("Hello").model_copy(update={"sender": "Ann"})
+    joined = said("Me too", id="m2", position=2).model_copy(update={"sender": "Bob"})
+
+    alone = build(asked)
+    both = build(asked, steps=(SteerStep(n=0, i=0, message=joined),))
+
+    assert alone.messages[1:] == ({"role": "user", "content": "Hello"},)
+    assert "Ann, Bob" in str(both.messages[0]["content"])
+    assert both.messages[1:] == (
+        {"role": "user", "content": "[Ann said] Hello"},
+        {"role": "user", "content": "[Bob said] Me too"},
+    )
+
+
+def test_a_model_that_asks_for_its_thoughts_is_given_them() -> None:
+    route = Route("deepseek/deepseek-reasoner")
+    step = STEPS[0].model_copy(update={"model": route.model, "blocks": (), "reasoning": "Hm."})
+    elsewhere = step.model_copy(update={"model": ROUTE.model})
+
+    assert build(steps=(step,), route=route).messages[-2].get("reasoning_content") == "Hm."
+    assert "reasoning_content" not in build(steps=(elsewhere,)).messages[-2]

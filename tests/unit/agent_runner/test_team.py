@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from parley_agent_runner.ending import Ended, Parked
+from parley_agent_runner.hooks.hook import Change, Payload, Verdict, hook
+from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.declaration import AnyTool
 from parley_agent_runner.tools.here import Here, Teammate
 from parley_agent_runner.tools.team import HANDOFF, TASK
@@ -119,3 +121,28 @@ async def test_an_agent_that_does_not_exist_is_refused_with_the_names() -> None:
 )
 def test_where_it_would_never_end_it_is_not_offered(tool: AnyTool, here: Here) -> None:
     assert tool.placed(here).unavailable is not None
+
+
+async def test_arguments_that_a_person_edited_wrongly_end_the_call_and_not_the_turn() -> None:
+    memory = Memory(decides=True, edits={"agent": "Nobody", "prompt": "Look"})
+    model = Model(calls(LOOK), says("I could not look."))
+
+    ended = await run(claim(), model, memory, replace(task(), asks="ask"))
+
+    assert isinstance(ended, Ended) and ended.state == "done"
+    assert [step.state for step in memory.tool_steps()] == ["error"]
+    assert memory.delegated == [()]  # what was parked for was the approval
+
+
+async def test_a_hook_reads_what_a_sub_agent_answered_before_the_model_does() -> None:
+    @hook("after_tool")
+    async def shouts(payload: Payload) -> Verdict:
+        return Change({"result": str(payload["result"]).upper()})
+
+    memory = Memory(child_says=("done", "red"), answers=("blue",), hooks=[shouts])
+    ask = ("ask_user", '{"kind": "free", "question": "Which?"}')
+    model = Model(calls(LOOK, ask), says("Done."))
+
+    await run(claim(), model, memory, task(), ASK_USER)
+
+    assert {step.result for step in memory.tool_steps()} == {"RED", "BLUE"}

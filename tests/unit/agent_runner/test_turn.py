@@ -9,8 +9,8 @@ from parley_agent_runner.stopping import Stop
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.turn import run_turn
-from parley_shared.journal import LlmStep, SteerStep, Step, ToolCall, ToolStep
-from parley_shared.models import Limits, TextPart, ToolPart
+from parley_shared.journal import CompactStep, LlmStep, SteerStep, Step, ToolCall, ToolStep
+from parley_shared.models import Limits, TextPart, ToolPart, Usage
 from parley_shared.store import Ceiling
 
 from tests.unit.agent_runner.memory import (
@@ -242,6 +242,26 @@ async def test_a_cost_ceiling_ends_the_turn() -> None:
     assert "cost limit of $0.00" in ending.message.text
 
 
+async def test_what_summing_up_cost_counts_for_the_ceiling() -> None:
+    agent = PARLEY.model_copy(update={"limits": Limits(cost_micros=10)})
+    usage = Usage(model="demo/echo", cost_micros=12)
+    step = CompactStep(
+        n=0,
+        from_position=0,
+        to_position=0,
+        summary="Before.",
+        tokens_before=9,
+        tokens_after=3,
+        usage=usage,
+    )
+    model = Model(says("never asked"))
+
+    ending = ended(await run(claim(agent=agent, steps=[step]), model, Memory()))
+
+    assert ending.message is not None and ending.message.stop_reason == "limit"
+    assert model.asked == []
+
+
 async def test_a_day_that_cost_enough_ends_the_turn_after_what_was_asked_for() -> None:
     memory = Memory(ceiling=Ceiling(of="agent", limit_micros=2_500_000))
     model = Model(calls(SUM), says("never asked"))
@@ -320,6 +340,16 @@ async def test_a_stream_that_keeps_breaking_fails_with_its_words() -> None:
     assert ending.message is not None
     assert (ending.message.text, ending.message.stop_reason) == ("Half", "error")
     assert len(model.asked) == 3
+
+
+async def test_words_of_a_broken_stream_are_kept_if_later_tries_bring_none() -> None:
+    broken = ModelFailed(Failure("broken_off", "It broke off.", again=True))
+    model = Model([Chunk(text="Half"), broken], [broken])
+
+    ending = ended(await run(claim(), model, Memory()))
+
+    assert ending.message is not None
+    assert (ending.state, ending.message.text) == ("failed", "Half")
 
 
 async def test_a_stream_that_ends_unfinished_is_a_failure() -> None:
