@@ -2,6 +2,7 @@
 import { useCallback } from "react";
 import { Link } from "wouter";
 import type { Services } from "../../contract.gen";
+import { useNow } from "../../core/useNow";
 import { adminApi } from "../api";
 import { Nothing, Page, Section } from "../parts/Page";
 import { Shown } from "../parts/Shown";
@@ -19,6 +20,7 @@ import { WaitingList } from "./WaitingList";
 const o = w.overview;
 const SOON = 5000; // ms
 const RARELY = 60_000; // ms
+const WEEK = 7 * 24 * 3600 * 1000; // ms
 const [, , MONTH] = PERIODS as [Period, Period, Period];
 const FORTNIGHT: Period = { ...MONTH, buckets: 14 };
 
@@ -28,6 +30,10 @@ export function Overview() {
   const failures = useAsked(adminApi.failures, "", SOON);
   const used = useAsked(() => askUsage(FORTNIGHT, "agent"), "", RARELY);
   const budget = useAsked(adminApi.budget, "", RARELY);
+  const telegram = useAsked(adminApi.telegram, "", RARELY);
+  const weekAgo = useNow(RARELY) - WEEK;
+  const people = telegram.value?.people ?? [];
+  const strangers = people.filter(({ role, at }) => role === "stranger" && Date.parse(at) > weekAgo).length;
   const { again: lookWhatWaits } = open;
   const { again: lookWhatFailed } = failures;
   useThreadNews(
@@ -52,6 +58,7 @@ export function Overview() {
         </Section>
         <Section title={o.waiting}>
           <Shown asked={open}>{(value) => <WaitingList requests={value} />}</Shown>
+          {strangers > 0 && <Link href="/admin/telegram">{o.strangers(strangers)}</Link>}
         </Section>
       </div>
       <Section title={o.failures}>

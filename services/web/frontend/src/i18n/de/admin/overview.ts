@@ -7,6 +7,10 @@ export const overview: typeof english = {
   someIll: (names) => `${names.join(", ")} ${names.length === 1 ? "antwortet" : "antworten"} nicht.`,
   someWait: (waiting) =>
     waiting === 0 ? "Nichts wartet auf Sie." : `${many(waiting, "Anfrage wartet", "Anfragen warten")} auf Sie.`,
+  strangers: (people) =>
+    people === 1
+      ? "Eine neue Person, die nicht verbunden ist, hat dem Bot in den letzten 7 Tagen geschrieben"
+      : `${people} neue Personen, die nicht verbunden sind, haben dem Bot in den letzten 7 Tagen geschrieben`,
   answers: "antwortet",
   ill: "antwortet nicht",
   instances: (instances) => many(instances, "Prozess", "Prozesse"),

@@ -6,6 +6,8 @@ export const overview = {
   someIll: (names: string[]) => `${names.join(", ")} ${names.length === 1 ? "does" : "do"} not answer.`,
   someWait: (waiting: number) =>
     waiting === 0 ? "Nothing waits for you." : `${many(waiting, "request waits", "requests wait")} for you.`,
+  strangers: (people: number) =>
+    `${many(people, "new person who is not", "new people who are not")} paired wrote to the bot in the last 7 days`,
   answers: "answers",
   ill: "does not answer",
   instances: (instances: number) => many(instances, "process", "processes"),
