@@ -9,6 +9,7 @@ from parley_shared.models import Message, Parameters, Usage
 from pydantic import JsonValue
 
 from parley_agent_runner.assembler import Assembler
+from parley_agent_runner.hooking import hook_prompt
 from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.retelling import all_words, clip, without_siblings
 from parley_agent_runner.stream import ModelCall, ModelFailed, Route
@@ -117,7 +118,7 @@ async def _sum_up(
             ({"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": asked}),
             parameters=Parameters(max_tokens=SUMMARY),
         )
-        summary, usage = await _ask(call, world)
+        summary, usage = await _ask(await hook_prompt(call, world.ask_hooks), world)
         used.append(usage)
     return summary, add_usages(used)
 

@@ -6,43 +6,22 @@ from typing import cast
 
 from parley_shared.journal import LlmStep, ToolCall
 from parley_shared.models import Arguments
-from parley_shared.store import Claimed
 from pydantic import JsonValue
 
 from parley_agent_runner.chat import ChatMessage
-from parley_agent_runner.hooks.hook import HookDenied
+from parley_agent_runner.hooks.hook import AskHooks, HookDenied
 from parley_agent_runner.stream import ModelCall
 from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output
 from parley_agent_runner.world import World
 
 
-async def hook_input(claimed: Claimed, world: World) -> Claimed:
-    """What the person said, as the model shall read it. Raises HookDenied."""
-    asked = next((each for each in claimed.history if each.id == claimed.turn.message_id), None)
-    if asked is None:
-        return claimed
-    payload: dict[str, JsonValue] = {
-        "thread_id": claimed.thread.id,
-        "agent_id": claimed.agent.id,
-        "message_id": asked.id,
-        "sender": asked.sender,
-        "text": asked.text,
-    }
-    text = str((await world.ask_hooks("input", payload))["text"])
-    if text == asked.text:
-        return claimed
-    read = asked.model_copy(update={"text": text})
-    history = tuple(read if each.id == asked.id else each for each in claimed.history)
-    return claimed.model_copy(update={"history": history})
-
-
-async def hook_prompt(call: ModelCall, world: World) -> ModelCall:
+async def hook_prompt(call: ModelCall, ask: AskHooks) -> ModelCall:
     """Raises HookDenied."""
     messages: JsonValue = json.loads(json.dumps(call.messages))
     tools: JsonValue = [tool.name for tool in call.tools]
     model: JsonValue = call.route.model
     payload = {"model": model, "messages": messages, "tools": tools}
-    changed = (await world.ask_hooks("before_model", payload))["messages"]
+    changed = (await ask("before_model", payload))["messages"]
     if changed == messages:
         return call
     # A hook's own word that these are messages; a provider refuses what is none.

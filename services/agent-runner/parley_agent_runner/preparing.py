@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from parley_shared.bus import Bus
@@ -14,6 +14,7 @@ from parley_shared.store import Chunk, Claimed, ReadChunk
 from parley_agent_runner.attachments import choose_files, is_image
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.debugging import Debugger
+from parley_agent_runner.hooks.heard import Heard
 from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.mcp.servers import McpServers
 from parley_agent_runner.pictures import fit_picture
@@ -47,6 +48,7 @@ class Means:
     debugger: Debugger
     tools: tuple[AnyTool, ...]  # those that need what only this runner has, such as keys
     mcp: McpServers
+    heard: Heard = field(default_factory=Heard)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.coding import Coding
 from parley_agent_runner.emitting import Emitters, emitting
 from parley_agent_runner.ending import Ended, Ending
+from parley_agent_runner.hearing import hear_or_withhold_history
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.preparing import Means, Prepared, prepare
@@ -83,7 +84,8 @@ class Running:
             with emitting(self._emitters()):
                 ending = await self._answer(ready)
             if isinstance(ending, Ended) and ending.state == "done":
-                self.untitled = find_untitled(ready.claimed, ending.message, ready.routes[0])
+                heard = await hear_or_withhold_history(ready.claimed, self._world(ready.here))
+                self.untitled = find_untitled(heard, ending.message, ready.routes[0])
             return ending
         except Stale:
             raise
@@ -124,6 +126,7 @@ class Running:
             jitter=lambda bound: random.uniform(0, bound),
             clock=CLOCK,
             ask_hooks=partial(ask_hooks, self._means.hooks),
+            heard=self._means.heard,
             debug=self._tell_debug,
         )
 

@@ -13,6 +13,8 @@ from parley_shared.store import Claimed, TitleThread
 from parley_agent_runner.assembler import Assembler
 from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.demo import PROVIDER as DEMO
+from parley_agent_runner.hooking import hook_prompt
+from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.retelling import all_words
 from parley_agent_runner.stream import ModelCall, Route, StreamReply
@@ -45,8 +47,15 @@ class Untitled:
 
 
 class Titling:
-    def __init__(self, bus: Bus, stream_reply: StreamReply, debugger: Debugger) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        stream_reply: StreamReply,
+        debugger: Debugger,
+        ask_hooks: AskHooks = ask_nobody,
+    ) -> None:
         self._bus = bus
+        self._ask_hooks = ask_hooks
         self._stream_reply = stream_reply
         self._debugger = debugger
         self._waiting: asyncio.Queue[Untitled] = asyncio.Queue(WAITING)
@@ -61,7 +70,7 @@ class Titling:
             untitled = await self._waiting.get()
             try:
                 async with asyncio.timeout(WITHIN):
-                    title, used = await write_title(untitled, self._stream_reply)
+                    title, used = await write_title(untitled, self._stream_reply, self._ask_hooks)
                     await self._name(untitled, title, used)
             except (ParleyError, TimeoutError) as error:
                 extra = {"thread_id": untitled.thread_id, "reason": str(error)}
@@ -98,14 +107,17 @@ def choose_cheap(route: Route) -> Route:
     return Route(provider.cheap, None, route.api_key)
 
 
-async def write_title(untitled: Untitled, stream_reply: StreamReply) -> tuple[str, Usage]:
-    """And what it took. Raises ModelFailed."""
+async def write_title(
+    untitled: Untitled, stream_reply: StreamReply, ask_hooks: AskHooks = ask_nobody
+) -> tuple[str, Usage]:
+    """And what it took. Raises ModelFailed and HookDenied."""
     said = f"Person: {untitled.asked[:LOOKED_AT]}\n\nAnswer: {untitled.answered[:LOOKED_AT]}"
     call = ModelCall(
         untitled.route,
         ({"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": said}),
         parameters=Parameters(max_tokens=1_000),  # some of them think first
     )
+    call = await hook_prompt(call, ask_hooks)
     got = Assembler()
     async with aclosing(stream_reply(call)) as chunks:
         async for chunk in chunks:

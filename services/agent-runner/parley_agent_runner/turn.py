@@ -15,7 +15,8 @@ from parley_agent_runner.attachments import Contents
 from parley_agent_runner.calls import Batch
 from parley_agent_runner.compacting import OVERFLOW, build_fitting, make_room
 from parley_agent_runner.ending import Delayed, Ended, Ending, Parked
-from parley_agent_runner.hooking import hook_input, hook_output, hook_prompt, hook_reply
+from parley_agent_runner.hearing import hear_history, hear_or_withhold
+from parley_agent_runner.hooking import hook_output, hook_prompt, hook_reply
 from parley_agent_runner.hooks.hook import HookDenied
 from parley_agent_runner.inside import tell_prompt
 from parley_agent_runner.journal import Journal
@@ -126,7 +127,7 @@ class _Run:
         return Ended("done", self._answer("content_filter", words), self._usage())
 
     async def _hear_hooks_of_input(self) -> None:
-        self._claimed = await hook_input(self._claimed, self._world)
+        self._claimed = await hear_history(self._claimed, self._world)
         self._material = replace(self._material, claimed=self._claimed)
 
     async def _say(self, reply: LlmStep) -> Ending:
@@ -136,7 +137,8 @@ class _Run:
 
     async def _ask_model(self, n: int) -> LlmStep:
         for i, message in enumerate(self._journal.waiting_steers(), len(self._journal.steers(n))):
-            await self._journal.keep(SteerStep(n=n, i=i, message=message))
+            read = await hear_or_withhold(message, self._claimed, self._world)
+            await self._journal.keep(SteerStep(n=n, i=i, message=read))
         self._teller = Teller(self._claimed, n, emit=self._world.emit, clock=self._world.clock)
         ask = Ask(
             step_id=f"{self._claimed.turn.id}.{self._claimed.fence}.{n}",
@@ -192,7 +194,7 @@ class _Run:
 
     async def _prompt_for(self, route: Route) -> ModelCall:
         call = build_fitting(self._material, route, self._find_window(route))
-        self._call = call = await hook_prompt(call, self._world)
+        self._call = call = await hook_prompt(call, self._world.ask_hooks)
         await tell_prompt(call, self._material, self._world)
         return call
 

@@ -1,7 +1,7 @@
 """The world as a turn sees it: functions, handed in by whoever runs it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from parley_shared.debug import DebugKind
@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
+from parley_agent_runner.hooks.heard import Heard
 from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
 from parley_agent_runner.journal import KeepStep
 from parley_agent_runner.retrying import Jitter
@@ -78,4 +79,5 @@ class World:
     jitter: Jitter
     clock: Clock
     ask_hooks: AskHooks = ask_nobody
+    heard: Heard = field(default_factory=Heard)
     debug: TellDebug = tell_nobody

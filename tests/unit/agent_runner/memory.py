@@ -11,6 +11,7 @@ from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.ending import Ending
 from parley_agent_runner.hooks.asking import ask_hooks
+from parley_agent_runner.hooks.heard import Heard
 from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.reply import CHECKPOINT
 from parley_agent_runner.skills.skill import Skill
@@ -110,6 +111,7 @@ class Memory:
     window: int | None = None  # tokens that the model reads
     ceiling: Ceiling | None = None  # reached with the first reply
     hooks: Sequence[Hook] = ()
+    heard: Heard = field(default_factory=Heard)
     debugged: list[str] = field(default_factory=list)
     hours: Hours = field(default_factory=Hours)
 
@@ -195,6 +197,7 @@ class Memory:
             clock=self.hours.clock(),
             ask_hooks=partial(ask_hooks, self.hooks),
             debug=self.debug,
+            heard=self.heard,
         )
 
     async def debug(self, kind: DebugKind, name: str, data: Callable[[], JsonValue]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 from parley_agent_runner.compacting import INSTRUCTIONS, choose_covered
 from parley_agent_runner.ending import Ended
+from parley_agent_runner.hooks.hook import Change, Payload, Verdict, hook
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.skills.skill import Skill, write_content
@@ -267,3 +268,16 @@ async def test_a_skill_stays_when_its_activation_is_summed_up() -> None:
     assert step.skills == ("tea",)
     assert write_content(tea) in str(model.asked[-1].messages[0]["content"])
     assert "/tea" not in str(model.asked[-1].messages[1:])
+
+
+async def test_hooks_see_what_is_summed_up_before_the_model_does() -> None:
+    @hook("before_model")
+    async def hides(payload: Payload) -> Verdict:
+        return Change({"messages": [{"role": "user", "content": "Hidden."}]})
+
+    memory, model = Memory(window=1_000, hooks=[hides]), Model(says("Gardens."))
+
+    await run(claim_long(1_000), model, memory)
+
+    assert compact_steps(memory)
+    assert {str(each["content"]) for call in model.asked for each in call.messages} == {"Hidden."}

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,31 @@ async def test_earlier_calls_that_came_to_nothing_are_told_on_the_debug_channel(
     )
 
     assert "debug.middleware dangling_tool_calls_patched" in memory.debugged
+
+
+def censor(asked: list[str]) -> Hook:
+    @hook("input")
+    async def censors(payload: Payload) -> Verdict:
+        asked.append(str(payload["text"]))
+        if "bomb" in asked[-1]:
+            return Deny("Not here.")
+        return Change({"text": asked[-1].replace("4711", "****")})
+
+    return censors
+
+
+async def test_what_was_said_earlier_and_what_joins_is_read_as_hooks_let_it_each_asked_once() -> (
+    None
+):
+    asked = list[str]()
+    joining = said("No, 4711!", id="m4", position=4)
+    memory = Memory(hooks=[censor(asked)], steers=(joining,))
+    history = (said("PIN 4711", id="a"), said("A bomb", id="b", position=2))
+    claimed, model = claim(*history, said("And?", position=3)), Model(calls(SUM), says("Ok."))
+
+    await run(claimed, model, memory, CALCULATOR)
+
+    read = [each["content"] for each in model.asked[1].messages if each["role"] == "user"]
+    assert read == ["PIN ****", "[withheld]", "And?", "No, ****!"]
+    await run(claimed, Model(says("Ok.")), replace(memory, steps={}), CALCULATOR)
+    assert sorted(asked) == ["A bomb", "A bomb", "And?", "No, 4711!", "PIN 4711"]

@@ -7,6 +7,7 @@ import pytest
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.debugging import Debugger
+from parley_agent_runner.hooks.hook import Payload, Point
 from parley_agent_runner.stream import Chunk, ModelCall, Route
 from parley_agent_runner.titling import (
     Titling,
@@ -14,11 +15,12 @@ from parley_agent_runner.titling import (
     choose_cheap,
     clean_title,
     find_untitled,
+    write_title,
 )
 from parley_shared.bus import Bus
 from parley_shared.connection import Connection
 
-from tests.unit.agent_runner.memory import claim, said
+from tests.unit.agent_runner.memory import Model, claim, said, says
 
 OPENAI = Route("openai/gpt-5.2")
 ANSWER = said("It is 4.").model_copy(update={"role": "assistant"})
@@ -85,3 +87,14 @@ async def test_a_title_that_breaks_ends_nothing_else() -> None:
             await both.wait()
 
     assert asked == ["openai/a", "openai/b"]
+
+
+async def test_hooks_see_what_a_title_is_made_of() -> None:
+    async def hide(point: Point, payload: Payload) -> Payload:
+        return {**payload, "messages": [{"role": "user", "content": "Hidden."}]}
+
+    model = Model(says("Plans"))
+
+    await write_title(Untitled("T1", "t1", "PIN 4711", "Ok", OPENAI), model, hide)
+
+    assert model.asked[0].messages == ({"role": "user", "content": "Hidden."},)
