@@ -39,7 +39,10 @@ def test_no_admin_page_has_a_fault(
     request: pytest.FixtureRequest,
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
-    for path, title in PAGES.items():
+    person.say("Under the glass")
+    person.expect_answer("Echo: Under the glass")
+    pages = {**PAGES, f"events/{person.thread_id}": "Under the glass"}
+    for path, title in pages.items():
         person.page.goto(f"{parley.address}/admin/{path}")
         expect(person.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
         expect(person.page.get_by_text("Loading…")).to_have_count(0)

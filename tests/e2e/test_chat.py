@@ -168,12 +168,35 @@ def test_a_thread_is_found_renamed_archived_deleted_and_brought_back(person: Per
     page.keyboard.press("Enter")
     expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
 
-    row.hover()
-    row.get_by_role("button", name=re.compile("^More about")).click()
-    page.get_by_role("menuitem", name="Delete").click()
-    expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_have_count(0)
-    page.get_by_role("button", name="Undo").click()
-    expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
+    for leave in ("Archive", "Delete"):
+        row.hover()
+        row.get_by_role("button", name=re.compile("^More about")).click()
+        page.get_by_role("menuitem", name=leave).click()
+        expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_have_count(0)
+        page.get_by_role("button", name="Undo").click()
+        expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
+
+
+def test_a_link_to_a_message_opens_it_and_the_latest_is_one_click_away(person: Person) -> None:
+    page = person.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    person.say("the beginning")
+    person.expect_answer("Echo: the beginning")
+    person.say("\n\n".join(["a long way"] * 100))
+    person.expect_answer(re.compile("a long way"), count=2)
+    said = person.log.locator("article.turn.you").first
+    said.hover()
+    said.get_by_role("button", name="Copy link to this message").click()
+    expect(page.get_by_text("Copied").first).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    person.begin()
+
+    page.goto(link)
+
+    expect(said).to_be_in_viewport()
+    page.get_by_role("button", name="Jump to the latest").click()
+    expect(person.answers.last.locator(".md p").last).to_be_in_viewport()
+    expect(said).not_to_be_in_viewport()
 
 
 def test_an_unknown_thread_leads_to_the_list_with_a_notice(person: Person) -> None:

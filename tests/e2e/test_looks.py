@@ -20,6 +20,7 @@ LOOKS = [
 ]
 RICH = (
     "# Title\n\nSome **bold** `code`:\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    "\n\n$x^2$"
 )
 
 
@@ -74,6 +75,10 @@ def test_a_conversation_has_no_fault(
 
     person.say(RICH)
     person.expect_answer(re.compile("Title"))
+    expect(person.answers.last.locator(".math .katex")).to_be_visible()
+    code = person.answers.last.locator("figure.code")
+    expect(code.locator(".hljs-number")).to_have_text("1")
+    expect(code.get_by_role("button", name="Copy code")).to_be_visible()
     person.choose_agent("Toolbox")
     person.say("2+2")
     person.expect_answer(re.compile(r"\b4\b"), count=2)
@@ -143,6 +148,19 @@ def test_a_page_that_is_read_from_right_to_left_is_mirrored(
     assert words["x"] + words["width"] <= glyph["x"]  # beside the line, not over it
     assert fits(page)
     keep_shot(page, "conversation from right to left")
+
+
+def test_four_thousand_points_are_filled_without_motion(
+    parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    page = open_page(viewport={"width": 3840, "height": 2160}, reduced_motion="reduce")
+    person = Person.sign_in(page, parley)
+    person.say(RICH)
+    person.expect_answer(re.compile("Title"))
+
+    assert fits(page)
+    assert page.evaluate("document.getAnimations().length") == 0
+    keep_shot(page, "conversation on four thousand points")
 
 
 @pytest.mark.parametrize("look", LOOKS[:3])

@@ -1,13 +1,16 @@
 // The links to the admin pages: at the side, or along the top of a phone.
 import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
+import { useWaiting } from "../chat/useTitle";
 import { t } from "../i18n";
+import { count } from "../i18n/format";
 import { PLACES } from "./places";
 import { w } from "./words";
 
 export function AdminNav() {
   const [place] = useLocation();
   const current = PLACES.findLast(({ path }) => place === path || place.startsWith(`${path}/`));
+  const waiting = useWaiting();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -23,6 +26,11 @@ export function AdminNav() {
           <li key={path}>
             <Link href={path} className="admin-link" aria-current={current?.path === path ? "page" : undefined}>
               {name}
+              {path === "/admin" && waiting > 0 && (
+                <span className="chip wait number" title={w.overview.someWait(waiting)}>
+                  {count(waiting)}
+                </span>
+              )}
             </Link>
           </li>
         ))}

@@ -6,9 +6,10 @@ import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { duration, money } from "../i18n/format";
 import { IconButton } from "../ui/Button";
-import { Copy, writeClipboard } from "../ui/Copy";
+import { Copy } from "../ui/Copy";
 import { Menu, MenuItem } from "../ui/Menu";
 import { answerAgain, forkThread } from "./actions";
+import { copyLink } from "./copyLink";
 
 interface AnswerActsProps {
   message: Message;
@@ -25,7 +26,6 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
     const forkId = await forkThread(message.thread_id, message.id);
     if (forkId) go(`/chat/${forkId}`);
   };
-  const copyLink = () => writeClipboard(new URL(`/chat/${message.thread_id}#${message.id}`, location.href).href);
   return (
     <div className="acts">
       <UsageLine message={message} />
@@ -45,7 +45,7 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
         <MenuItem icon="fork" onClick={() => void fork()}>
           {t.message.fork}
         </MenuItem>
-        <MenuItem icon="link" onClick={() => void copyLink()}>
+        <MenuItem icon="link" onClick={() => void copyLink(message)}>
           {t.message.link}
         </MenuItem>
         {others.map((agent) => (

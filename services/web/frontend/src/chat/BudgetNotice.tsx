@@ -24,7 +24,7 @@ export function BudgetNotice() {
   };
   const [spent, limit] = [money(now.spent_micros), money(now.monthly_micros)];
   return (
-    <div className={now.state === "over" ? "banner bad" : "banner plain"}>
+    <div className={now.state === "over" ? "banner bad" : "banner"}>
       <span>{now.state === "over" ? t.budget.over(spent, limit) : t.budget.near(spent, limit)}</span>
       <Link href="/admin/usage">{t.budget.look}</Link>
       <span className="grow" />

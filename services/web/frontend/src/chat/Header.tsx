@@ -10,6 +10,7 @@ import { ThreadMenu } from "../rail/ThreadMenu";
 import { RailButton } from "../rail/RailButton";
 import { changeThread, titleOf } from "./actions";
 import { LineageChips } from "./Lineage";
+import { TelegramChip } from "./TelegramChip";
 import { sheetShown, sideShown, toggleSide } from "./side/SidePlace";
 import { useRoomy } from "./side/useRoomy";
 
@@ -43,6 +44,7 @@ export function Header({ thread, known, viewers }: HeaderProps) {
       {thread && <LineageChips thread={thread} />}
       <span className="grow" />
       <Others viewers={viewers} />
+      {thread && <TelegramChip thread={thread} />}
       {thread && (
         <IconButton icon="panel" label={t.side.toggle} aria-expanded={shown} onClick={() => toggleSide(roomy)} />
       )}

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { IconButton } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { answerAgain, forkThread, withdrawTurn } from "./actions";
+import { copyLink } from "./copyLink";
 
 export function PersonActs({ item, onEdit }: { item: PersonItem; onEdit: () => void }) {
   const { message, queued, answered } = item;
@@ -19,6 +20,7 @@ export function PersonActs({ item, onEdit }: { item: PersonItem; onEdit: () => v
       <Copy text={message.text} label={t.message.copy} />
       <IconButton icon="edit" label={t.message.edit} onClick={onEdit} />
       <IconButton icon="fork" label={t.message.fork} onClick={() => void fork()} />
+      <IconButton icon="link" label={t.message.link} onClick={() => void copyLink(message)} />
       {!answered && <IconButton icon="retry" label={t.message.ask} onClick={() => void answerAgain(message.id, null)} />}
       {queued !== null && (
         <IconButton icon="x" label={t.message.withdraw} onClick={() => void withdrawTurn(queued.turn_id)} />

@@ -6,13 +6,17 @@ import { isUnread, seen } from "../core/seen";
 import { threadList } from "../core/threadList";
 import { t } from "../i18n";
 
+/** How many threads wait for a decision. */
+export function useWaiting(): number {
+  return useCell(threadList, ({ rows }) => rows.filter((row) => row.waiting).length);
+}
+
 export function useTitle(title: string | null): void {
   const rows = useCell(threadList, (list) => list.rows);
   const read = useCell(seen);
   const [, route] = useRoute("/chat/:threadId");
   const unread = rows.filter((row) => row.thread.id !== route?.threadId && isUnread(row, read)).length;
-
-  const waiting = rows.filter((row) => row.waiting).length;
+  const waiting = useWaiting();
 
   useEffect(() => {
     const name = title === null ? t.app : t.titled(title);

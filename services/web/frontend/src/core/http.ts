@@ -1,5 +1,6 @@
 // One request to Parley's API, and what can go wrong with it.
 import type { ErrorBody } from "../contract.gen";
+import { t } from "../i18n";
 import { Cell } from "./cell";
 
 const TIME_LIMIT = 20_000; // ms
@@ -78,7 +79,7 @@ function readBody(text: string | null): unknown {
 }
 
 function noAnswer(): ApiError {
-  return new ApiError(0, "unreachable", "Parley does not answer.", null, null);
+  return new ApiError(0, "unreachable", t.request.unreachable, null, null);
 }
 
 function readError(response: Response, text: string): ApiError {

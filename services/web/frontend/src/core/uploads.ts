@@ -1,5 +1,6 @@
 // Brings a file to Parley and says how far it has come.
 import type { ErrorBody, FileRef } from "../contract.gen";
+import { t } from "../i18n";
 import { uuid7 } from "./ids";
 
 export const FILE_LIMIT = 25 * 1024 * 1024; // bytes, as much as the service takes
@@ -21,7 +22,7 @@ export function uploadFile(file: File, threadId: string | null, onProgress: (par
       else reject(new Error(reasonOf(line)));
     };
     line.onerror = () => reject(new Error(reasonOf(line)));
-    line.onabort = () => reject(new Error("cancelled"));
+    line.onabort = () => reject(new Error(t.request.cancelled));
   });
   line.open("POST", `/api/files?${query}`);
   line.setRequestHeader("Content-Type", file.type || "application/octet-stream");
@@ -33,6 +34,6 @@ function reasonOf(line: XMLHttpRequest): string {
   try {
     return (JSON.parse(line.responseText) as ErrorBody).error.message;
   } catch {
-    return line.status === 0 ? "Parley does not answer." : `HTTP ${line.status}`;
+    return line.status === 0 ? t.request.unreachable : `HTTP ${line.status}`;
   }
 }

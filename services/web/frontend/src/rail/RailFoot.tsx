@@ -34,7 +34,7 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
   }));
   return (
     <footer className="rail-foot">
-      <span className={`chip ${state === "open" ? "good" : state === "waiting" ? "wait" : ""}`}>
+      <span className={`chip ${state === "open" ? "good" : state === "waiting" ? "bad" : ""}`}>
         <span className="dot" />
         {t.link[state]}
       </span>

@@ -36,7 +36,7 @@ export function EventTools({ showing, open, waiting, onChange }: EventToolsProps
       <Button onClick={() => change({ paused: !showing.paused })} aria-pressed={showing.paused}>
         {showing.paused ? e.goOn(waiting) : e.pause}
       </Button>
-      <span className={open ? "chip good" : "chip wait"} role="status">
+      <span className={open ? "chip good" : "chip bad"} role="status">
         <span className="dot" />
         {open ? e.live : e.lost}
       </span>

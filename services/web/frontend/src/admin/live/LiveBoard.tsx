@@ -45,8 +45,8 @@ export function LiveBoard() {
           ) : (
             <Table
               label={w.places.live}
-              heads={[c.thread, c.agent, c.status, c.uptime, c.idle, c.viewers, c.messages, c.acts]}
-              numbers={[5, 6]}
+              heads={[c.thread, c.agent, c.status, c.uptime, c.idle, c.viewers, c.messages, c.queued, c.acts]}
+              numbers={[5, 6, 7]}
             >
               {agents.map((info) => (
                 <LiveRow key={info.thread_id} info={info} onReleased={live.again} />
@@ -70,7 +70,7 @@ export function LiveBoard() {
 
 function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void }) {
   const agent = useAgent(info.agent_id);
-  const thread = useCell(threadList, ({ rows }) => rows.find((row) => row.thread.id === info.thread_id)?.thread);
+  const row = useCell(threadList, ({ rows }) => rows.find(({ thread }) => thread.id === info.thread_id));
   const release = async () => {
     await attempt(l.releaseFailed, () => adminApi.release(info.thread_id));
     onReleased();
@@ -78,7 +78,7 @@ function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void 
   return (
     <tr>
       <th scope="row" className="cell-long" dir="auto">
-        <Link href={`/chat/${info.thread_id}`}>{thread ? titleOf(thread) : info.thread_id}</Link>
+        <Link href={`/chat/${info.thread_id}`}>{row ? titleOf(row.thread) : info.thread_id}</Link>
       </th>
       <td>
         <span className="voice spoken-name" style={hueStyle(agent?.hue ?? 0)}>
@@ -95,6 +95,7 @@ function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void 
       <td>{uptime(info.idle_ms)}</td>
       <td className="number">{count(info.viewers)}</td>
       <td className="number">{count(info.message_count)}</td>
+      <td className="number">{row ? count(row.queued) : "–"}</td>
       <td>
         <Button disabled={info.status === "running"} onClick={() => void release()}>
           {l.release}

@@ -1,6 +1,6 @@
 // One admin page: its title, a sentence about it, what can be done, and the rest.
-import { useEffect, type ReactNode } from "react";
-import { t } from "../../i18n";
+import type { ReactNode } from "react";
+import { useTitle } from "../../chat/useTitle";
 
 interface PageProps {
   title: string;
@@ -10,9 +10,7 @@ interface PageProps {
 }
 
 export function Page({ title, lead, acts, children }: PageProps) {
-  useEffect(() => {
-    document.title = t.titled(title);
-  }, [title]);
+  useTitle(title);
   return (
     <>
       <header className="page-head">

@@ -35,7 +35,7 @@ export function BudgetState({ budget: { monthly_micros: limit, spent_micros: spe
     <div className={`budget ${state}`}>
       <p className="budget-said">
         {b.spentOf(money(spent), money(limit))}
-        {state === "near" && <span className="chip wait">{b.near}</span>}
+        {state === "near" && <span className="chip">{b.near}</span>}
         {state === "over" && <span className="chip bad">{b.over}</span>}
       </p>
       <progress className="meter" aria-label={b.title} max={limit} value={Math.min(spent, limit)} />

@@ -1,7 +1,7 @@
 // Die Seite um die Gespräche herum: die Tür, die Verbindung, Tasten, ein Absturz.
 import type { Words } from "../en";
 
-type Page = Pick<Words, "login" | "startUp" | "link" | "banner" | "budget" | "keys" | "crash">;
+type Page = Pick<Words, "login" | "startUp" | "request" | "link" | "banner" | "budget" | "keys" | "crash">;
 
 export const page: Page = {
   login: {
@@ -16,6 +16,11 @@ export const page: Page = {
 
   startUp: {
     unreachable: "Parley antwortet noch nicht. Neuer Versuch…",
+  },
+
+  request: {
+    unreachable: "Parley antwortet nicht.",
+    cancelled: "abgebrochen",
   },
 
   link: {

@@ -71,6 +71,7 @@ export const threads: Threads = {
           ? `${names.join("")} schreibt…`
           : `${names.join(" und ")} schreiben…`,
     viewers: (others) => `auch hier: ${others}`,
+    onTelegram: "auch auf Telegram",
     loading: "Wird geladen…",
   },
 

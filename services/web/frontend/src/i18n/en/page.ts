@@ -14,6 +14,11 @@ export const page = {
     unreachable: "Parley does not answer yet. Trying again…",
   },
 
+  request: {
+    unreachable: "Parley does not answer.",
+    cancelled: "cancelled",
+  },
+
   link: {
     open: "connected",
     connecting: "connecting",

@@ -68,6 +68,7 @@ export const threads = {
           ? `${names.join("")} is writing…`
           : `${names.join(" and ")} are writing…`,
     viewers: (others: string) => `also here: ${others}`,
+    onTelegram: "also on Telegram",
     loading: "Loading…",
   },
 

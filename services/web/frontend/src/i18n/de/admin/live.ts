@@ -13,6 +13,7 @@ export const live: typeof english = {
     idle: "Ruhig seit",
     viewers: "Zuschauer",
     messages: "Nachrichten",
+    queued: "In Warteschlange",
     acts: "Tun",
   },
   statuses: {

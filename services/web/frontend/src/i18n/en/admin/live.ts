@@ -12,6 +12,7 @@ export const live = {
     idle: "Idle for",
     viewers: "Viewers",
     messages: "Messages",
+    queued: "Queued",
     acts: "Do",
   },
   statuses: {
