@@ -41,7 +41,7 @@ def test_no_admin_page_has_a_fault(
     person = Person.sign_in(open_page(**look), parley)
     person.say("Under the glass")
     person.expect_answer("Echo: Under the glass")
-    pages = {**PAGES, f"events/{person.thread_id}": "Under the glass"}
+    pages = {f"events/{person.thread_id}": "Under the glass", **PAGES}
     for path, title in pages.items():
         person.page.goto(f"{parley.address}/admin/{path}")
         expect(person.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()

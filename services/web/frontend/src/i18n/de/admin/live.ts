@@ -13,7 +13,7 @@ export const live: typeof english = {
     idle: "Ruhig seit",
     viewers: "Zuschauer",
     messages: "Nachrichten",
-    queued: "In Warteschlange",
+    queued: "Wartend",
     acts: "Tun",
   },
   statuses: {
