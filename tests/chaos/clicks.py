@@ -25,14 +25,17 @@ async def click_forever(viewer: Viewer, person: Person, ledger: Ledger) -> None:
 
 async def _click(ask: Approval | Query, name: str, person: Person, ledger: Ledger) -> None:
     random = Random(f"{ask.call_id} {name}")
-    await asyncio.sleep(random.uniform(0, LATEST))
+    ledger.open_clicks += 1
     try:
+        await asyncio.sleep(random.uniform(0, LATEST))
         if isinstance(ask, Approval):
             await _decide(ask, random.choice(("approve", "deny")), person, ledger)
         else:
             await _answer(ask, random.choice(("a", "b")), person, ledger)
     except Complaint as complaint:
         ledger.complaints.append(str(complaint))
+    finally:
+        ledger.open_clicks -= 1
 
 
 async def _decide(approval: Approval, decision: str, person: Person, ledger: Ledger) -> None:

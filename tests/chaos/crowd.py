@@ -68,7 +68,7 @@ class Crowd:
         return [each for each in ids if each not in self.ledger.threads]
 
     async def settle(self, within: float) -> bool:
-        """Whether in time nothing is open and all see everything."""
+        """Whether in time nothing is open, every click is answered and all see everything."""
         give_up = time.monotonic() + within
         while time.monotonic() < give_up:
             if await self._is_quiet():
@@ -121,6 +121,8 @@ class Crowd:
             assert status == 201, answer
 
     async def _is_quiet(self) -> bool:
+        if self.ledger.open_clicks:
+            return False
         for thread_id in self.ledger.threads:
             try:
                 head, open_turns = await read_head(self.person, thread_id)

@@ -27,6 +27,7 @@ class Ledger:
     forks: dict[str, str] = field(default_factory=dict)  # of which thread
     edits: int = 0
     decisions: dict[str, set[str]] = field(default_factory=dict)  # an approval's, as told
+    open_clicks: int = 0  # that nobody has answered yet
     too_late: int = 0  # contrary clicks that were told somebody had decided
     complaints: list[str] = field(default_factory=list)
 
