@@ -25,6 +25,7 @@ class Journal:
     ) -> None:
         self._keep = keep
         self.ceiling = ceiling  # a day's cost limit that is used up
+        self.tools: tuple[str, ...] | None = None  # the agent's after the newest reply, if told
         self._models: dict[int, LlmStep] = {}
         self._calls: dict[Place, ToolStep] = {}
         self._approvals: dict[Place, ApprovalStep] = {}
@@ -40,6 +41,7 @@ class Journal:
         kept = await self._keep(step)
         self._waiting = kept.steers
         self.ceiling = kept.ceiling or self.ceiling
+        self.tools = self.tools if kept.tools is None else kept.tools
         self.learn([kept.step or step])
 
     def learn(self, steps: Iterable[Step]) -> None:

@@ -150,10 +150,18 @@ class _Run:
         reply = await self._get_reply(ask, self._teller, n)
         step = await hook_reply(self._record(n, reply), self._tools, self._world)
         await self._journal.keep(step)
+        self._drop_tools()
         written = step.model_dump(mode="json", exclude={"blocks"})
         await self._world.debug("debug.state", "step", lambda: written)
         self._teller = self._call = None
         return self._journal.reply(n) or step
+
+    def _drop_tools(self) -> None:
+        """What was switched off meanwhile is neither run nor offered any more."""
+        had, has = self._claimed.agent.tools, self._journal.tools
+        gone = set(had) - set(has) if has is not None else set()
+        self._tools = {name: tool for name, tool in self._tools.items() if name not in gone}
+        self._material = replace(self._material, tools=self._tools)
 
     def _record(self, n: int, reply: Reply) -> LlmStep:
         turn_id = self._claimed.turn.id

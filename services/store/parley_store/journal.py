@@ -57,10 +57,11 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     if known is not None and known.state != "started":
         return await tell_kept(session, kept, known)
     await put_step(session, kept, step, is_new=known is None)
-    ceiling = None
+    more: dict[str, object] = {}
     if isinstance(step, LlmStep) and step.state == "done":
         await count_usage(session, kept.turn, step)
-        ceiling = await find_ceiling(session, await read_agent(session, kept.turn.agent_id))
+        agent = await read_agent(session, kept.turn.agent_id)
+        more = {"ceiling": await find_ceiling(session, agent), "tools": agent.tools}
     if isinstance(step, SteerStep):
         kept = await join_turn(session, kept, step.message.id)
     if isinstance(step, CompactStep):
@@ -73,7 +74,7 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     has_result = step.state != "started"
     await extend_lease(session, kept, progressed=kept.progressed or has_result)
     told_back = await tell_kept(session, kept, step)
-    return told_back.model_copy(update={"ceiling": ceiling}) if ceiling else told_back
+    return told_back.model_copy(update=more) if more else told_back
 
 
 async def renew(session: Session, question: Renew) -> Kept:

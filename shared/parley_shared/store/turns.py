@@ -72,6 +72,7 @@ class Kept(Model):
     steers: tuple[Message, ...] = ()  # waiting to join at the next model boundary
     step: Step | None = None  # what the journal holds: the first result of a repeated step
     ceiling: Ceiling | None = None  # told with a model's reply
+    tools: tuple[str, ...] | None = None  # the agent's now; told with a model's reply
 
 
 class Renew(Question[Kept]):

@@ -157,11 +157,14 @@ async def test_an_agents_own_day_is_counted_alone(keeper: Keeper) -> None:
     await keeper.say("hello")
     claimed = await keeper.claim()
 
+    switched = AgentChange(tools=("calculator",))
+    await keeper.ask(UpdateAgent(agent_id="parley", change=switched))
     kept = await keeper.keep(claimed, priced(0, 50))
     await keeper.say("hello", thread_id="other", agent_id="toolbox")
     other = await keeper.claim(thread_id="other")
 
     assert kept.ceiling == Ceiling(of="agent", limit_micros=50)
+    assert kept.tools == switched.tools  # as they are now, for what the turn does next
     assert other.ceiling is None
 
 

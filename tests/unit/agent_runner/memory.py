@@ -110,6 +110,7 @@ class Memory:
     expires: bool = False  # with `decides` False: nobody did in time
     window: int | None = None  # tokens that the model reads
     ceiling: Ceiling | None = None  # reached with the first reply
+    tools: tuple[str, ...] | None = None  # the agent's, told with each reply
     hooks: Sequence[Hook] = ()
     heard: Heard = field(default_factory=Heard)
     debugged: list[str] = field(default_factory=list)
@@ -121,7 +122,9 @@ class Memory:
         held = self.steps.get(key)
         if held is None or held.state == "started":
             self.steps[key] = step
-        return Kept(step=self.steps[key], steers=self.steers, ceiling=self.ceiling)
+        return Kept(
+            step=self.steps[key], steers=self.steers, ceiling=self.ceiling, tools=self.tools
+        )
 
     async def emit(self, delta: Delta) -> None:
         self.told.append(delta)

@@ -25,7 +25,17 @@ from parley_shared.journal import ApprovalStep, AskStep, Step, ToolCall, ToolSte
 from parley_shared.models import Effect, Todo, ToolPart, ToolState
 from pydantic import Field
 
-from tests.unit.agent_runner.memory import Memory, Model, calls, claim, replied, run, said, says
+from tests.unit.agent_runner.memory import (
+    PARLEY,
+    Memory,
+    Model,
+    calls,
+    claim,
+    replied,
+    run,
+    said,
+    says,
+)
 
 
 class Letter(ToolArguments):
@@ -544,3 +554,14 @@ async def test_a_bug_in_a_tool_shows_no_traceback(caplog: pytest.LogCaptureFixtu
         "It may have happened all the same: find out before you do it again."
     )
     assert "tool failed" in caplog.text
+
+
+async def test_a_tool_that_is_switched_off_meanwhile_is_neither_run_nor_offered() -> None:
+    post, memory = Post(), Memory(tools=("calculator",))
+    agent = PARLEY.model_copy(update={"tools": ("calculator", "post")})
+    model = Model(calls(TO_ANN), says("I can't."))
+
+    await run(claim(agent=agent), model, memory, CALCULATOR, post.tool("effect"))
+
+    assert (post.sent, [step.state for step in memory.tool_steps()]) == ([], ["error"])
+    assert [tool.name for tool in model.asked[1].tools] == ["calculator"]
