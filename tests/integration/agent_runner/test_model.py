@@ -2,17 +2,19 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 from parley_agent_runner import model as lane
 from parley_agent_runner.assembler import Assembler
+from parley_agent_runner.chat import ChatMessage
 from parley_agent_runner.model import open_lane
 from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_shared.models import Parameters
 
-from tests.fakes.openai_script import Finish, Hang, Refuse, Say, say
+from tests.fakes.openai_script import Finish, Hang, Refuse, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.servers import free_port
 
@@ -88,8 +90,18 @@ async def test_reasoning_is_kept_apart(openai: OpenAIServer) -> None:
     assert (got.text, got.reasoning) == ("It is four.", "Let me see. ")
 
 
+async def test_who_asks_for_its_thoughts_is_sent_them(openai: OpenAIServer) -> None:
+    call = asking(Route("deepseek/hello", openai.url))
+    thought: ChatMessage = {"role": "assistant", "content": "Yes.", "reasoning_content": "Hm."}
+
+    await hear(replace(call, messages=(*call.messages, thought, *call.messages)))
+
+    assert openai.asked[0].body["messages"][1]["reasoning_content"] == "Hm."
+
+
 async def test_half_a_character_is_replaced_and_the_rest_stays(openai: OpenAIServer) -> None:
-    openai.scripts["halves"] = [say("One \ud83d and \U0001f600.")]
+    cut = Say("\ud83d\ude00.", size=1)  # its halves come in two chunks
+    openai.scripts["halves"] = [[Say("One \ud83d and "), cut, Finish()]]
 
     got, _ = await hear(asking(Route("openai/halves", openai.url)))
 
