@@ -1,9 +1,11 @@
-"""People on Telegram: each texts the bot, waits for the answer in the chat, and texts again."""
+"""People on Telegram: each texts the bot until the answer is in the chat, and texts again."""
 
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+
+from parley_telegram.data import write_retry
 
 from tests.chaos.judge import Verdict
 from tests.chaos.model import write_answer, write_message
@@ -11,13 +13,18 @@ from tests.chaos.plan import PATIENCE, Kind
 from tests.fakes.telegram_api import TelegramApi
 
 FIRST_CHAT = 7001
+RETRY = write_retry("")  # begins what the button below a failed answer says
+PRESSED_EVERY = 5.0  # seconds: a provider that is left alone after faults is so for 30
 AGAIN = "\n\n↻ sent again"  # ends what may be there twice
 KINDS: tuple[Kind, ...] = ("short", "effect", "long", "idempotent", "short", "chain")
 
 
 @dataclass
 class Texting:
-    """One person and the bot. `missing` are answers that never came."""
+    """One person and the bot. `missing` are answers that never came.
+
+    An answer that failed is told with a button, which the person presses until there is one.
+    """
 
     api: TelegramApi
     chat: int
@@ -25,6 +32,7 @@ class Texting:
     patience: float = PATIENCE
     sent: list[str] = field(default_factory=list)  # answers that are due, in order
     missing: list[str] = field(default_factory=list)
+    retried: set[int] = field(default_factory=set)  # messages whose button was pressed
 
     async def play(self) -> None:
         world = self.api.world
@@ -34,14 +42,29 @@ class Texting:
             self.sent.append(due)
             world.say(write_message(tag, kind), chat=self.chat, sender=self.chat)
             began = time.monotonic()
-            try:
-                await world.until(partial(self._is_there, due), self.patience)
-            except AssertionError:
+            while not await self._comes(due):
                 waited = time.monotonic() - began
-                self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")
+                if waited > self.patience:
+                    self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")
+                    break
+                self._retry()
 
-    def _is_there(self, due: str) -> bool:
-        return bool(self._find(due))
+    async def _comes(self, due: str) -> bool:
+        """Within a few seconds."""
+        try:
+            await self.api.world.until(partial(self._find, due), PRESSED_EVERY)
+        except AssertionError:
+            return False
+        return True
+
+    def _retry(self) -> None:
+        for message in self.api.world.from_bot(self.chat):
+            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+            said = [each.get("callback_data", "") for row in rows for each in row]
+            data = next((each for each in said if each.startswith(RETRY)), None)
+            if data is not None and message["message_id"] not in self.retried:
+                self.retried.add(message["message_id"])
+                self.api.world.press(message, data, sender=self.chat)
 
     def _find(self, due: str) -> list[int]:
         """Where an answer stands in the chat: once, and again if it may have been lost."""

