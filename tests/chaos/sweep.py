@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,9 @@ PARKING = (
     *("ask.approval.decide", "answer.approval.decide"),
 )
 ASKING = ("ask.query.answer", "answer.query.answer")
+STOPPING = ("ask.turn.stop", "answer.turn.stop")
+EDITING = ("ask.message.edit", "answer.message.edit")
+FORKING = ("ask.thread.fork", "answer.thread.fork")
 TAKES = ("take.in", "take.turns")
 TEXTING = (  # what is done besides for a message from Telegram and for its answer there
     *("ask.telegram.keep", "answer.telegram.keep", "ask.telegram.done", "answer.telegram.done"),
@@ -65,7 +68,7 @@ class Case:
     @property
     def kind(self) -> Kind:
         """Of the message whose way comes by."""
-        if self.point.startswith("preview"):
+        if self.point.startswith(("preview", *STOPPING)):
             return "long"
         if any(self.point.startswith(step) for step in PARKING):
             return "gated"
@@ -73,9 +76,19 @@ class Case:
             return "ask"
         return "resumable" if "resumable" in self.point else "chain"
 
+    def list_steps(self, tag: str) -> tuple[Step, ...]:
+        """What a person does, so that somebody comes by."""
+        said, wait = Step("say", tag, self.kind), Step("wait")
+        if self.point.startswith(STOPPING):
+            return (said, Step("stop", tag), wait)
+        if self.point.startswith(EDITING):
+            return (said, wait, Step("edit", f"{tag}e"), wait)
+        return (said, wait, Step("fork")) if self.point.startswith(FORKING) else (said, wait)
+
 
 def list_cases() -> list[Case]:
-    steps = (*STEPS, *PARKING, *ASKING, *TEXTING)
+    changes = (*STOPPING, *EDITING, *FORKING)
+    steps = (*STEPS, *PARKING, *ASKING, *changes, *TEXTING)
     points = [f"{step}.{when}" for step in steps for when in ("before", "after")]
     takes = (*TAKES, "take.out")
     # Those at one point, which wait for each other, are far apart.
@@ -129,21 +142,32 @@ async def _try_all(
     async def work_off() -> None:
         while waiting:
             number, case = waiting.pop(0)
-            deed: Callable[[], Awaitable[None]] = partial(_say, number, case, crowd)
+            deeds: list[Callable[[], Awaitable[None]]]
+            # What another case hurts may keep a stop until there is nothing to stop: once more.
+            deeds = [partial(_say, each, case, crowd) for each in (number, number + len(cases))]
             if case.is_texting:
                 person = Texting(api, FIRST_CHAT + number, (case.kind, "short"))
                 texting.append(person)
-                deed = person.play
+                deeds = [person.play]
             async with alone[case.point]:
-                if not await _try_case(case, stack, deed):
+                if not await _try_one(case, stack, deeds):
                     missed.append(case)
 
     await asyncio.gather(*(work_off() for _ in range(LANES)))
     return missed
 
 
+async def _try_one(
+    case: Case, stack: Stack, deeds: Sequence[Callable[[], Awaitable[None]]]
+) -> bool:
+    for deed in deeds:
+        if await _try_case(case, stack, deed):
+            return True
+    return False
+
+
 async def _say(number: int, case: Case, crowd: Crowd) -> None:
-    steps = (Step("say", f"s{number}-0", case.kind), Step("wait"))
+    steps = case.list_steps(f"s{number}-0")
     thread = Thread(crowd.agent(number), steps, crowd.person, crowd.watchers(number))
     await thread.play(crowd.ledger)
 
