@@ -7,6 +7,8 @@ from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from nats.js.api import ClusterInfo
+from nats.js.errors import APIError
 from parley_cli.nats_conf import write_nats_files
 from parley_shared.bus import Bus
 
@@ -67,10 +69,18 @@ class NatsCluster:
 
     async def find_leader(self, bus: Bus, stream: str) -> int:
         """The node that leads `stream`, as soon as all three have it."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(4 * PATIENCE):
             while True:
-                found = (await bus.connection.jetstream.stream_info(stream)).cluster
+                found = await _describe(bus, stream)
                 others = (found and found.replicas) or ()
                 if found and found.leader and others and all(each.current for each in others):
                     return int(found.leader.removeprefix("n"))
                 await asyncio.sleep(0.1)
+
+
+async def _describe(bus: Bus, stream: str) -> ClusterInfo | None:
+    """None while the stream is not declared yet, or its leader is still chosen."""
+    try:
+        return (await bus.connection.jetstream.stream_info(stream)).cluster
+    except (APIError, TimeoutError):
+        return None
