@@ -68,6 +68,11 @@ class Case:
         return self.point == "take.out" or self.point.startswith(TEXTING)
 
     @property
+    def is_edited(self) -> bool:
+        """Whether the message is said again in other words, and answered twice."""
+        return self.point.startswith(EDITING)
+
+    @property
     def kind(self) -> Kind:
         """Of the message whose way comes by."""
         if self.point.startswith(("preview", *STOPPING)):
@@ -83,7 +88,7 @@ class Case:
         said, wait = Step("say", tag, self.kind), Step("wait")
         if self.point.startswith(STOPPING):
             return (said, Step("stop", tag), wait)
-        if self.point.startswith(EDITING):
+        if self.is_edited:
             return (said, wait, Step("edit", f"{tag}e"), wait)
         return (said, wait, Step("fork")) if self.point.startswith(FORKING) else (said, wait)
 

@@ -14,4 +14,5 @@ async def test_wherever_a_process_stops_everything_ends_as_ever(tmp_path: Path) 
 
     print("\n".join(verdict.lines()))
     assert verdict.is_clean
-    assert verdict.counted["answers"] == sum(2 if each.is_texting else 1 for each in cases)
+    asked = sum(2 if each.is_texting or each.is_edited else 1 for each in cases)
+    assert verdict.counted["turns"] == asked

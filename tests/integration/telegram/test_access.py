@@ -101,7 +101,7 @@ async def test_a_code_pairs_one_person_and_is_used_up(telegram: TelegramHouse) -
         with pytest.raises(WrongCode):
             await bus.ask(Pair(code_hash=hash_of("one-two-three"), person_id="999"))
         telegram.world.say("/whoami", chat=CAROL, sender=CAROL)
-        await telegram.world.until_said("888", chat=CAROL)
+        await telegram.world.until_said("You are Person888", chat=CAROL)
 
         await web.ask(ForgetPerson(person_id=str(CAROL)))
         said = len(telegram.world.from_bot(CAROL))
