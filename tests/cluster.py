@@ -63,9 +63,14 @@ class NatsCluster:
     async def kill(self, node: int) -> None:
         """As by `kill -9`."""
         process = self._processes.pop(node, None)
-        if process is not None:
+        if process is not None and process.returncode is None:
             process.kill()
             await process.wait()
+
+    async def stands(self) -> bool:
+        """Whether every node still runs after a second: none found a port of its own taken."""
+        await asyncio.sleep(1.0)
+        return all(process.returncode is None for process in self._processes.values())
 
     async def find_leader(self, bus: Bus, stream: str) -> int:
         """The node that leads `stream`, as soon as all three have it."""

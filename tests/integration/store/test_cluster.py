@@ -18,9 +18,14 @@ NAMES = (subjects.INBOUND, subjects.TURNS, subjects.EVENTS, subjects.OUTBOUND, s
 
 @pytest.fixture
 async def cluster(tmp_path: Path) -> AsyncIterator[NatsCluster]:
-    cluster = NatsCluster(tmp_path / "nats")
-    for node in NODES:
-        await cluster.start(node)
+    for number in range(5):
+        cluster = NatsCluster(tmp_path / f"nats{number}")
+        for node in NODES:
+            await cluster.start(node)
+        if await cluster.stands():
+            break
+        for node in NODES:
+            await cluster.kill(node)
     yield cluster
     for node in NODES:
         await cluster.kill(node)
