@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from parley_shared.journal import CompactStep
 from parley_shared.models import Message, Parameters, Usage
+from parley_shared.usage import add_usages
 from pydantic import JsonValue
 
 from parley_agent_runner.assembler import Assembler
@@ -15,7 +16,7 @@ from parley_agent_runner.retelling import all_words, clip, without_siblings
 from parley_agent_runner.stream import ModelCall, ModelFailed, Route
 from parley_agent_runner.taint import find_told
 from parley_agent_runner.tokens import count_call, count_words
-from parley_agent_runner.usage import add_usages, estimate_usage
+from parley_agent_runner.usage import estimate_usage
 from parley_agent_runner.world import World
 
 logger = logging.getLogger(__name__)

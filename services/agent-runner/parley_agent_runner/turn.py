@@ -9,6 +9,7 @@ from dataclasses import replace
 from parley_shared.journal import LlmStep, SteerStep
 from parley_shared.models import Message, StopReason, TurnError, Usage
 from parley_shared.store import Claimed
+from parley_shared.usage import add_usages
 
 from parley_agent_runner.answer import LastWords, build_answer
 from parley_agent_runner.attachments import Contents
@@ -36,7 +37,7 @@ from parley_agent_runner.taint import find_origin
 from parley_agent_runner.telling import Teller
 from parley_agent_runner.tokens import count_call
 from parley_agent_runner.tools.declaration import AnyTool
-from parley_agent_runner.usage import add_usages, estimate_usage
+from parley_agent_runner.usage import estimate_usage
 from parley_agent_runner.wanting import describe_call
 from parley_agent_runner.world import World
 

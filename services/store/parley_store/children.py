@@ -8,6 +8,7 @@ from parley_shared.events import Durable, MessageCreated
 from parley_shared.journal import ChildStep
 from parley_shared.models import Agent, Message, Thread, ToolPart, Turn, Usage
 from parley_shared.store import ChildWanted
+from parley_shared.usage import add_usages
 from sqlalchemy import func, select
 
 from parley_store.agents import find_agent
@@ -21,7 +22,6 @@ from parley_store.telling import about_turn
 from parley_store.telling_steps import tell_step
 from parley_store.thread_rows import add_thread
 from parley_store.turns import add_turn, find_turn
-from parley_store.usage import add_usages
 
 DEEPEST = 2  # sub-agents of sub-agents
 AT_ONCE = 4

@@ -6,6 +6,7 @@ from parley_shared.events import DurableEvent, TextDelta
 from parley_shared.ids import answer_id
 from parley_shared.journal import CompactStep, LlmStep, Step
 from parley_shared.models import Message, Part, StopReason, ToolPart, Usage
+from parley_shared.usage import add_usages
 from parley_shared.view import apply, initial
 from sqlalchemy import select
 
@@ -14,7 +15,6 @@ from parley_store.journal import list_steps
 from parley_store.rows import KeptTurn
 from parley_store.tables import events
 from parley_store.turns import NEVER_RAN
-from parley_store.usage import add_usages
 
 
 async def build_partial(

@@ -1,6 +1,5 @@
 """Counts what model calls use, and adds it up."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,23 +48,6 @@ async def _count(session: Session, turn: Turn, place: int, used: Usage | None) -
     given |= {"turn_id": turn.id, "step": place, "at": session.now, "agent_id": turn.agent_id}
     bound = {f"new_{name}": value for name, value in given.items()}
     await session.run(_COUNT, of_message=turn.message_id, **bound)
-
-
-def add_usages(used: Sequence[Usage]) -> Usage | None:
-    """The sum; its cost counts what is known. None if nothing was used."""
-    if not used:
-        return None
-    costs = [each.cost_micros for each in used if each.cost_micros is not None]
-    return Usage(
-        model=used[-1].model,
-        input_tokens=sum(each.input_tokens for each in used),
-        output_tokens=sum(each.output_tokens for each in used),
-        cached_tokens=sum(each.cached_tokens for each in used),
-        reasoning_tokens=sum(each.reasoning_tokens for each in used),
-        cost_micros=sum(costs) if costs else None,
-        source=used[-1].source,
-        ttft_ms=used[0].ttft_ms,
-    )
 
 
 async def get_usage(session: Session, question: GetUsage) -> UsageRows:
