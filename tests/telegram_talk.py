@@ -1,10 +1,11 @@
 """What a person does with the bot in a test, and the agent's side of it."""
 
 import asyncio
+from collections.abc import Callable
 
 from parley_shared import ids
 from parley_shared.bus import Bus
-from parley_shared.events import DeliveryUpdated
+from parley_shared.events import DeliveryUpdated, DurableEvent
 from parley_shared.inbound import Inbound
 from parley_shared.models import BusyMode
 from parley_shared.store import EventsSince, Finish, GetChat, Park, Renew
@@ -65,6 +66,18 @@ async def park(runner: Bus, turn: ScriptedTurn, **wanted: object) -> None:
         {"turn_id": turn.claimed.turn.id, "fence": turn.claimed.fence, **wanted}
     )
     assert not (await runner.ask(question)).decided
+
+
+async def until_event(
+    bus: Bus, thread_id: str, is_it: Callable[[DurableEvent], bool]
+) -> DurableEvent:
+    """The newest of those that are meant."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            page = await bus.ask(EventsSince(thread_id=thread_id, seq=0))
+            if found := [each for each in page.events if is_it(each)]:
+                return found[-1]
+            await asyncio.sleep(0.05)
 
 
 async def until_told(web: Bus, thread_id: str, count: int) -> list[str]:

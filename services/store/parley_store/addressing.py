@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from parley_store.chat_settings import read_settings
 from parley_store.database import Session
+from parley_store.origins import find_origin
 from parley_store.tables import chats, messages, telegram_chats, telegram_deliveries, turns
 
 CHANNEL = "telegram"
@@ -58,7 +59,7 @@ async def keep_delivery(
 async def find_audience(session: Session, thread_id: str, turn_id: str) -> dict[str, int | None]:
     """Where a turn was asked and which chats look at its thread."""
     asked = await session.value(_ASKED, turn_id=turn_id)
-    found = await _find_origin(session, asked) if asked else {}
+    found = await _find_source(session, asked) if asked else {}
     return {**dict.fromkeys(await _find_bound(session, thread_id)), **found}
 
 
@@ -67,8 +68,8 @@ async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | No
     match event:
         case ev.MessageCreated():
             bound = await _find_bound(session, event.thread_id)
-            origin = await _find_origin(session, event.message.id) if bound else {}
-            return dict.fromkeys(chat for chat in bound if chat not in origin)
+            source = await _find_source(session, event.message.id) if bound else {}
+            return dict.fromkeys(chat for chat in bound if chat not in source)
         case ev.TitleChanged():
             bound = await _find_bound(session, event.thread_id)
             return dict.fromkeys(chat for chat in bound if "_" in chat)  # a topic has a name
@@ -82,14 +83,15 @@ async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | No
             | ev.QuestionAsked()
             | ev.QuestionAnswered()
         ):
-            return await find_audience(session, event.thread_id, event.turn_id or "")
+            origin = await find_origin(session, event.thread_id, event.turn_id)
+            return await find_audience(session, origin.thread_id, origin.turn_id or "")
         case _:
             return {}
-    found = await _find_origin(session, asked) if asked else {}
+    found = await _find_source(session, asked) if asked else {}
     return {**dict.fromkeys(await _find_bound(session, event.thread_id)), **found}
 
 
-async def _find_origin(session: Session, message_id: str) -> dict[str, int | None]:
+async def _find_source(session: Session, message_id: str) -> dict[str, int | None]:
     """Only of a message that did come from Telegram, for ids are chosen by who sends them, and only
     while anything may be told there."""
     origin = telegram_origin(message_id)

@@ -17,11 +17,11 @@ from parley_store.dead_letters import add_dead_turn
 from parley_store.ending import cancel_now, fail_now
 from parley_store.history import read_history
 from parley_store.journal import list_steps, page_steps
+from parley_store.origins import find_origin
 from parley_store.outbox import bury, tell
 from parley_store.rows import KeptThread, KeptTurn, bytes_of, read_thread
 from parley_store.tables import agents, threads, turns
 from parley_store.telling import tell_started
-from parley_store.thread_rows import find_origin
 from parley_store.turns import LEASE, change_turn, find_head, is_runnable
 
 FAULT_LIMIT = 10
@@ -153,7 +153,7 @@ async def _describe(session: Session, turn: Turn, thread: Thread, agent: Agent) 
         agents=await name_agents(session, history.items, agent),
         compaction=compaction,
         cancel=turn.cancel,
-        workspace_id=await find_origin(session, thread) if turn.depth else "",
+        workspace_id=(await find_origin(session, thread.id)).thread_id if turn.depth else "",
         ceiling=await find_ceiling(session, agent),
     )
 

@@ -27,9 +27,11 @@ from parley_store.addressing import CHANNEL, find_audience
 from parley_store.agents import find_agent
 from parley_store.chat_settings import read_settings
 from parley_store.database import Session
+from parley_store.origins import Origin, find_origin
 from parley_store.tables import chats, telegram_deliveries, telegram_sendings
 from parley_store.telling_deliveries import tell_delivery
 from parley_store.threads import find_thread
+from parley_store.turns import find_turn
 from parley_store.undelivered import bury_delivery
 
 FAILED = "undelivered"
@@ -103,8 +105,8 @@ async def answer_audience(session: Session, question: FindAudience) -> Audience:
 
 async def _describe(session: Session, row: Row[Any]) -> OutDelivery:
     event: Durable = row.body
-    kept = await find_thread(session, event.thread_id)
-    agent = await find_agent(session, event.agent_id) if event.agent_id else None
+    origin = await find_origin(session, event.thread_id, event.turn_id)
+    kept = await find_thread(session, origin.thread_id)
     where = {"channel": CHANNEL, "chat": row.chat}
     pointer = await session.find(chats, **where)
     return OutDelivery.model_validate(
@@ -114,8 +116,22 @@ async def _describe(session: Session, row: Row[Any]) -> OutDelivery:
             "settings": await read_settings(session, row.chat),
             "event": event,
             "reply_to": row.reply_to,
-            "elsewhere": pointer is not None and pointer.thread_id != event.thread_id,
+            "thread_id": origin.thread_id,
+            "elsewhere": pointer is not None and pointer.thread_id != origin.thread_id,
             "title": kept.thread.title if kept is not None else "",
-            "who": agent.name if agent is not None else "",
+            "who": await _name(session, event.agent_id),
+            "works_for": await _name_origin(session, event, origin),
         }
     )
+
+
+async def _name_origin(session: Session, event: Durable, origin: Origin) -> str:
+    if origin.turn_id is None or origin.turn_id == event.turn_id:
+        return ""
+    kept = await find_turn(session, origin.turn_id)
+    return await _name(session, kept.turn.agent_id if kept is not None else None)
+
+
+async def _name(session: Session, agent_id: str | None) -> str:
+    agent = await find_agent(session, agent_id) if agent_id else None
+    return agent.name if agent is not None else ""

@@ -13,17 +13,6 @@ from parley_store.tables import threads, tombstones
 from parley_store.telling import about_thread
 
 
-async def find_origin(session: Session, thread: Thread) -> str:
-    """The thread that a person sees and for which, over sub-agents, this one works."""
-    origin, parent_turn, parent = thread.id, thread.parent_turn_id, thread.parent_thread_id
-    while parent_turn is not None and parent is not None:
-        row = await session.find(threads, id=parent)
-        if row is None:
-            break
-        origin, parent_turn, parent = row.id, row.parent_turn_id, row.parent_thread_id
-    return origin
-
-
 async def add_thread(session: Session, thread: Thread) -> None:
     """Raises BadInput for an id that is no token, ThreadNotFound for one that is gone for good."""
     check_token("thread", thread.id)

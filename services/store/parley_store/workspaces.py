@@ -25,10 +25,10 @@ from sqlalchemy import Row, func, select, tuple_
 from parley_store.checks import check_id
 from parley_store.database import Session
 from parley_store.file_rows import need_file, use_files
+from parley_store.origins import find_origin
 from parley_store.outbox import tell
 from parley_store.tables import files, workspace
 from parley_store.telling import about_thread
-from parley_store.thread_rows import find_origin
 from parley_store.threads import need_thread
 from parley_store.turns import need_held
 
@@ -104,8 +104,8 @@ async def _begin(
         return _answer(kept, [row.path for row in rows if row.sha256 is None])
     if question.turn_id is not None:
         kept_turn = await need_held(session, question.turn_id, question.fence or 0)
-        thread = (await need_thread(session, kept_turn.turn.thread_id)).thread
-        if await find_origin(session, thread) != question.thread_id:
+        origin = await find_origin(session, kept_turn.turn.thread_id)
+        if origin.thread_id != question.thread_id:
             raise Stale(f"turn {question.turn_id!r} is of another thread")
     return await _read_newest(session, question.thread_id)
 

@@ -154,7 +154,7 @@ def _write_approval(delivery: OutDelivery, approval: Approval) -> Saying:
     text = joined(
         (
             place_of(delivery),
-            Styled(f"✋ {delivery.who or 'The agent'} wants to use "),
+            Styled(f"✋ {_name_asker(delivery)} wants to use "),
             Styled(approval.tool).within("bold"),
             Styled(f"\n{approval.reason}\n" if approval.reason else "\n"),
             Styled(shown).within("pre", "json"),
@@ -165,9 +165,14 @@ def _write_approval(delivery: OutDelivery, approval: Approval) -> Saying:
         key=approval.id,
         texts=(text,),
         buttons=_approval_buttons(approval),
-        thread_id=approval.thread_id,
+        thread_id=delivery.thread_id,
         document=document,
     )
+
+
+def _name_asker(delivery: OutDelivery) -> str:
+    who = delivery.who or "The agent"
+    return f"{who}, who works for {delivery.works_for}," if delivery.works_for else who
 
 
 def _approval_buttons(approval: Approval) -> tuple[tuple[Button, ...], ...]:
@@ -203,11 +208,14 @@ def _by(by: str | None, surface: str | None, delivery: OutDelivery) -> str:
 
 
 def _write_question(delivery: OutDelivery, query: Query) -> Saying:
-    asked = render(query.text, ROOM - 200)[:1] or [Styled("?")]
-    text = place_of(delivery) + Styled("❓ ") + asked[0]
+    asked = render(query.text, ROOM - 400)[:1] or [Styled("?")]
+    who = f"{_name_asker(delivery)} asks: " if delivery.works_for else ""
+    text = place_of(delivery) + Styled(f"❓ {who}") + asked[0]
     choices = query.options[:50]
     if query.kind == "free" or not choices:
-        text += Styled("\n\n") + Styled("Write your answer.").within("italic")
+        # What is just written goes to the agent of the thread, which is not the one that asks.
+        how = "Answer this message." if delivery.works_for else "Write your answer."
+        text += Styled("\n\n") + Styled(how).within("italic")
         return Saying(query.id, (text,), thread_id=query.thread_id)
     many = query.kind == "multi"
     rows = [
@@ -216,7 +224,7 @@ def _write_question(delivery: OutDelivery, query: Query) -> Saying:
     ]
     if many:
         rows.append((Button("Done", write_choice(query.id, None, many), "success"),))
-    return Saying(query.id, (text,), tuple(rows), thread_id=query.thread_id)
+    return Saying(query.id, (text,), tuple(rows), thread_id=delivery.thread_id)
 
 
 def _write_answered(delivery: OutDelivery, answered: ev.QuestionAnswered) -> Saying:

@@ -19,9 +19,11 @@ class OutDelivery(Model):
     settings: ChatSettings
     event: Annotated[DurableEvent, Field(discriminator="kind")]
     reply_to: int | None = None  # Telegram's number of the message it answers, if sent from here
+    thread_id: str | None = None  # that people see: of a sub-agent the one it works for
     elsewhere: bool = False  # the chat looks at another thread now
     title: str = ""  # of its thread
     who: str = ""  # name of the agent
+    works_for: str = ""  # of a sub-agent: name of the agent that a person asked
 
 
 class NextDelivery(Model):

@@ -1,36 +1,33 @@
 """One conversation on two surfaces: what happens on one is seen on the other."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 from parley_shared.bus import Bus
 from parley_shared.commands import AnswerQuery, StopThread
-from parley_shared.events import ApprovalDecided, DurableEvent, QuestionAnswered
+from parley_shared.events import ApprovalDecided, QuestionAnswered
 from parley_shared.ids import call_id, query_id
 from parley_shared.models import Message
-from parley_shared.store import ApprovalWanted, EventsSince, GetMessages, QueryWanted, Renew
+from parley_shared.store import ApprovalWanted, GetMessages, QueryWanted, Renew
 
 from tests.fakes.telegram_world import ALICE
 from tests.scripted_runner import ScriptedTurn, claim_turn
 from tests.telegram_house import TelegramHouse
-from tests.telegram_talk import LONG, ask, begin, button, park, say_on_web, until_stopped
+from tests.telegram_talk import (
+    LONG,
+    ask,
+    begin,
+    button,
+    park,
+    say_on_web,
+    until_event,
+    until_stopped,
+)
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OPTIONS = (("r", "Red"), ("g", "Green"))
-
-
-async def until_event(
-    bus: Bus, thread_id: str, is_it: Callable[[DurableEvent], bool]
-) -> DurableEvent:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            page = await bus.ask(EventsSince(thread_id=thread_id, seq=0))
-            if found := [each for each in page.events if is_it(each)]:
-                return found[-1]
-            await asyncio.sleep(0.05)
 
 
 async def until_steered(runner: Bus, turn: ScriptedTurn) -> tuple[Message, ...]:
