@@ -53,6 +53,11 @@ class Crowd:
                     task.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
 
+    @property
+    def changed_at(self) -> float:
+        """When the last of them saw a thread become another, on the monotonic clock."""
+        return max(each.changed_at for each in self.viewers)
+
     def watchers(self, number: int) -> tuple[Viewer, ...]:
         """Who looks at thread `number`."""
         return self.viewers[number % BROWSERS], self.viewers[(number + 1) % BROWSERS]

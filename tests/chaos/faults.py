@@ -28,7 +28,10 @@ SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM}
 
 
 class Faults:
-    """`progress` is how much of the plan is done, from 0 to 1: the faults keep step with it."""
+    """`progress` is how much of the plan is done, from 0 to 1: the faults keep step with it.
+
+    The last one strikes when everything has been said.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class Faults:
         """Returns when all that was broken is let go again."""
         async with asyncio.TaskGroup() as tasks:
             for number, blow in enumerate(blows):
-                await self._until_due(number / len(blows))
+                await self._until_due((number + 1) / len(blows))
                 tasks.create_task(self._strike_one(blow))
         self.last_at = time.monotonic()
 

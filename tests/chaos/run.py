@@ -64,9 +64,11 @@ async def _play(
         playing = asyncio.gather(*_begin_threads(plan, crowd), *(each.play() for each in texting))
         await asyncio.gather(playing, faults.strike(plan.blows))
         showing.cancel()
+    heard_at = max((each.heard_at for each in texting), default=0.0)
     await recovery.finish()
     is_quiet = await crowd.settle(QUIET_WITHIN)
-    settled_after = max(0.0, time.monotonic() - faults.last_at) if is_quiet else None
+    settled_at = max(heard_at, crowd.changed_at)
+    settled_after = max(0.0, settled_at - faults.last_at) if is_quiet else None
     verdict = await crowd.judge(await crowd.list_others())
     judge_texting(texting, verdict)
     return Report(

@@ -33,6 +33,7 @@ class Texting:
     sent: list[str] = field(default_factory=list)  # answers that are due, in order
     missing: list[str] = field(default_factory=list)
     retried: set[int] = field(default_factory=set)  # messages whose button was pressed
+    heard_at: float = 0.0  # when the newest answer came, on the monotonic clock
 
     async def play(self) -> None:
         world = self.api.world
@@ -48,6 +49,7 @@ class Texting:
                     self.missing.append(f"{tag} was not answered on Telegram in {waited:.0f} s")
                     break
                 self._retry()
+            self.heard_at = time.monotonic()
 
     async def _comes(self, due: str) -> bool:
         """Within a few seconds."""

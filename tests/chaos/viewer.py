@@ -31,6 +31,7 @@ class Viewer:
         self.connects = 0
         self.moments: list[AgentView] = []  # each view between two answers, as it came to be
         self.away: list[float] = []  # seconds from a lost line to the next hello
+        self.changed_at = 0.0  # when a thread last became another, on the monotonic clock
         self._lost_at: float | None = None
 
     async def run(self) -> None:
@@ -70,7 +71,7 @@ class Viewer:
                     await self._tell_watch(thread_id)
             case "snapshot":
                 view = AgentView.model_validate(frame["view"])
-                self.views[view.thread_id] = view
+                self._keep(view)
                 self._ask_for_open(view)
             case "event":
                 await self._take_event(frame["event"])
@@ -81,7 +82,8 @@ class Viewer:
         if before is None:
             return
         event = read_event(json.dumps(raw))
-        view = self.views[thread_id] = apply(before, event)
+        view = apply(before, event)
+        self._keep(view)
         if view.seq > before.seq and view.streaming_message is None:
             self.moments.append(view)
         if view.metadata.gap and not before.metadata.gap:
@@ -92,6 +94,12 @@ class Viewer:
             self.asks.put_nowait(event.question)
         if event.kind in ("message.created", "message.ready"):
             self._look(view)
+
+    def _keep(self, view: AgentView) -> None:
+        before = self.views.get(view.thread_id)
+        if before is None or before.seq != view.seq:
+            self.changed_at = time.monotonic()
+        self.views[view.thread_id] = view
 
     def _look(self, view: AgentView) -> None:
         ids = [each.id for each in view.visible_messages]
