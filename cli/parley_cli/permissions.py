@@ -16,7 +16,7 @@ from parley_shared import (
     workspace,
 )
 from parley_shared.questions import Question
-from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, TURNS
+from parley_shared.subjects import DLQ, EVENTS, INBOUND, OUTBOUND, SIGNINS, STRANGERS, TURNS
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ MATRIX = {
     ),
     "telegram": Rights(
         publishes=(
-            *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>"),
+            *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>", STRANGERS),
             *asks(store.GetChat, store.GetMessage, store.GetView, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),

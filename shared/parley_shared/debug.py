@@ -1,4 +1,4 @@
-"""What is told on a thread's debug channel: for whoever looks into an agent. Never kept."""
+"""What is told on the debug channel, for whoever looks into agents and events. Never kept."""
 
 from datetime import datetime
 from typing import Literal
@@ -21,3 +21,13 @@ class DebugEvent(Model):
     name: str
     at: datetime
     data: JsonValue = None
+
+
+class StrangerEvent(Model):
+    """Somebody who is not paired wrote to the Telegram bot, and was not answered."""
+
+    kind: Literal["debug.stranger"] = "debug.stranger"
+    person_id: str  # Telegram's number
+    name: str = ""
+    passed_over: int = 0  # messages of strangers since the last such event, of which none told
+    at: datetime

@@ -10,6 +10,7 @@ ALL_DEAD = "dlq.>"
 ALL_WAKES = "wake.*"
 ALL_CONTROL = "ctl.*"
 SIGNINS = "ctl.signins"  # some sign-in may have ended: check the ones you hold
+STRANGERS = "debug.telegram.stranger"  # of no thread
 ALL_LIVE = "live.*.*"
 ALL_PRESENCE = "presence.*"
 

@@ -89,3 +89,18 @@ def test_a_conversation_goes_on_wherever_its_person_is(
         "Hello from the fake model.",
         "That is what came of it.",
     ]
+
+
+def test_who_watches_the_events_sees_that_a_stranger_wrote(pocket: Pocket, person: Person) -> None:
+    person.page.goto(f"{person.parley.address}/admin/events")
+    expect(person.page.get_by_text("live", exact=True)).to_be_visible()
+
+    pocket.say("Let me in", person=666)
+
+    log = person.page.get_by_role("list", name="Events")
+    told = log.get_by_role("listitem").filter(has_text="debug.stranger")
+    expect(told).to_contain_text("person_id=666 name=Person666")
+    told.locator("summary").click()
+    told.get_by_role("link", name="Who may write").click()
+    expect(person.page.get_by_role("heading", name="People")).to_be_visible()
+    expect(person.page.get_by_text("Person666")).to_be_visible()

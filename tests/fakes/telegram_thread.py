@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from tests.fakes.telegram_api import TelegramApi
-from tests.fakes.telegram_world import Json
+from tests.fakes.telegram_world import ALICE, Json
 
 T = TypeVar("T")
 
@@ -19,8 +19,8 @@ class Pocket:
         self._api = api
         self._loop = loop
 
-    def say(self, text: str) -> None:
-        self._do(lambda: self._api.world.say(text))
+    def say(self, text: str, person: int = ALICE) -> None:
+        self._do(lambda: self._api.world.say(text, chat=person, sender=person))
 
     def press(self, message: Json, label: str) -> None:
         rows = message["reply_markup"]["inline_keyboard"]

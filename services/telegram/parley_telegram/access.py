@@ -19,6 +19,7 @@ Kind = Literal[
     "stopped_message_generation",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+IN_GROUP = ("member", "administrator")  # that the bot is now
 GENERAL = 1  # the topic of a forum that must not be named
 
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
@@ -83,6 +84,14 @@ def read_code(seen: Seen) -> str | None:
         return None
     form = _START.fullmatch(str(seen.content.get("text") or ""))
     return form[1] if form else None
+
+
+def was_added(seen: Seen) -> bool:
+    """To a group."""
+    if seen.kind != "my_chat_member" or not seen.is_group:
+        return False
+    now = seen.content.get("new_chat_member")
+    return isinstance(now, dict) and now.get("status") in IN_GROUP
 
 
 def _sender_of(kind: Kind, content: Raw) -> object:

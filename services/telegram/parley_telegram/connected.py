@@ -29,6 +29,7 @@ from parley_telegram.records import StoreRecords
 from parley_telegram.screen import Screen
 from parley_telegram.sending import Sender
 from parley_telegram.settings import TelegramSettings
+from parley_telegram.strangers import Strangers
 from parley_telegram.talking import Me
 
 logger = logging.getLogger(__name__)
@@ -70,9 +71,8 @@ class Connected:
         is_polling = self._settings.telegram_mode == "polling"
         intake = Intake(
             self._bus,
-            self._bot,
-            self.gates,
             me,
+            Strangers(self._bus, self._bot, self.gates, self.outbound.tell_soon),
             inbound.give,
             self.outbound.tell_soon,
             patient=is_polling,

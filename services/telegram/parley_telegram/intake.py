@@ -1,29 +1,19 @@
-"""Keeps what comes from Telegram before it is forgotten there, and turns strangers away."""
+"""Keeps what comes from Telegram before it is forgotten there."""
 
-import hashlib
 import json
-import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 
 from parley_shared.bus import Bus
-from parley_shared.errors import WrongCode
-from parley_shared.telegram import HeardUpdate, KeepUpdates, OpenUpdate, Pair, Verdict
-from telegram import Bot
-from telegram.error import TelegramError
+from parley_shared.telegram import HeardUpdate, KeepUpdates, OpenUpdate, Verdict
 
-from parley_telegram.access import Raw, Seen, is_addressed, read_code, read_update
+from parley_telegram.access import Raw, Seen, is_addressed, read_update, was_added
 from parley_telegram.asking import insist
 from parley_telegram.data import write_allow
-from parley_telegram.gate import Gates
 from parley_telegram.saying import Button, Saying
+from parley_telegram.strangers import Strangers
 from parley_telegram.styled import Styled
 from parley_telegram.talking import Me
-from parley_telegram.target import Target
 
-logger = logging.getLogger(__name__)
-
-IN_GROUP = ("member", "administrator")  # that the bot is now
 TOGETHER = 400 * 1024  # bytes of updates in one question, which the bus has to carry
 
 
@@ -36,9 +26,8 @@ class Intake:
     def __init__(
         self,
         bus: Bus,
-        bot: Bot,
-        gates: Gates,
         me: Me,
+        strangers: Strangers,
         give: Callable[[OpenUpdate], None],
         tell: Callable[[str, Saying], None],
         *,
@@ -47,10 +36,9 @@ class Intake:
         require_mention: bool,
     ) -> None:
         self._bus = bus
-        self._patient = patient
-        self._bot = bot
-        self._gates = gates
         self._me = me
+        self._strangers = strangers
+        self._patient = patient
         self._give = give
         self._tell = tell
         self._vouched = vouched
@@ -93,35 +81,9 @@ class Intake:
                 body = json.dumps(raw, ensure_ascii=False)
                 self._give(OpenUpdate(update_id=seen.update_id, chat=seen.chat, body=body))
             case "stranger":
-                await self._meet_stranger(verdict, seen)
-            case "closed" if _was_added(seen):
+                await self._strangers.meet(seen, is_new=verdict.is_new_stranger)
+            case "closed" if was_added(seen):
                 await self._offer_group(seen)
-
-    async def _meet_stranger(self, verdict: Verdict, seen: Seen) -> None:
-        """No word, no typing, no model: only who has a code is answered."""
-        if verdict.is_new_stranger:
-            logger.warning("a stranger wrote", extra={"sender": seen.sender})
-        if _was_added(seen):
-            leave = partial(self._bot.leave_chat, Target.read(seen.chat).chat_id)
-            await _try(partial(self._gates.of(seen.chat).beside, leave))
-        code = read_code(seen)
-        if code is not None:
-            await self._pair(seen, code)
-
-    async def _pair(self, seen: Seen, code: str) -> None:
-        code_hash = hashlib.sha256(code.encode()).hexdigest()
-        question = Pair(code_hash=code_hash, person_id=seen.sender, name=seen.name)
-        try:
-            await insist(self._bus, question)
-        except WrongCode as error:
-            logger.warning("a wrong code was shown", extra={"sender": seen.sender})
-            hour = int(seen.content.get("date") or 0) // 3600
-            text, key = f"🔒 {error}.", f"wrong:{hour}"  # said once an hour
-        else:
-            logger.info("a person was paired", extra={"sender": seen.sender})
-            text = f"👋 You are paired, {seen.name}. Write, and an agent answers."
-            key = f"paired:{code_hash[:12]}"
-        self._tell(seen.chat, Saying(f"{key}:{seen.sender}", (Styled(text),)))
 
     async def _offer_group(self, seen: Seen) -> None:
         """To the person who added the bot, where nobody else sees it."""
@@ -144,17 +106,3 @@ def cut(updates: Sequence[HeardUpdate]) -> Iterator[tuple[HeardUpdate, ...]]:
         size += length
     if piece:
         yield tuple(piece)
-
-
-def _was_added(seen: Seen) -> bool:
-    if seen.kind != "my_chat_member" or not seen.is_group:
-        return False
-    now = seen.content.get("new_chat_member")
-    return isinstance(now, dict) and now.get("status") in IN_GROUP
-
-
-async def _try(call: Callable[[], Awaitable[object]]) -> None:
-    try:
-        await call()
-    except TelegramError as error:
-        logger.info("could not leave a group", extra={"reason": error.message})

@@ -39,6 +39,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "dlq.inbound.in.web.c1": {"store", "gateway"},
     "dlq.outbound.out.telegram.7": {"store", "gateway", "telegram"},
     "debug.t1.debug-prompt": {"agent-runner"},
+    "debug.telegram.stranger": {"agent-runner", "telegram"},
     "presence.t1": {"telegram", "web"},
     "store.thread.get": {"gateway", "web"},
     "store.thread.list": {"gateway", "web"},

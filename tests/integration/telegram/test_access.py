@@ -2,11 +2,14 @@
 
 import asyncio
 import hashlib
+import itertools
 
 import pytest
 from parley_shared.commands import ThreadChange, UpdateThread
+from parley_shared.debug import StrangerEvent
 from parley_shared.errors import WrongCode
 from parley_shared.store import GetChat, GetStats
+from parley_shared.subjects import STRANGERS
 from parley_shared.telegram import (
     ForgetPerson,
     GetPairing,
@@ -21,7 +24,7 @@ from parley_shared.telegram import (
 from tests.fakes.telegram_world import ALICE, BOT_ID, USERNAME
 from tests.scripted_runner import claim_turn
 from tests.telegram_house import CODE, TelegramHouse
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, Heard
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -53,6 +56,29 @@ async def test_a_stranger_hears_nothing_and_starts_nothing(telegram: TelegramHou
         ] == []
         assert (await web.ask(GetStats())).messages == before
     assert [each.role for each in people if each.person_id == str(MALLORY)] == ["stranger"]
+
+
+async def test_whoever_watches_the_events_hears_of_a_stranger_once(
+    telegram: TelegramHouse,
+) -> None:
+    heard: Heard[StrangerEvent] = Heard()
+
+    async def hear(_: str, body: bytes) -> None:
+        heard.add(StrangerEvent.model_validate_json(body))
+
+    async with telegram.house.bus("web") as web:
+        listening = await web.listen(STRANGERS, hear)
+        async with asyncio.timeout(PATIENCE):
+            for number in itertools.count(70_000):  # of one who comes too soon nothing is told
+                for _ in range(3):
+                    telegram.world.say("Hello?", chat=number, sender=number)
+                await until_handled(telegram)
+                if heard.all:
+                    break
+        await listening.stop()
+
+    (event,) = heard.all
+    assert (event.person_id, event.name) == (str(number), f"Person{number}")
 
 
 async def test_what_a_stranger_presses_does_nothing(telegram: TelegramHouse) -> None:

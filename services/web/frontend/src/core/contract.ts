@@ -14,6 +14,7 @@ export type Arguments = Record<string, JsonValue>;
 /** An event of a newer version: counted, not shown. */
 export interface UnknownEvent {
   kind: string;
-  thread_id: string;
+  /** Missing where it happened in none. */
+  thread_id?: string;
   seq?: number | null;
 }

@@ -54,7 +54,8 @@ function EventRow({ line: { at, event }, withThread }: { line: Line; withThread:
           <div className="event-whole">
             {prompt !== null && <SentPrompt prompt={prompt} />}
             <p className="row">
-              {withThread && <ThreadLinks threadId={event.thread_id} />}
+              {withThread && event.thread_id !== undefined && <ThreadLinks threadId={event.thread_id} />}
+              {event.kind === "debug.stranger" && <Link href="/admin/telegram">{e.allow}</Link>}
               <Copy text={JSON.stringify(event, null, 2)} label={e.copy} />
             </p>
             <pre className="command" tabIndex={0} aria-label={e.json}>

@@ -7,6 +7,7 @@ export const events: typeof english = {
   all: "Alle Gespräche",
   openThread: "Zum Gespräch",
   onlyThis: "Nur dieses Gespräch",
+  allow: "Wer schreiben darf",
   filter: "Filter, etwa „tool error“",
   deltas: "Auch Tokens",
   pause: "Anhalten",

@@ -6,6 +6,7 @@ export const events = {
   all: "All threads",
   openThread: "Open the thread",
   onlyThis: "Only this thread",
+  allow: "Who may write",
   filter: "Filter, such as “tool error”",
   deltas: "Tokens too",
   pause: "Pause",
