@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from parley_shared.models import Message, ToolPart
+from parley_shared.runner import ListTools
 from parley_shared.workspace import ListWorkspace
 
 from tests.containers.conftest import INSTALL
@@ -50,6 +51,13 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 def tool_part(message: Message) -> ToolPart:
     [part] = [part for part in message.parts if isinstance(part, ToolPart)]
     return part
+
+
+async def why_no_code(house: House) -> str | None:
+    [told] = [
+        tool for tool in (await house.web.ask(ListTools())).tools if tool.name == "run_python"
+    ]
+    return told.unavailable
 
 
 async def begin(house: House, thread_id: str, seen: Watcher, program: str = SLOWLY) -> None:
@@ -104,6 +112,24 @@ async def test_a_run_that_ended_with_its_sandbox_is_run_again_and_counts_once(
         await house.start("sandbox", **SETTINGS)
 
         await check_end(house, thread_id, seen)
+
+
+async def test_a_turn_that_begins_while_the_sandbox_starts_again_can_run_code(
+    house: House,
+) -> None:
+    async with asyncio.timeout(120), house.watch("early") as seen:
+        assert await house.kill("sandbox") == -9
+        while await why_no_code(house) is None:
+            pass  # the runner asks the sandbox each time
+        await house.say("early", "Run\n```python\nprint(6 * 7)\n```", agent_id="coder")
+        await seen.until(lambda seen: seen.count("turn.started") == 1)
+
+        await house.start("sandbox", **SETTINGS)
+
+        await seen.until(lambda seen: seen.view.outcome is not None)
+    [answer] = seen.answers()
+    assert tool_part(answer).state == "done"
+    assert "42" in answer.text
 
 
 async def test_stop_ends_the_program_too(house: House) -> None:

@@ -87,6 +87,10 @@ class Journal:
         step = self.call(n, i)
         return None if step is None or step.state == "started" else step
 
+    def called(self) -> frozenset[str]:
+        """Names of the tools that were called."""
+        return frozenset(step.name for step in self._calls.values())
+
     def approval(self, n: int, i: int) -> ApprovalStep | None:
         return self._approvals.get((n, i))
 

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from parley_agent_runner.chat import ChatMessage
 from parley_agent_runner.compacting import build_fitting
 from parley_agent_runner.journal import Journal
-from parley_agent_runner.preparing import Means, prepare
+from parley_agent_runner.preparing import Means, find_absent, prepare
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.tokens import count_call
 
@@ -32,7 +32,9 @@ async def show_preflight(means: Means, question: GetPreflight) -> Preflight:
     route = ready.routes[0]
     window = claimed.agent.context_window or means.find_facts(route).window
     journal = Journal((), _keep_nothing)
-    material = Material(ready.claimed, journal, ready.tools, ready.skills, ready.contents)
+    absent = await find_absent(means.sandbox, ready.tools)
+    offered = {name: tool for name, tool in ready.tools.items() if name not in absent}
+    material = Material(ready.claimed, journal, offered, ready.skills, ready.contents)
     call = build_fitting(material, route, window)
     shown, left_out = _choose_shown(call.messages)
     return Preflight(

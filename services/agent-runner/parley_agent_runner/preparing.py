@@ -85,7 +85,7 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage, insist: A
         tools={
             **choose_tools(agent.tools, here, (*means.tools, *means.mcp.tools())),
             **make_skill_tools(skills),
-            **await choose_code_tools(means.sandbox, claimed),
+            **{tool.name: tool for tool in make_code_tools() if tool.name in agent.tools},
         },
         here=here,
         routes=routes,
@@ -93,13 +93,10 @@ async def prepare(means: Means, claimed: Claimed, read_page: ReadPage, insist: A
     )
 
 
-async def choose_code_tools(sandbox: Sandbox, claimed: Claimed) -> dict[str, AnyTool]:
-    """None while there is no sandbox; but a turn that has begun to run code goes on."""
-    wanted = {tool.name: tool for tool in make_code_tools() if tool.name in claimed.agent.tools}
-    begun = any(step.kind == "tool" and step.name in wanted for step in claimed.steps)
-    if wanted and not begun and await sandbox.why_not() is not None:
-        return {}
-    return wanted
+async def find_absent(sandbox: Sandbox, tools: Mapping[str, AnyTool]) -> frozenset[str]:
+    """Those of `tools` that run code, while nothing can run it."""
+    code = frozenset(tool.name for tool in make_code_tools() if tool.name in tools)
+    return code if code and await sandbox.why_still_not() else frozenset()
 
 
 async def _complete(claimed: Claimed, read_page: ReadPage) -> tuple[Message, ...]:

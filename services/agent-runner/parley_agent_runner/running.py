@@ -24,7 +24,7 @@ from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.hearing import hear_or_withhold_history
 from parley_agent_runner.holding import Hold
 from parley_agent_runner.hooks.asking import ask_hooks
-from parley_agent_runner.preparing import Means, Prepared, prepare
+from parley_agent_runner.preparing import Means, Prepared, find_absent, prepare
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.titling import Untitled, find_untitled
 from parley_agent_runner.tools.calling import call_tool
@@ -125,6 +125,7 @@ class Running:
             breakers=self._means.breakers,
             jitter=lambda bound: random.uniform(0, bound),
             clock=CLOCK,
+            find_absent=partial(find_absent, self._means.sandbox),
             ask_hooks=partial(ask_hooks, self._means.hooks),
             heard=self._means.heard,
             debug=self._tell_debug,

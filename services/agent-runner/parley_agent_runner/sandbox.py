@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 ONE_WAIT = 15.0  # seconds that the sandbox keeps us waiting at most before it answers
 LOOK = 1.0  # seconds for the question whether there is a sandbox
 BELIEVED = 5.0  # seconds that its answer is believed
+STARTS_WITHIN = 5.0  # seconds for one that starts when we do
+RETURNS_WITHIN = 15.0  # seconds for one that starts again
 CANCELLED_WITHIN = 2.0  # seconds
 STARTS = 4  # times that a run is started whose sandbox went away
 NO_SANDBOX = (
@@ -35,6 +37,7 @@ class Sandbox:
         self._bus, self._waits = bus, waits
         self._known: str | None = None
         self._until = float("-inf")
+        self._hoped_until: float | None = time.monotonic() + STARTS_WITHIN  # None: it was there
         self._looking = asyncio.Lock()
 
     async def why_not(self) -> str | None:
@@ -42,14 +45,29 @@ class Sandbox:
         async with self._looking:
             if time.monotonic() > self._until:
                 self._known = await self._look()
-                self._until = time.monotonic() + BELIEVED
             return self._known
+
+    async def why_still_not(self) -> str | None:
+        """The same, but a sandbox that may have been started just now is waited for."""
+        while (why := await self.why_not()) == NO_SANDBOX and self._is_hoped_for():
+            pass  # each look takes its time
+        return why
+
+    def _is_hoped_for(self) -> bool:
+        return self._hoped_until is None or time.monotonic() < self._hoped_until
 
     async def _look(self) -> str | None:
         try:
-            return (await self._bus.ask(GetSandbox(), timeout=LOOK)).unavailable
+            state = await self._bus.ask(GetSandbox(), timeout=LOOK)
         except ParleyError:
+            if self._hoped_until is None:
+                self._hoped_until = time.monotonic() + RETURNS_WITHIN
+            if not self._is_hoped_for():
+                self._until = time.monotonic() + BELIEVED
             return NO_SANDBOX
+        self._hoped_until = None
+        self._until = time.monotonic() + BELIEVED
+        return state.unavailable
 
     async def run(
         self, run: StartRun, hear: HearOutput, is_stopped: Callable[[], bool]

@@ -140,6 +140,7 @@ class _Run:
         for i, message in enumerate(self._journal.waiting_steers(), len(self._journal.steers(n))):
             read = await hear_or_withhold(message, self._claimed, self._world)
             await self._journal.keep(SteerStep(n=n, i=i, message=read))
+        await self._offer_tools()
         self._teller = Teller(self._claimed, n, emit=self._world.emit, clock=self._world.clock)
         ask = Ask(
             step_id=f"{self._claimed.turn.id}.{self._claimed.fence}.{n}",
@@ -157,12 +158,17 @@ class _Run:
         self._teller = self._call = None
         return self._journal.reply(n) or step
 
+    async def _offer_tools(self) -> None:
+        """A model that has called one goes on with it, for what it called stands in the prompt."""
+        absent = await self._world.find_absent(self._tools) - self._journal.called()
+        offered = {name: tool for name, tool in self._tools.items() if name not in absent}
+        self._material = replace(self._material, tools=offered)
+
     def _drop_tools(self) -> None:
         """What was switched off meanwhile is neither run nor offered any more."""
         had, has = self._claimed.agent.tools, self._journal.tools
         gone = set(had) - set(has) if has is not None else set()
         self._tools = {name: tool for name, tool in self._tools.items() if name not in gone}
-        self._material = replace(self._material, tools=self._tools)
 
     def _record(self, n: int, reply: Reply) -> LlmStep:
         turn_id = self._claimed.turn.id

@@ -1,6 +1,6 @@
 """The world as a turn sees it: functions, handed in by whoever runs it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -64,6 +64,11 @@ async def tell_nobody(kind: DebugKind, name: str, data: Callable[[], JsonValue])
     """Nobody watches."""
 
 
+async def find_none(tools: Mapping[str, AnyTool]) -> frozenset[str]:
+    """Everything is there."""
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class World:
     stream_reply: StreamReply
@@ -78,6 +83,8 @@ class World:
     breakers: Breakers
     jitter: Jitter
     clock: Clock
+    # names of those tools that can't be used now, but perhaps at the next model call
+    find_absent: Callable[[Mapping[str, AnyTool]], Awaitable[frozenset[str]]] = find_none
     ask_hooks: AskHooks = ask_nobody
     heard: Heard = field(default_factory=Heard)
     debug: TellDebug = tell_nobody

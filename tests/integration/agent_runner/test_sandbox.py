@@ -4,14 +4,14 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from parley_agent_runner.sandbox import Sandbox
+from parley_agent_runner.sandbox import LOOK, NO_SANDBOX, Sandbox
 from parley_agent_runner.tools.declaration import ToolFailed
 from parley_sandbox.__main__ import serve
 from parley_sandbox.settings import SandboxSettings
 from parley_shared.bus import Bus
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
-from parley_shared.sandbox import CancelRun, RunState, StartRun, WaitRun
+from parley_shared.sandbox import CancelRun, GetSandbox, RunState, SandboxState, StartRun, WaitRun
 
 from tests.servers import NatsServer
 from tests.waiting import PATIENCE
@@ -56,6 +56,31 @@ async def test_a_run_that_is_given_up_is_cancelled(nats_server: NatsServer) -> N
             await Sandbox(here, waits=0.2).run(RUN, hear, lambda: False)
 
         assert cancelled.is_set()
+
+
+async def test_a_sandbox_that_starts_again_is_waited_for(nats_server: NatsServer) -> None:
+    async def describe(_: GetSandbox) -> SandboxState:
+        return SandboxState(backend="docker")
+
+    async with (
+        connect(nats_server, "sandbox") as there,
+        connect(nats_server, "agent-runner") as here,
+    ):
+        waiting = asyncio.create_task(Sandbox(here).why_still_not())
+        done, _ = await asyncio.wait({waiting}, timeout=2 * LOOK)
+        assert not done
+
+        async with Answers(there, service="sandbox", version="1") as answers:
+            await answers.add(GetSandbox, describe)
+
+            async with asyncio.timeout(PATIENCE):
+                assert await waiting is None
+
+
+async def test_a_sandbox_that_does_not_come_is_given_up(nats_server: NatsServer) -> None:
+    async with connect(nats_server, "agent-runner") as here:
+        async with asyncio.timeout(PATIENCE):
+            assert await Sandbox(here).why_still_not() == NO_SANDBOX
 
 
 async def test_the_sandbox_fails_loudly_when_nothing_can_be_run_for_a_reason_nobody_thought_of(

@@ -1,7 +1,7 @@
 """A store, a clock and models of a few lines each, for turns that touch nothing outside."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -111,6 +111,7 @@ class Memory:
     window: int | None = None  # tokens that the model reads
     ceiling: Ceiling | None = None  # reached with the first reply
     tools: tuple[str, ...] | None = None  # the agent's, told with each reply
+    absent: list[set[str]] = field(default_factory=list)  # tools, at each model call; then none
     hooks: Sequence[Hook] = ()
     heard: Heard = field(default_factory=Heard)
     debugged: list[str] = field(default_factory=list)
@@ -181,6 +182,9 @@ class Memory:
     async def read_steps(self) -> tuple[Step, ...]:
         return tuple(self.steps.values())
 
+    async def find_absent(self, tools: Mapping[str, AnyTool]) -> frozenset[str]:
+        return frozenset(self.absent.pop(0) if self.absent else ()) & set(tools)
+
     async def hold_lease(self) -> None:
         """It is always held here."""
 
@@ -198,6 +202,7 @@ class Memory:
             breakers=Breakers(lambda: self.hours.passed),
             jitter=lambda bound: 0.9 * bound,
             clock=self.hours.clock(),
+            find_absent=self.find_absent,
             ask_hooks=partial(ask_hooks, self.hooks),
             debug=self.debug,
             heard=self.heard,

@@ -565,3 +565,25 @@ async def test_a_tool_that_is_switched_off_meanwhile_is_neither_run_nor_offered(
 
     assert (post.sent, [step.state for step in memory.tool_steps()]) == ([], ["error"])
     assert [tool.name for tool in model.asked[1].tools] == ["calculator"]
+
+
+SUM = ("calculator", '{"expression": "2+2"}')
+
+
+async def test_a_tool_that_is_away_for_a_moment_is_offered_at_the_next_model_call() -> None:
+    memory, model = Memory(absent=[{"post"}]), Model(calls(SUM), calls(TO_ANN), says("Sent."))
+    post = Post()
+
+    await run(claim(), model, memory, CALCULATOR, post.tool("effect"))
+
+    offered = [[tool.name for tool in call.tools] for call in model.asked]
+    assert offered[:2] == [["calculator"], ["calculator", "post"]]
+    assert [to for to, _ in post.sent] == ["Ann"]
+
+
+async def test_a_tool_that_was_called_is_offered_while_it_is_away() -> None:
+    memory, model = Memory(absent=[set(), {"post"}]), Model(calls(TO_ANN), says("Sent."))
+
+    await run(claim(), model, memory, Post().tool("effect"))
+
+    assert [tool.name for tool in model.asked[1].tools] == ["post"]
