@@ -26,7 +26,7 @@ def pocket(parley: LaunchedParley, telegram_place: TelegramPlace) -> Iterator[Po
             link = re.search(r"https://t\.me/\w+\?start=(\S+)", parley.say("pair").stdout)
             assert link is not None
             pocket.say(f"/start {link[1]}")
-            pocket.until_said("You are paired")
+            pocket.until_said("👋")  # paired, now or before
             yield pocket
         finally:
             pocket.refuse_token()

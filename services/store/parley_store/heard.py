@@ -121,7 +121,10 @@ async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool)
     is_new = await session.find(telegram_chats, chat=heard.chat) is None
     if is_new or settings.paused:  # new ones too, so that the admin page can offer to open them
         seen = {"paused": "", "title": settings.title or heard.title[:TITLE]}
-        await keep_settings(session, settings.model_copy(update=seen))
+        if is_new and await _is_first(session, heard.chat):
+            seen |= heard.first.model_dump(exclude_none=True)
+        settings = settings.model_copy(update=seen)
+        await keep_settings(session, settings)
     if not settings.allowed:
         return Verdict(update_id=heard.update_id, state="closed")
     key = {"bot_id": bot_id, "update_id": heard.update_id}
@@ -131,3 +134,8 @@ async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool)
         await session.add(telegram_updates, {**key, **kept})
     state = "done" if row is not None and row.done else "open"
     return Verdict.model_validate({"update_id": heard.update_id, "state": state})
+
+
+async def _is_first(session: Session, chat: str) -> bool:
+    """A topic is as its group is, if that was ever seen."""
+    return await session.find(telegram_chats, chat=chat.split("_")[0]) is None

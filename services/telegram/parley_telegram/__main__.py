@@ -18,6 +18,7 @@ from parley_telegram.connected import Connected
 from parley_telegram.health import NOT_CONFIGURED, Health
 from parley_telegram.pairing import make_pairing
 from parley_telegram.poll import TokenRefused
+from parley_telegram.rules import Rules
 from parley_telegram.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,8 @@ class TelegramService:
         return self._describe()
 
     async def _pair(self, _: GetPairing) -> Pairing:
-        return await make_pairing(self._bus, self._describe())
+        pairs = Rules(self._settings).pairs
+        return await make_pairing(self._bus, self._describe(), pairs=pairs)
 
 
 async def serve(settings: TelegramSettings, bus: Bus, stop: asyncio.Event) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
 from telegram import Bot
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
@@ -15,8 +16,8 @@ from parley_telegram.settings import TelegramSettings
 
 READ = 20.0  # seconds
 MEDIA = 60.0  # seconds
-POLL = 30  # seconds that Telegram holds a poll without updates
-POLL_READ = POLL + 15.0  # seconds
+POLL_READ = 15.0  # seconds beyond those that Telegram holds a poll without updates
+CONNECTIONS = 32
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,15 @@ async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Open
     """Does not ask Telegram anything yet."""
     os.environ["PTB_TIMEDELTA"] = "true"  # the library's switch to how it will tell spans of time
     _keep_token_out_of_logs()
-    requests = (_make_client(settings, POLL_READ), _make_client(settings, READ))
+    poll_read = settings.telegram_poll_timeout + POLL_READ
+    requests = (_make_client(settings, poll_read), _make_client(settings, READ))
     bot = Bot(
         token,
         base_url=f"{settings.telegram_api_base_url}/bot",
         base_file_url=f"{settings.telegram_api_base_url}/file/bot",
         get_updates_request=requests[0],
         request=requests[1],
+        local_mode=settings.telegram_local_mode,
     )
 
     async def renew() -> None:
@@ -54,14 +57,21 @@ async def open_bot(settings: TelegramSettings, token: str) -> AsyncIterator[Open
 
 def _make_client(settings: TelegramSettings, read: float) -> HTTPXRequest:
     return HTTPXRequest(
-        connection_pool_size=32,
+        connection_pool_size=CONNECTIONS,
         read_timeout=read,
         write_timeout=READ,
         connect_timeout=10.0,
         pool_timeout=10.0,
         media_write_timeout=MEDIA,
         proxy=settings.telegram_proxy,
+        httpx_kwargs=_force_ipv4() if settings.telegram_force_ipv4 else None,
     )
+
+
+def _force_ipv4() -> dict[str, httpx.AsyncHTTPTransport]:
+    """Connections that begin at an address of this kind can only go to one."""
+    limits = httpx.Limits(max_connections=CONNECTIONS)
+    return {"transport": httpx.AsyncHTTPTransport(local_address="0.0.0.0", limits=limits)}
 
 
 def _keep_token_out_of_logs() -> None:

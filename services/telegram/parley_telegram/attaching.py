@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from parley_shared.models import FileRef
 
-LARGEST = 50 * 2**20  # bytes that a bot may send
 PHOTO = 10 * 2**20  # bytes; a larger picture is a document
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 ALBUM = 10  # pictures in one
 MOST = 20  # files of one answer
 
 
-def choose_files(files: Sequence[FileRef]) -> tuple[tuple[FileRef, ...], tuple[FileRef, ...]]:
-    """Those that are sent, and those that are not."""
-    small = [file for file in files if file.size <= LARGEST][:MOST]
+def choose_files(
+    files: Sequence[FileRef], largest: int
+) -> tuple[tuple[FileRef, ...], tuple[FileRef, ...]]:
+    """Those that are sent, and those that are not; `largest` in bytes."""
+    small = [file for file in files if file.size <= largest][:MOST]
     return tuple(small), tuple(file for file in files if file not in small)
 
 

@@ -22,8 +22,11 @@ def render(text: str, limit: int = LIMIT, most: int = ENTITIES) -> list[Styled]:
 
 def split_plain(text: str, limit: int = LIMIT) -> list[Styled]:
     """Without any style, as it was typed."""
-    block = Block(Styled(text))
-    return [each.styled.stripped() for each in _cut(block, limit, ENTITIES)]
+    return split_styled(Styled(text), limit)
+
+
+def split_styled(styled: Styled, limit: int) -> list[Styled]:
+    return [each.styled.stripped() for each in _cut(Block(styled), limit, ENTITIES)]
 
 
 def _pack(blocks: Sequence[Block], limit: int, most: int) -> Iterator[list[Block]]:

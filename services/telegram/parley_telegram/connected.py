@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from parley_shared.bus import Bus
@@ -26,6 +27,8 @@ from parley_telegram.posting import Poster
 from parley_telegram.pressing import Presses
 from parley_telegram.reacting import Reactions
 from parley_telegram.records import StoreRecords
+from parley_telegram.replies import Manner
+from parley_telegram.rules import Rules
 from parley_telegram.screen import Screen
 from parley_telegram.sending import Sender
 from parley_telegram.settings import TelegramSettings
@@ -34,6 +37,7 @@ from parley_telegram.talking import Me
 
 logger = logging.getLogger(__name__)
 
+LOCAL = 64 * 2**20  # bytes of a file, with a server of one's own: as much as the store takes
 PAUSES = (1.0, 30.0)  # seconds between two tries to reach Telegram, first and longest
 
 
@@ -47,37 +51,39 @@ class Connected:
         self._bot = bot
         self._renew = opened.renew
         self._health = health
-        self.gates = Gates(settings.telegram_pace)
+        self.gates = Gates(settings.telegram_pace, settings.telegram_preview_interval)
         self._records = StoreRecords(bus)
         drafts = settings.telegram_streaming == "draft"
         screen = Screen(bus, bot, self.gates, self._records, drafts=drafts)
         self.live = Live(bus, screen)
         resend = settings.telegram_ambiguous == "resend"
-        poster = Poster(bot, partial(read_file, bus))
+        previews = settings.telegram_link_previews
+        poster = Poster(bot, partial(read_file, bus), previews=previews)
         rich = settings.telegram_rich
         sender = Sender(poster, self.gates, self._records, resend=resend, rich=rich)
         self._reactions = Reactions(bot, self.gates, settings.telegram_ack_reaction)
-        page = settings.telegram_public_url
-        self.outbound = Outbound(bus, sender, self._reactions, self.live.close, page)
+        self.outbound = Outbound(
+            bus, sender, self._reactions, self.live.close, _choose_manner(settings)
+        )
 
     async def run(self) -> None:
         """Never returns. Raises TokenRefused."""
         me = await self._introduce()
-        tell = self.outbound.tell
+        tell, tell_soon = self.outbound.tell, self.outbound.tell_soon
+        rules = Rules(self._settings)
         presses = Presses(self._bus, self._bot, self.gates, me, tell, self.live.find_draft)
         fetch = partial(fetch_file, self._bus, self._bot)
         desk = Desk(self._bus, me, tell, fetch, presses, self._reactions)
-        inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, self.outbound.tell_soon)
+        inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, tell_soon)
         is_polling = self._settings.telegram_mode == "polling"
         intake = Intake(
             self._bus,
             me,
-            Strangers(self._bus, self._bot, self.gates, self.outbound.tell_soon),
+            rules,
+            Strangers(self._bus, self._bot, self.gates, tell_soon, pairs=rules.pairs),
             inbound.give,
-            self.outbound.tell_soon,
+            tell_soon,
             patient=is_polling,
-            vouched=self._settings.telegram_allowed_users,
-            require_mention=self._settings.telegram_require_mention,
         )
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -110,12 +116,14 @@ class Connected:
         self._health.username = user.username
         self._health.reads_groups = bool(user.can_read_all_group_messages)
         self._health.heard()
-        return Me(user.id, user.username or "", self._health.reads_groups)
+        me = Me(user.id, user.username or "", self._health.reads_groups)
+        return replace(me, fetches=LOCAL) if self._settings.telegram_local_mode else me
 
     async def _poll(self, intake: Intake) -> None:
         with suppress(TelegramError):  # if it failed, the poll says why
             await self._bot.delete_webhook(drop_pending_updates=False)
-        await poll(self._bot, self._health, intake.take, self._renew)
+        seconds = self._settings.telegram_poll_timeout
+        await poll(self._bot, self._health, intake.take, self._renew, seconds=seconds)
 
     async def _hear_webhook(self, intake: Intake) -> None:
         # Only this mode needs a web server, and importing one takes a second of each start.
@@ -157,3 +165,8 @@ class Connected:
                 )
             except TelegramError as error:
                 logger.warning("a menu was not set", extra={"reason": error.message})
+
+
+def _choose_manner(settings: TelegramSettings) -> Manner:
+    manner = Manner(settings.telegram_public_url, settings.telegram_max_chunks)
+    return replace(manner, largest_file=LOCAL) if settings.telegram_local_mode else manner

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 BURST = 3  # messages that may follow each other at once
 GROUP = 3.0  # times the pace: in groups Telegram allows 20 a minute
-PREVIEW = 2.5  # seconds between two looks of a preview, in a group twice that
+PREVIEW = 2.5  # seconds between two looks of a preview
 AFTER_WAIT = 0.2  # seconds beyond what Telegram asks for
 OVERALL = 0.04  # seconds between calls to all chats together
 
@@ -41,10 +41,12 @@ class MustWait(Exception):
 class Gate:
     """While Telegram makes a chat wait, no call of any kind goes there: each would lengthen it."""
 
-    def __init__(self, pace: Pace, seconds: float, *, is_group: bool) -> None:
+    def __init__(
+        self, pace: Pace, seconds: float, preview: float = PREVIEW, *, is_group: bool
+    ) -> None:
         self._pace = pace
         self._seconds = seconds * (GROUP if is_group else 1.0)
-        self._preview_gap = PREVIEW * (2 if is_group else 1)
+        self._preview_gap = preview * (2 if is_group else 1)
         self._lock = asyncio.Lock()  # whose turn it is
         self._wire = asyncio.Lock()  # held while a call is under way
         self._tokens = float(BURST)
@@ -128,8 +130,9 @@ class Gate:
 class Gates:
     """Each chat's, made when first needed. Topics of a group share one: they share a limit."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, preview: float = PREVIEW) -> None:
         self._seconds = seconds
+        self._preview = preview
         self._pace = Pace()
         self._gates: dict[str, Gate] = {}
 
@@ -137,7 +140,7 @@ class Gates:
         number = chat.split("_")[0]
         if number not in self._gates:
             is_group = number.startswith("-")
-            self._gates[number] = Gate(self._pace, self._seconds, is_group=is_group)
+            self._gates[number] = Gate(self._pace, self._seconds, self._preview, is_group=is_group)
         return self._gates[number]
 
     def closed(self) -> dict[str, datetime]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from parley_shared.bus import Bus
 from parley_shared.telegram import HeardUpdate, KeepUpdates, OpenUpdate, Verdict
 
-from parley_telegram.access import Raw, Seen, is_addressed, read_update, was_added
+from parley_telegram.access import Raw, Seen, read_update, was_added
 from parley_telegram.asking import insist
 from parley_telegram.data import write_allow
+from parley_telegram.rules import Rules
 from parley_telegram.saying import Button, Saying
 from parley_telegram.strangers import Strangers
 from parley_telegram.styled import Styled
@@ -27,41 +28,40 @@ class Intake:
         self,
         bus: Bus,
         me: Me,
+        rules: Rules,
         strangers: Strangers,
         give: Callable[[OpenUpdate], None],
         tell: Callable[[str, Saying], None],
         *,
         patient: bool,
-        vouched: frozenset[str],
-        require_mention: bool,
     ) -> None:
         self._bus = bus
         self._me = me
+        self._rules = rules
         self._strangers = strangers
         self._patient = patient
         self._give = give
         self._tell = tell
-        self._vouched = vouched
-        self._require_mention = require_mention
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Returns when all of them are kept, or need not be: Telegram may forget them then.
 
         Raises Unavailable, DiskFull if it is not patient.
         """
-        seen = {each.update_id: (each, raw) for raw in raws if (each := self._read(raw))}
+        seen = {each.update_id: (each, raw) for raw in raws if (each := await self._read(raw))}
         for updates in cut([self._describe(each, raw) for each, raw in seen.values()]):
             question = KeepUpdates(bot_id=self._me.bot_id, updates=updates)
             asked = insist(self._bus, question) if self._patient else self._bus.ask(question)
             for verdict in (await asked).verdicts:
                 await self._follow(verdict, *seen[verdict.update_id])
 
-    def _read(self, raw: Raw) -> Seen | None:
+    async def _read(self, raw: Raw) -> Seen | None:
         seen = read_update(raw)
-        if seen is None:
-            return None
-        addressed = is_addressed(seen, self._me.username, require_mention=self._require_mention)
-        return seen if addressed else None
+        if seen is None or self._rules.takes(seen, self._me.username):
+            return seen
+        if was_added(seen):
+            await self._strangers.leave(seen)
+        return None
 
     def _describe(self, seen: Seen, raw: Raw) -> HeardUpdate:
         return HeardUpdate(
@@ -71,7 +71,8 @@ class Intake:
             title=seen.title or seen.name,
             sender=seen.sender,
             name=seen.name,
-            vouched=seen.sender in self._vouched,
+            vouched=self._rules.vouches_for(seen),
+            first=self._rules.first_values(seen),
             body=json.dumps(raw, ensure_ascii=False),
         )
 

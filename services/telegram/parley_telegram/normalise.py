@@ -7,7 +7,6 @@ from typing import Any
 Raw = Mapping[str, Any]
 
 FILES = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
-LARGEST = 20 * 2**20  # bytes that Telegram hands to a bot
 QUOTED = 300  # characters of a message that is answered
 LONG_TEXT = 3_800  # characters: the rest of a longer paste comes as another message
 ALBUM_WAIT = 1.0  # seconds
@@ -44,14 +43,14 @@ class Said:
     answers: int | None
 
 
-def read_said(messages: Sequence[Raw], username: str) -> Said | None:
-    """None for what says nothing to an agent."""
+def read_said(messages: Sequence[Raw], username: str, largest: int) -> Said | None:
+    """None for what says nothing to an agent; files of more than `largest` bytes are named only."""
     if any(name in messages[0] for name in SERVICE):
         return None
     texts = [text for each in messages if (text := _text_of(each, username))]
     files = [file for each in messages if (file := _file_of(each)) is not None]
-    large = tuple(file.name for file in files if file.size > LARGEST)
-    kept = tuple(file for file in files if file.size <= LARGEST)
+    large = tuple(file.name for file in files if file.size > largest)
+    kept = tuple(file for file in files if file.size <= largest)
     notes = [f"(The file {name} was too large to be fetched.)" for name in large]
     text = "\n".join((*_quote(messages[0]), *texts, *notes)).strip()
     if not text and not kept:
@@ -61,13 +60,13 @@ def read_said(messages: Sequence[Raw], username: str) -> Said | None:
     return Said(messages[0]["message_id"], text, kept, large, answers)
 
 
-def count_taken(messages: Sequence[Raw], username: str, text: str, files: int) -> int:
+def count_taken(messages: Sequence[Raw], username: str, largest: int, text: str, files: int) -> int:
     """Of how many of `messages`, from the first, a kept message with `text` and `files` is made.
 
     All of them if that can't be told: it was changed since.
     """
     for count in range(len(messages), 0, -1):
-        said = read_said(messages[:count], username)
+        said = read_said(messages[:count], username, largest)
         if said is not None and (said.text, len(said.files)) == (text, files):
             return count
     return len(messages)

@@ -27,11 +27,12 @@ from parley_shared.work import work
 
 from parley_telegram.asking import insist
 from parley_telegram.lanes import Lanes
-from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken
+from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken, TopicGone
 from parley_telegram.reacting import Reactions
-from parley_telegram.replies import write_reply
-from parley_telegram.saying import Saying
+from parley_telegram.replies import Manner, write_reply
+from parley_telegram.saying import Saying, with_title
 from parley_telegram.sending import Outcome, Sender
+from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +47,7 @@ class Wake(Model):
 
 
 class Outbound:
-    """`close_live` ends the preview of an answer in a chat before the answer takes its place.
-
-    `page` is the address of the web page.
-    """
+    """`close_live` ends the preview of an answer in a chat before the answer takes its place."""
 
     def __init__(
         self,
@@ -57,9 +55,9 @@ class Outbound:
         sender: Sender,
         reactions: Reactions,
         close_live: CloseLive,
-        page: str = "",
+        manner: Manner,
     ) -> None:
-        self._page = page
+        self._manner = manner
         self._reactions = reactions
         self._bus = bus
         self._sender = sender
@@ -104,7 +102,10 @@ class Outbound:
     async def tell(self, chat: str, saying: Saying) -> None:
         """Returns when it is said, or nothing can be said there."""
         try:
-            await self._sender.say(chat, saying)
+            try:
+                await self._sender.say(chat, saying)
+            except TopicGone:
+                await self._sender.say(Target.read(chat).root, saying)
         except (ChatGone, ChatMoved, NotTaken) as gone:
             logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
 
@@ -136,8 +137,7 @@ class Outbound:
             self._lanes.give(str(moved.chat_id), None)
         except ChatGone as gone:
             logger.warning("a chat takes nothing", extra={"chat": chat, "reason": str(gone)})
-            change = ChatChange(paused=str(gone)[:200] or "gone")
-            await insist(self._bus, ChangeChat(chat=chat, change=change))
+            await self._pause(chat, str(gone) or "gone")
             await self._end(delivery, "failed", str(gone))
         except NotTaken as refusal:
             logger.warning("a message is not taken", extra={"chat": chat, "reason": str(refusal)})
@@ -161,7 +161,7 @@ class Outbound:
     async def _deliver(self, delivery: OutDelivery) -> Outcome:
         if isinstance(delivery.event, TitleChanged):
             await self._sender.name_topic(delivery.chat, delivery.event.title)
-        written = write_reply(delivery, self._page)
+        written = write_reply(delivery, self._manner)
         if written is None:
             return "sent"
         how, saying = written
@@ -176,7 +176,16 @@ class Outbound:
             if await self._sender.replace(chat, saying, "preview", delayed):
                 return "sent"
             saying = replace(saying, key=f"ended:{saying.key}")
-        return await self._sender.say(chat, saying, delayed)
+        try:
+            return await self._sender.say(chat, saying, delayed)
+        except TopicGone as gone:
+            await self._pause(chat, f"its topic is gone: {gone}")
+            titled = saying if delivery.elsewhere else with_title(saying, delivery.title)
+            return await self._sender.say(Target.read(chat).root, titled, delayed)
+
+    async def _pause(self, chat: str, reason: str) -> None:
+        """Until somebody writes there, nothing more is told in it than what was asked there."""
+        await insist(self._bus, ChangeChat(chat=chat, change=ChatChange(paused=reason[:200])))
 
     async def _show_ended(self, delivery: OutDelivery) -> None:
         """At the message that was answered, where it was sent."""

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from parley_shared.models import FileRef
 
 from parley_telegram.attaching import group_files, is_picture
+from parley_telegram.chunks import split_styled
 from parley_telegram.faults import Fault
 from parley_telegram.saying import RICH_AGAIN, Saying, said_again, without_style
 from parley_telegram.styled import Styled
 from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
+
+SMALLER = 3_500  # UTF-16 units, where Telegram calls too long what we thought it takes
 
 
 class ChatGone(Exception):
@@ -20,6 +23,14 @@ class ChatGone(Exception):
 
 class NotTaken(Exception):
     """Telegram refuses this message, and would again; the text says why."""
+
+
+class TopicGone(Exception):
+    """The chat is there, and the topic in it is not."""
+
+
+class TooLong(Exception):
+    """Telegram takes it in smaller pieces."""
 
 
 class ChatMoved(Exception):
@@ -43,6 +54,7 @@ class Piece:
     files: tuple[FileRef, ...] = ()
     is_album: bool = False  # of pictures, shown as such
     rich: str | None = None  # instead of all texts
+    is_smaller: bool = False  # cut again, for it was too long
 
 
 def cut(chat: str, saying: Saying) -> list[Piece]:
@@ -57,6 +69,14 @@ def cut(chat: str, saying: Saying) -> list[Piece]:
     return pieces
 
 
+def cut_smaller(piece: Piece) -> list[Piece]:
+    size = piece.styled.size
+    texts = split_styled(piece.styled, SMALLER if size > SMALLER else size // 2)
+    pieces = [replace(piece, styled=each, is_smaller=True, is_last=False) for each in texts]
+    pieces[-1].is_last = piece.is_last
+    return pieces
+
+
 def mark_again(piece: Piece) -> None:
     """It may be there twice."""
     if piece.rich is None:
@@ -66,7 +86,10 @@ def mark_again(piece: Piece) -> None:
 
 
 def adapt(piece: Piece, fault: Fault) -> None:
-    """So that the next try may succeed. Raises ChatGone, ChatMoved, NotTaken."""
+    """So that the next try may succeed.
+
+    Raises TooLong, TopicGone, ChatGone, ChatMoved, NotTaken.
+    """
     match fault.meaning:
         case "format" if piece.styled.entities:
             logger.warning("entities were not taken", extra={"reason": fault.text})
@@ -74,18 +97,24 @@ def adapt(piece: Piece, fault: Fault) -> None:
         case "reply_gone" if piece.saying.reply_to is not None:
             piece.saying = replace(piece.saying, reply_to=None)
         case "topic_gone" if piece.target.topic_id is not None:
-            piece.target = Target(piece.target.chat_id)
+            raise TopicGone(fault.text)
         case "file" | "refused" if piece.files:
             _adapt_files(piece, fault)
         case "too_long" if piece.document is None and piece.rich is None:
-            piece.document = ("answer.md", piece.styled.text.encode())
-            piece.styled = Styled("")
+            _adapt_long(piece, fault)
         case "moved" if fault.chat_id is not None:
             raise ChatMoved(fault.chat_id)
         case "chat_gone":
             raise ChatGone(fault.text)
         case _:
             raise NotTaken(fault.text)
+
+
+def _adapt_long(piece: Piece, fault: Fault) -> None:
+    if not piece.is_smaller and piece.styled.size > 1:
+        raise TooLong(fault.text)
+    piece.document = ("answer.md", piece.styled.text.encode())
+    piece.styled = Styled("")
 
 
 def _adapt_files(piece: Piece, fault: Fault) -> None:

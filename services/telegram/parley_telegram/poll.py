@@ -8,7 +8,6 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from parley_telegram.access import KINDS, Raw
-from parley_telegram.api import POLL
 from parley_telegram.faults import Fault, read_fault
 from parley_telegram.health import AWAY, TWO_POLLERS, WRONG_TOKEN, Health
 
@@ -27,8 +26,8 @@ class TokenRefused(Exception):
     """The bot has another token now."""
 
 
-async def poll(bot: Bot, health: Health, take: Take, renew: Renew, *, seconds: int = POLL) -> None:
-    """Never returns. Raises TokenRefused.
+async def poll(bot: Bot, health: Health, take: Take, renew: Renew, *, seconds: int) -> None:
+    """Never returns. Raises TokenRefused. Telegram holds each poll for `seconds`.
 
     After STALLED seconds without an answer `renew` is called: connections can be dead without a
     word, or be to an address that has moved.

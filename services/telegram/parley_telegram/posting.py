@@ -20,17 +20,17 @@ from parley_telegram.saying import write_buttons, write_entities
 from parley_telegram.target import Target
 
 TOPIC = 128  # characters of a topic's name
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 ReadFile = Callable[[FileRef], Awaitable[bytes]]
 
 
 class Poster:
-    """Each raises TelegramError."""
+    """Each raises TelegramError. `previews`: links in what is said are shown as pictures too."""
 
-    def __init__(self, bot: Bot, read: ReadFile) -> None:
+    def __init__(self, bot: Bot, read: ReadFile, *, previews: bool = False) -> None:
         self._bot = bot
         self._read = read
+        self._links = LinkPreviewOptions(is_disabled=not previews)
 
     async def post(self, piece: Piece) -> int:
         """Telegram's number of the message; of an album the first one's."""
@@ -68,7 +68,7 @@ class Poster:
             number,
             entities=write_entities(piece.styled),
             reply_markup=write_buttons(piece.saying.buttons) if piece.is_last else None,
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=self._links,
         )
 
     async def _post_rich(self, piece: Piece, markdown: str) -> int:
@@ -100,7 +100,7 @@ class Poster:
             reply_parameters=reply,
             reply_markup=ForceReply() if saying.asks_reply else markup,
             disable_notification=saying.silent,
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=self._links,
         )
 
     async def _post_document(self, piece: Piece, name: str, contents: bytes) -> Message:

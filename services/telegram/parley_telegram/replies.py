@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from parley_shared import events as ev
@@ -13,11 +14,10 @@ from parley_telegram.attaching import choose_files
 from parley_telegram.chunks import render, split_plain
 from parley_telegram.data import write_approval, write_choice, write_retry
 from parley_telegram.rich import gains_by_rich
-from parley_telegram.saying import AGAIN, Button, Saying
+from parley_telegram.saying import AGAIN, Button, Saying, write_title
 from parley_telegram.styled import Styled, joined
 
 ROOM = 4096 - 20  # UTF-16 units of a message, with room for the mark of one that is sent again
-CHUNKS = 5  # more of them become the first and a document with the whole
 SHOWN_ARGUMENTS = 1_500  # characters of what a tool is called with
 QUOTED = 3_000  # characters of a mirrored message
 REASONING = 3_500  # characters
@@ -28,11 +28,20 @@ How = Literal["say", "replace", "replace_or_say"]
 assert AGAIN.size <= 20
 
 
-def write_reply(delivery: OutDelivery, page: str = "") -> tuple[How, Saying] | None:
-    """None: nothing is to be said about it. `page` is the address of the web page."""
+@dataclass(frozen=True)
+class Manner:
+    """How much of an answer is told, and where the rest of it is."""
+
+    page: str = ""  # address of the web page
+    most_texts: int = 5  # of more of them the first, and a document with the whole
+    largest_file: int = 50 * 2**20  # bytes
+
+
+def write_reply(delivery: OutDelivery, manner: Manner) -> tuple[How, Saying] | None:
+    """None: nothing is to be said about it."""
     match delivery.event:
         case ev.MessageReady() as ready:
-            return "say", _write_answer(delivery, ready.message, page)
+            return "say", _write_answer(delivery, ready.message, manner)
         case ev.MessageCreated() as created:
             return "say", _write_mirrored(delivery, created.message)
         case ev.MessageRejected() as rejected:
@@ -61,23 +70,21 @@ def _write_request(delivery: OutDelivery) -> tuple[How, Saying] | None:
 
 def place_of(delivery: OutDelivery) -> Styled:
     """The thread's name, where the chat looks at another one."""
-    if not delivery.elsewhere:
-        return Styled("")
-    return Styled(f"🧵 {delivery.title or 'another thread'}").within("bold") + Styled("\n")
+    return write_title(delivery.title) if delivery.elsewhere else Styled("")
 
 
-def _write_answer(delivery: OutDelivery, message: Message, page: str) -> Saying:
+def _write_answer(delivery: OutDelivery, message: Message, manner: Manner) -> Saying:
     whole = message.text.strip() or _why_empty(message)
     head = place_of(delivery) + _write_reasoning(delivery, message) + _write_log(delivery, message)
     texts = render(whole, ROOM - head.size, 100 - len(head.entities)) if head.text else None
     texts = texts or render(whole, ROOM) or [Styled(_why_empty(message))]
     document = None
-    if len(texts) > CHUNKS:
+    if len(texts) > manner.most_texts:
         texts = texts[:1]
         document = (f"{delivery.title[:40].strip() or 'answer'}.md", whole.encode())
-    files, left_out = choose_files(message.artifacts)
+    files, left_out = choose_files(message.artifacts, manner.largest_file)
     note = _write_note(message, document is not None)
-    note = "\n".join(filter(None, (note, _name_left_out(message, left_out, page))))
+    note = "\n".join(filter(None, (note, _name_left_out(message, left_out, manner.page))))
     texts[0] = head + texts[0]
     if note:
         texts = _add_note(texts, Styled(note).within("italic"))

@@ -39,6 +39,16 @@ class Saying:
     asks_reply: bool = False
 
 
+def write_title(title: str) -> Styled:
+    """A line above what is said, where its thread is not seen otherwise."""
+    return Styled(f"🧵 {title or 'another thread'}").within("bold") + Styled("\n")
+
+
+def with_title(saying: Saying, title: str) -> Saying:
+    first, *others = saying.texts
+    return replace(saying, texts=(write_title(title) + first, *others), rich=None)
+
+
 def write_entities(styled: Styled) -> list[MessageEntity]:
     return [
         MessageEntity(

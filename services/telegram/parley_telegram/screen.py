@@ -11,18 +11,18 @@ from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.ids import answer_id
 from parley_shared.telegram import ChatSettings, GetNextDelivery, MarkSending, Sending
-from telegram import Bot
+from telegram import Bot, LinkPreviewOptions
 from telegram.error import TelegramError
 
 from parley_telegram.faults import read_fault
 from parley_telegram.gate import Gates
-from parley_telegram.posting import NO_PREVIEW
 from parley_telegram.records import StoreRecords
 from parley_telegram.saying import Saying, write_buttons, write_entities
 from parley_telegram.target import Target
 
 logger = logging.getLogger(__name__)
 
+NO_LINKS = LinkPreviewOptions(is_disabled=True)  # as they would come and go
 DRAFT_LIVES = 20.0  # seconds after which a draft is sent anew; Telegram drops it after 30
 
 
@@ -128,7 +128,7 @@ class Screen:
             entities=write_entities(saying.texts[0]),
             message_thread_id=preview.target.topic_id,
             reply_markup=write_buttons(saying.buttons),
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=NO_LINKS,
         )
         failpoints.reach("preview.after")
         preview.number = message.message_id
@@ -143,7 +143,7 @@ class Screen:
             preview.number,
             entities=write_entities(saying.texts[0]),
             reply_markup=write_buttons(saying.buttons),
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=NO_LINKS,
         )
         return True
 

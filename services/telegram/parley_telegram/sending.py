@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Literal, Protocol
 
@@ -13,7 +14,15 @@ from telegram.error import TelegramError, TimedOut
 
 from parley_telegram.faults import Fault, read_fault
 from parley_telegram.gate import Gate, Gates
-from parley_telegram.pieces import NotTaken, Piece, adapt, cut, mark_again
+from parley_telegram.pieces import (
+    NotTaken,
+    Piece,
+    TooLong,
+    adapt,
+    cut,
+    cut_smaller,
+    mark_again,
+)
 from parley_telegram.posting import Poster
 from parley_telegram.saying import Saying
 from parley_telegram.styled import Styled
@@ -23,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 PAUSES = (0.5, 30.0)  # seconds between two tries, first and longest
 RICH_PART = 1_000  # among the parts of what is said: beyond all texts and files
+SMALLER_PART, SMALLER_MOST = 2_000, 100  # those of what was cut again, for each part
 NO_METHOD = "does not exist"  # in the library's words for a server that is too old
 LEAVE_WITHIN = 10.0  # seconds
 LONG_WAIT = 5.0  # seconds of waiting from which people are told
@@ -56,7 +66,10 @@ class Sender:
         self._rich = rich
 
     async def say(self, chat: str, saying: Saying, delayed: Delayed | None = None) -> Outcome:
-        """Returns when all of it is in the chat. Raises ChatGone, ChatMoved, NotTaken."""
+        """Returns when all of it is in the chat.
+
+        Raises TopicGone, ChatGone, ChatMoved, NotTaken.
+        """
         known = await self._records.read(chat, saying.key)
         rich = await self._say_rich(chat, saying, known, delayed)
         outcomes = [rich] if rich is not None else []
@@ -88,6 +101,29 @@ class Sender:
     async def _say_piece(
         self, piece: Piece, part: int, known: Sending | None, delayed: Delayed | None
     ) -> Outcome:
+        try:
+            return await self._say_whole(piece, part, known, delayed)
+        except TooLong:
+            return await self._say_smaller(piece, part, known, delayed)
+
+    async def _say_smaller(
+        self, piece: Piece, part: int, known: Sending | None, delayed: Delayed | None
+    ) -> Outcome:
+        """Each under a record of its own; where a preview was, the first takes its place."""
+        records = await self._records.read(piece.chat, piece.saying.key)
+        preview = known if known is not None and known.state == "preview" else None
+        outcomes = []
+        for number, smaller in enumerate(cut_smaller(piece)):
+            own = SMALLER_PART + part * SMALLER_MOST + number
+            before = records.get(own) or (None if number else preview)
+            outcomes.append(await self._say_whole(smaller, own, before, delayed))
+        await self._keep(piece, part, "sent", None)
+        return "unknown_after_send" if "unknown_after_send" in outcomes else "sent"
+
+    async def _say_whole(
+        self, piece: Piece, part: int, known: Sending | None, delayed: Delayed | None
+    ) -> Outcome:
+        """Raises TooLong."""
         if known is not None and known.state == "sent":
             return "sent"
         preview = known.external_id if known is not None and known.state == "preview" else None
@@ -113,7 +149,9 @@ class Sender:
         sending = (await self._records.read(chat, saying.key)).get(0)
         if sending is None or sending.state != what or sending.external_id is None:
             return False
-        return await self._edit(cut(chat, saying)[0], sending.external_id, delayed)
+        with suppress(TooLong):
+            return await self._edit(cut(chat, saying)[0], sending.external_id, delayed)
+        return False
 
     async def name_topic(self, chat: str, title: str) -> None:
         """As the thread in it is called. Losing it is harmless; the bot may not be allowed to."""
@@ -166,10 +204,10 @@ class Sender:
             if fault.meaning == "unchanged":
                 return True
             _check_rich(piece, fault)
-            if fault.meaning in ("message_gone", "topic_gone", "refused", "too_long"):
+            if fault.meaning in ("message_gone", "topic_gone", "refused"):
                 logger.info("a message can't be edited", extra={"reason": fault.text})
                 return False
-            if fault.meaning in ("format", "chat_gone", "moved", "reply_gone"):
+            if fault.meaning in ("format", "chat_gone", "moved", "reply_gone", "too_long"):
                 adapt(piece, fault)
                 continue
             await _pause(tries, fault, delayed)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -27,15 +27,22 @@ logger = logging.getLogger(__name__)
 
 
 class Strangers:
-    """`tell` returns at once."""
+    """`tell` returns at once. `pairs`: a code lets people in."""
 
     def __init__(
-        self, bus: Bus, bot: Bot, gates: Gates, tell: Callable[[str, Saying], None]
+        self,
+        bus: Bus,
+        bot: Bot,
+        gates: Gates,
+        tell: Callable[[str, Saying], None],
+        *,
+        pairs: bool,
     ) -> None:
         self._bus = bus
         self._bot = bot
         self._gates = gates
         self._tell = tell
+        self._pairs = pairs
         self._notices = Notices()
 
     async def meet(self, seen: Seen, *, is_new: bool) -> None:
@@ -43,11 +50,18 @@ class Strangers:
         if is_new:
             logger.warning("a stranger wrote", extra={"sender": seen.sender})
         if was_added(seen):
-            leave = partial(self._bot.leave_chat, Target.read(seen.chat).chat_id)
-            await _try(partial(self._gates.of(seen.chat).beside, leave))
-        code = read_code(seen)
+            await self.leave(seen)
+        code = read_code(seen) if self._pairs else None
         if code is None or not await self._pair(seen, code):
             await self._tell_watchers(seen)
+
+    async def leave(self, seen: Seen) -> None:
+        """A group."""
+        leave = partial(self._bot.leave_chat, Target.read(seen.chat).chat_id)
+        try:
+            await self._gates.of(seen.chat).beside(leave)
+        except TelegramError as error:
+            logger.info("could not leave a group", extra={"reason": error.message})
 
     async def _pair(self, seen: Seen, code: str) -> bool:
         """Whether it was the right code."""
@@ -76,10 +90,3 @@ class Strangers:
             person_id=seen.sender, name=seen.name, passed_over=passed_over, at=datetime.now(UTC)
         )
         await self._bus.publish(subjects.STRANGERS, event)
-
-
-async def _try(call: Callable[[], Awaitable[object]]) -> None:
-    try:
-        await call()
-    except TelegramError as error:
-        logger.info("could not leave a group", extra={"reason": error.message})

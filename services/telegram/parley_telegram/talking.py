@@ -34,6 +34,7 @@ class Me:
     bot_id: int
     username: str
     reads_groups: bool = False  # BotFather's privacy mode is off
+    fetches: int = 20 * 2**20  # bytes of a file that it hands to the bot
 
 
 async def bring_in(
@@ -50,7 +51,7 @@ async def bring_in(
     `mode` is what becomes of it while an answer runs, if not as the thread has it.
     """
     first = seen[0]
-    said = read_said([each.content for each in seen], me.username)
+    said = read_said([each.content for each in seen], me.username, me.fetches)
     if said is None:
         return
     thread_id = await _find_thread(bus, me, first, said.answers)
@@ -62,7 +63,8 @@ async def bring_in(
             troubles.append(str(error))
     if said.too_large:
         names = ", ".join(said.too_large)
-        troubles.append(f"{names}: Telegram hands files of at most 20 MB to a bot.")
+        most = me.fetches // 2**20
+        troubles.append(f"{names}: Telegram hands files of at most {most} MB to a bot.")
     if troubles:
         notes = Styled("📎 " + "\n".join(troubles))
         await tell(first.chat, _answer(first, notes, "files"))
@@ -83,14 +85,14 @@ async def bring_in(
         return
     # It was taken before a restart of ours, and more of it was heard since.
     contents = [each.content for each in seen]
-    taken = count_taken(contents, me.username, message.text, len(message.attachments))
+    taken = count_taken(contents, me.username, me.fetches, message.text, len(message.attachments))
     if taken < len(seen):
         await bring_in(bus, me, fetch, tell, seen[taken:], mode)
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
     """The text of an edited message is replaced; was it answered, answering again is offered."""
-    said = read_said([seen.content], me.username)
+    said = read_said([seen.content], me.username, me.fetches)
     if said is None:
         return
     message_id = ids.telegram_message(me.bot_id, seen.chat, said.number)

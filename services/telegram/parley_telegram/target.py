@@ -14,5 +14,10 @@ class Target:
         return cls(int(number), int(topic) if topic else None)
 
     @property
+    def root(self) -> str:
+        """The chat without the topic."""
+        return str(self.chat_id)
+
+    @property
     def chat(self) -> str:
         return f"{self.chat_id}_{self.topic_id}" if self.topic_id else str(self.chat_id)

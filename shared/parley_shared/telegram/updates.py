@@ -4,6 +4,7 @@ from typing import Literal
 
 from parley_shared.models import Model
 from parley_shared.questions import Done, Question
+from parley_shared.telegram.chats import ChatChange
 
 
 class HeardUpdate(Model):
@@ -14,6 +15,7 @@ class HeardUpdate(Model):
     sender: str  # Telegram's number of a person
     name: str = ""
     vouched: bool = False  # the settings say that this person may write
+    first: ChatChange = ChatChange()  # how the chat is set, if nobody has set it yet
     body: str  # as Telegram sent it
 
 

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 
 import pytest
+from parley_shared.bus import Bus
 from parley_shared.commands import ThreadChange, UpdateThread
 from parley_shared.debug import StrangerEvent
 from parley_shared.errors import WrongCode
@@ -204,6 +205,39 @@ async def test_a_topic_looks_at_a_thread_of_its_own_and_is_called_like_it(
         await world.until(lambda: world.topics[GROUP, topic] == "Beans")
 
     assert (begun["message_thread_id"], answer["message_thread_id"]) == (topic, topic)
+
+
+async def test_an_answer_whose_topic_is_gone_comes_into_the_chat_with_its_threads_title(
+    telegram: TelegramHouse,
+) -> None:
+    world, topic = telegram.world, 56
+    world.topics[GROUP, topic] = "Soon gone"
+    inside = {"is_topic_message": True, "message_thread_id": topic}
+    world.say(f"/new@{USERNAME} Gone", chat=GROUP, **inside)
+    await world.until_said("New thread “Gone”", chat=GROUP)
+    chat = f"{GROUP}_{topic}"
+    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
+        async with telegram.house.bus("gateway") as asker:
+            where = GetChat(channel="telegram", chat=chat)
+            thread_id = str((await asker.ask(where)).thread_id)
+        world.say(f"@{USERNAME} Where are you?", chat=GROUP, **inside)
+        turn = await claim_turn(runner, thread_id)
+        del world.topics[GROUP, topic]
+        await turn.say("Nowhere.")
+        await turn.finish()
+        answer = await world.until_said("Nowhere.", chat=GROUP)
+        async with asyncio.timeout(PATIENCE):
+            while not (found := await find_paused(web, chat)):
+                await asyncio.sleep(0.05)
+
+    assert answer["text"] == "🧵 Gone\nNowhere."
+    assert "message_thread_id" not in answer
+    assert found == "its topic is gone: Message thread not found"
+
+
+async def find_paused(web: Bus, chat: str) -> str:
+    chats = {each.chat: each for each in (await web.ask(ListChats())).chats}
+    return chats[chat].paused
 
 
 async def test_the_state_and_the_pairing_link_are_told(telegram: TelegramHouse) -> None:

@@ -10,7 +10,7 @@ from parley_shared.models import FileRef
 from parley_shared.telegram import Sending
 from parley_telegram.api import open_bot
 from parley_telegram.gate import Gates
-from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken
+from parley_telegram.pieces import ChatGone, ChatMoved, NotTaken, TopicGone
 from parley_telegram.posting import Poster
 from parley_telegram.saying import Button, Saying
 from parley_telegram.sending import Sender
@@ -147,12 +147,42 @@ async def test_entities_that_are_refused_cost_the_style_and_not_the_words() -> N
         assert (message["text"], message.get("entities")) == ("see here", None)
 
 
-async def test_a_message_too_long_for_telegram_comes_as_a_file() -> None:
+async def test_a_message_too_long_for_telegram_is_cut_smaller() -> None:
     async with opened() as desk:
-        await desk.say("x" * 5_000)
+        words = " ".join(f"word{number}" for number in range(600))  # 5,289 characters
+        rows = ((Button("Fine", "c1:/help"),),)
 
-        (message,) = desk.api.world.from_bot()
-        assert desk.api.world.files[message["document"]["file_id"]] == b"x" * 5_000
+        outcomes = [await desk.say(words, buttons=rows) for _ in range(2)]
+
+        first, second = desk.api.world.from_bot()
+        assert outcomes == ["sent", "sent"]
+        assert f"{first['text']} {second['text']}" == words
+        assert len(first["text"]) <= 3_500
+        assert ("reply_markup" in first, "reply_markup" in second) == (False, True)
+
+
+async def test_a_preview_becomes_the_first_piece_of_what_was_too_long() -> None:
+    async with opened() as desk:
+        await desk.say("wor…", key="before")
+        desk.known("preview", 1)
+        words = "word " * 1_000
+
+        await desk.say(words.strip())
+
+        assert [each["message_id"] for each in desk.api.world.from_bot()] == [1, 2]
+        assert " ".join(desk.api.world.texts()) == words.strip()
+
+
+async def test_what_is_too_long_even_when_it_is_cut_comes_as_a_file() -> None:
+    async with opened() as desk:
+        text = "Bad Request: message is too long"
+        desk.api.faults.append(Fault("sendMessage", 400, text=text, times=2))
+
+        await desk.say("word " * 200)
+
+        file, *others = desk.api.world.from_bot()
+        kept = desk.api.world.files[file["document"]["file_id"]].decode()
+        assert " ".join((kept, *(each["text"] for each in others))).split() == ["word"] * 200
 
 
 async def test_an_answer_to_a_message_that_is_gone_is_sent_without_it() -> None:
@@ -165,13 +195,12 @@ async def test_an_answer_to_a_message_that_is_gone_is_sent_without_it() -> None:
         assert "reply_parameters" not in desk.api.called("sendMessage")[-1].given
 
 
-async def test_what_belongs_into_a_topic_that_is_gone_comes_into_the_chat() -> None:
+async def test_a_topic_that_is_gone_is_said_to_be_so() -> None:
     async with opened() as desk:
         desk.api.world.chat(-100)
 
-        await desk.say("Hello", chat="-100_7")
-
-        assert desk.api.world.texts(-100) == ["Hello"]
+        with pytest.raises(TopicGone):
+            await desk.say("Hello", chat="-100_7")
 
 
 async def test_a_preview_becomes_the_answer_however_often_it_is_tried() -> None:

@@ -7,6 +7,7 @@ from parley_telegram.data import PressedApproval, PressedChoice, PressedCommand,
 from parley_telegram.normalise import belongs_with, count_taken, read_said
 
 ME = "parley_bot"
+MOST = 20 * 2**20
 
 
 def message(text: str = "", **more: Any) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def message(text: str = "", **more: Any) -> dict[str, Any]:
 
 
 def test_the_name_of_the_bot_is_no_part_of_what_is_said() -> None:
-    said = read_said([message("@Parley_Bot, what is up?")], ME)
+    said = read_said([message("@Parley_Bot, what is up?")], ME, MOST)
 
     assert said is not None and said.text == "what is up?"
 
@@ -22,7 +23,7 @@ def test_the_name_of_the_bot_is_no_part_of_what_is_said() -> None:
 def test_what_is_answered_is_quoted() -> None:
     answered = {"message_id": 9, "text": "first line\nsecond"}
 
-    said = read_said([message("And this?", reply_to_message=answered)], ME)
+    said = read_said([message("And this?", reply_to_message=answered)], ME, MOST)
 
     assert said is not None
     assert (said.text, said.answers) == ("> first line\n> second\n\nAnd this?", 9)
@@ -31,7 +32,7 @@ def test_what_is_answered_is_quoted() -> None:
 def test_the_largest_size_of_a_photo_is_taken() -> None:
     sizes = [{"file_id": "s", "file_unique_id": "s"}, {"file_id": "l", "file_unique_id": "l"}]
 
-    said = read_said([message(photo=sizes, caption="Look")], ME)
+    said = read_said([message(photo=sizes, caption="Look")], ME, MOST)
 
     assert said is not None
     assert [(file.file_id, file.name) for file in said.files] == [("l", "photo-3.jpg")]
@@ -40,14 +41,14 @@ def test_the_largest_size_of_a_photo_is_taken() -> None:
 def test_a_name_of_a_file_can_leave_no_folder() -> None:
     file = {"file_id": "f", "file_unique_id": "f", "file_name": "../../etc/pass\x00wd"}
 
-    said = read_said([message(document=file)], ME)
+    said = read_said([message(document=file)], ME, MOST)
 
     assert said is not None and said.files[0].name == ".._.._etc_passwd"
 
 
 def test_what_happens_in_a_chat_by_itself_is_said_to_nobody() -> None:
-    assert read_said([message(new_chat_members=[{"id": 1}])], ME) is None
-    assert read_said([message(pinned_message={"text": "x"})], ME) is None
+    assert read_said([message(new_chat_members=[{"id": 1}])], ME, MOST) is None
+    assert read_said([message(pinned_message={"text": "x"})], ME, MOST) is None
 
 
 def test_an_album_and_a_long_paste_belong_together_and_nothing_else_does() -> None:
@@ -81,6 +82,6 @@ def test_what_was_heard_after_a_message_was_kept_is_none_of_it() -> None:
     album = [message(photo=photo, caption="Look"), message(photo=photo), message(photo=photo)]
     paste = [message("a" * 3_900), message("b"), message("c")]
 
-    assert count_taken(album, ME, "Look", 2) == 2
-    assert count_taken(paste, ME, "a" * 3_900, 0) == 1
-    assert count_taken(paste, ME, "changed since", 0) == 3
+    assert count_taken(album, ME, MOST, "Look", 2) == 2
+    assert count_taken(paste, ME, MOST, "a" * 3_900, 0) == 1
+    assert count_taken(paste, ME, MOST, "changed since", 0) == 3

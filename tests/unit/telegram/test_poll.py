@@ -42,7 +42,7 @@ async def poll_for(wire: Wire, seconds: float) -> tuple[Health, list[Raw]]:
         taken.extend(raws)
 
     polling = asyncio.create_task(
-        poll(wire, health, take, wire.renew)  # type: ignore[arg-type]  # all that it calls
+        poll(wire, health, take, wire.renew, seconds=30)  # type: ignore[arg-type]  # all that it calls
     )
     await asyncio.sleep(seconds)
     polling.cancel()

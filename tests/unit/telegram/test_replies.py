@@ -6,8 +6,7 @@ from typing import Any
 from parley_shared.events import MessageCreated, MessageReady
 from parley_shared.models import FileRef, Message, ToolPart
 from parley_shared.telegram import ChatSettings, OutDelivery
-from parley_telegram.attaching import LARGEST
-from parley_telegram.replies import write_reply
+from parley_telegram.replies import Manner, write_reply
 from parley_telegram.saying import Saying
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -23,7 +22,7 @@ def deliver(event: MessageReady | MessageCreated, **settings: Any) -> Saying:
     delivery = OutDelivery(
         delivery_id=1, chat="7", settings=ChatSettings(chat="7", **settings), event=event
     )
-    written = write_reply(delivery, "https://parley.example/")
+    written = write_reply(delivery, Manner(page="https://parley.example/"))
     assert written is not None
     return written[1]
 
@@ -59,7 +58,7 @@ def test_what_tools_did_is_folded_in_the_log_and_nowhere_else() -> None:
 
 
 def test_files_go_with_the_answer_and_those_too_large_are_named() -> None:
-    said = message(artifacts=(file("small.csv"), file("huge.csv", LARGEST + 1)))
+    said = message(artifacts=(file("small.csv"), file("huge.csv", 50 * 2**20 + 1)))
 
     saying = answer(said)
 
