@@ -10,6 +10,7 @@ from parley_shared.models import (
     Arguments,
     Channel,
     Decision,
+    DeliveryState,
     Effect,
     FileRef,
     Message,
@@ -293,7 +294,8 @@ class DeliveryUpdated(Durable):
     kind: Literal["delivery.updated"] = "delivery.updated"
     message_id: str
     channel: Channel
-    state: Literal["pending", "sent", "delayed", "failed", "unknown_after_send"]
+    chat: str = ""  # "" in events of earlier versions
+    state: DeliveryState
     reason: str = ""
 
 

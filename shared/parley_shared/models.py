@@ -111,6 +111,20 @@ class Thread(Model):
     last_activity_at: datetime
 
 
+class Piece(Model):
+    """Of a passage, in order: what was looked for is marked."""
+
+    text: str
+    marked: bool = False
+
+
+class Passage(Model):
+    """Where a message holds what was looked for: plain text, cut at both ends."""
+
+    message_id: str
+    pieces: tuple[Piece, ...]
+
+
 class ThreadRow(Model):
     """A thread as the list shows it."""
 
@@ -121,6 +135,7 @@ class ThreadRow(Model):
     waiting: bool = False  # for a human: an approval or a question is open
     queued: int = 0  # turns that wait behind the first
     seq: int = 0  # the thread's newest event
+    passage: Passage | None = None  # of a search that found it by what is said in it
 
 
 class FileRef(Model):
@@ -208,6 +223,18 @@ class ToolPart(Model):
 Part = Annotated[TextPart | ToolPart, Field(discriminator="kind")]
 
 
+DeliveryState = Literal["pending", "sent", "delayed", "failed", "unknown_after_send"]
+
+
+class Delivery(Model):
+    """How far an answer has come on its way to a chat outside."""
+
+    channel: Channel
+    chat: str
+    state: DeliveryState = "pending"
+    reason: str = ""
+
+
 class Message(Model):
     """Something said in a thread. An agent's `text` is its answer; `parts` led to it."""
 
@@ -227,6 +254,7 @@ class Message(Model):
     reply_to: str | None = None  # of an answer: the message it answers; retries share it
     attachments: tuple[FileRef, ...] = ()
     artifacts: tuple[FileRef, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()  # of an answer: to chats that look at its thread
     stop_reason: StopReason | None = None
     usage: Usage | None = None  # the sum over the turn's model calls
     duration_ms: int | None = None

@@ -5,11 +5,12 @@ from typing import Any
 
 from parley_shared import events as ev
 from parley_shared.agent_view import AgentView, CurrentTurn, Cursor, Notice, QueuedTurn
-from parley_shared.models import Message
+from parley_shared.models import Delivery, Message
 from parley_shared.view_deltas import fold_step
 from parley_shared.view_parts import (
     change_context,
     change_tool,
+    put_delivery,
     put_message,
     put_thread,
     touch_thread,
@@ -202,6 +203,13 @@ def _cancelled(view: AgentView, event: ev.TurnCancelled) -> AgentView:
     return _ended(view, event.turn_id, outcome="cancelled")
 
 
+def _delivered(view: AgentView, event: ev.DeliveryUpdated) -> AgentView:
+    delivery = Delivery(
+        channel=event.channel, chat=event.chat, state=event.state, reason=event.reason
+    )
+    return put_delivery(view, event.message_id, delivery)
+
+
 CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # one event type each
     ev.ThreadCreated: lambda view, event: put_thread(view, event.thread),
     ev.ThreadUpdated: _updated,
@@ -232,5 +240,6 @@ CHANGES: dict[type[ev.Durable], Callable[[AgentView, Any], AgentView]] = {  # on
     ev.TurnFinished: _finished,
     ev.TurnFailed: _failed,
     ev.TurnCancelled: _cancelled,
+    ev.DeliveryUpdated: _delivered,
     ev.TitleChanged: lambda view, event: touch_thread(view, title=event.title),
 }

@@ -1,7 +1,7 @@
 """The small changes that events make to a view; each gives a new view and leaves the old one."""
 
 from parley_shared.agent_view import AgentView, RuntimeContext
-from parley_shared.models import Message, Thread, ToolPart
+from parley_shared.models import Delivery, Message, Thread, ToolPart
 
 
 def put_message(view: AgentView, message: Message) -> AgentView:
@@ -33,6 +33,24 @@ def touch_thread(view: AgentView, **changes: object) -> AgentView:
 def without_message(view: AgentView, message_id: str) -> AgentView:
     left = tuple(each for each in view.visible_messages if each.id != message_id)
     return view.model_copy(update={"visible_messages": left})
+
+
+def put_delivery(view: AgentView, message_id: str, delivery: Delivery) -> AgentView:
+    """At its message, in place of what was known of the same chat."""
+    messages = tuple(
+        with_delivery(each, delivery) if each.id == message_id else each
+        for each in view.visible_messages
+    )
+    return view.model_copy(update={"visible_messages": messages})
+
+
+def with_delivery(message: Message, delivery: Delivery) -> Message:
+    def place(known: Delivery) -> tuple[str, str]:
+        return (known.channel, known.chat)
+
+    known = {place(each): each for each in message.deliveries}
+    known[place(delivery)] = delivery
+    return message.model_copy(update={"deliveries": tuple(known.values())})
 
 
 def find_call(message: Message, call_id: str) -> ToolPart | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from parley_shared import events as ev
 from parley_shared.ids import telegram_origin
+from parley_shared.models import Channel
 from sqlalchemy import bindparam, or_, select
 
 from parley_store.chat_settings import read_settings
@@ -11,7 +12,7 @@ from parley_store.database import Session
 from parley_store.origins import find_origin
 from parley_store.tables import chats, messages, telegram_chats, telegram_deliveries, turns
 
-CHANNEL = "telegram"
+CHANNEL: Channel = "telegram"
 
 _BOUND = (
     select(chats.c.thread_id, chats.c.chat)
@@ -59,8 +60,7 @@ async def keep_delivery(
 async def find_audience(session: Session, thread_id: str, turn_id: str) -> dict[str, int | None]:
     """Where a turn was asked and which chats look at its thread."""
     asked = await session.value(_ASKED, turn_id=turn_id)
-    found = await _find_source(session, asked) if asked else {}
-    return {**dict.fromkeys(await _find_bound(session, thread_id)), **found}
+    return await find_hearers(session, thread_id, asked)
 
 
 async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | None]:
@@ -87,8 +87,15 @@ async def _find_chats(session: Session, event: ev.Durable) -> dict[str, int | No
             return await find_audience(session, origin.thread_id, origin.turn_id or "")
         case _:
             return {}
-    found = await _find_source(session, asked) if asked else {}
-    return {**dict.fromkeys(await _find_bound(session, event.thread_id)), **found}
+    return await find_hearers(session, event.thread_id, asked)
+
+
+async def find_hearers(
+    session: Session, thread_id: str, message_id: str | None
+) -> dict[str, int | None]:
+    """Of an answer: the chats that look at the thread, and the one in which it was asked for."""
+    found = await _find_source(session, message_id) if message_id else {}
+    return {**dict.fromkeys(await _find_bound(session, thread_id)), **found}
 
 
 async def _find_source(session: Session, message_id: str) -> dict[str, int | None]:

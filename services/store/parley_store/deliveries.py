@@ -86,7 +86,7 @@ async def end_delivery(session: Session, question: EndDelivery) -> Done:
     await session.change(telegram_deliveries, {"id": row.id}, state=question.state, body=None)
     if question.state == "failed":
         await bury_delivery(session, row, FAILED, question.reason)
-    await tell_delivery(session, row.body, question.state, question.reason)
+    await tell_delivery(session, row.chat, row.body, question.state, question.reason)
     return Done()
 
 
@@ -94,7 +94,7 @@ async def tell_delay(session: Session, question: TellDelay) -> Done:
     row = await session.find(telegram_deliveries, id=question.delivery_id)
     if row is not None and row.body is not None and row.state == "pending":
         await session.change(telegram_deliveries, {"id": row.id}, state="delayed")
-        await tell_delivery(session, row.body, "delayed", question.reason)
+        await tell_delivery(session, row.chat, row.body, "delayed", question.reason)
     return Done()
 
 

@@ -8,10 +8,11 @@ from parley_shared import subjects
 from parley_shared.errors import BadInput, Stale
 from parley_shared.events import Durable, MessageReady
 from parley_shared.ids import answer_id, turn_id
-from parley_shared.models import Message, Turn, TurnError, Usage
+from parley_shared.models import Delivery, Message, Turn, TurnError, Usage
 from parley_shared.shortening import shorten
 from parley_shared.store import Finish, Finished, Handoff
 
+from parley_store.addressing import CHANNEL, find_hearers
 from parley_store.children import describe_end, settle_child
 from parley_store.database import Session
 from parley_store.handing_over import hand_over, tell_handoff
@@ -160,6 +161,7 @@ def _changes(session: Session, ending: Ending, answer: Message | None) -> dict[s
 async def _place(session: Session, turn: Turn, message: Message) -> Message:
     """The answer below the newest message it answers, whatever its maker thought of that."""
     position, anchor = await find_place(session, turn)
+    chats = await find_hearers(session, turn.thread_id, turn.message_id)
     placed = message.model_copy(
         update={
             "id": answer_id(turn.id),
@@ -170,6 +172,7 @@ async def _place(session: Session, turn: Turn, message: Message) -> Message:
             "agent_id": turn.agent_id,
             "turn_id": turn.id,
             "reply_to": turn.message_id,
+            "deliveries": tuple(Delivery(channel=CHANNEL, chat=chat) for chat in chats),
             "pending": False,
             "deleted": False,
         }

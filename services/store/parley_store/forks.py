@@ -133,6 +133,7 @@ def _copy(message: Message, child: Thread, known: set[str]) -> Message:
             "thread_id": child.id,
             "turn_id": None,
             "reply_to": copy_id(answered, child.id) if answered else None,
+            "deliveries": (),
         }
     )
 

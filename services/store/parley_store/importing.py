@@ -66,6 +66,7 @@ def _copy(message: Message, thread_id: str, here: set[str]) -> Message:
             "reply_to": copy_id(message.reply_to, thread_id) if message.reply_to else None,
             "attachments": tuple(each for each in message.attachments if each.id in here),
             "artifacts": tuple(each for each in message.artifacts if each.id in here),
+            "deliveries": (),
             "deleted": False,
             "pending": False,
         }

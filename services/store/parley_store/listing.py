@@ -1,21 +1,22 @@
 """Lists threads: pinned ones first, then those where something happened last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from parley_shared.errors import BadInput
-from parley_shared.models import Thread, ThreadRow
+from parley_shared.models import Passage, Thread, ThreadRow
 from parley_shared.store import GetThreadRows, ListSubagents, ListThreads, ThreadPage, ThreadRows
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from parley_store.database import Session
 from parley_store.rows import read_thread
-from parley_store.search import is_found
+from parley_store.search import find_passages, is_found
 from parley_store.tables import is_open, messages, steps, threads, turns
 
 EXCERPT = 200  # characters
 MOST_SUBAGENTS = 200
+NONE: Mapping[str, Passage] = {}
 
 
 async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
@@ -31,7 +32,9 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
         here = here.where(_is_after(question.before))
     order = (threads.c.pinned.desc(), threads.c.last_activity_at.desc(), threads.c.id.desc())
     rows = await session.rows(here.order_by(*order).limit(question.limit + 1))
-    items = await _describe(session, rows[: question.limit])
+    page = rows[: question.limit]
+    passages = await find_passages(session, question.q, [row.id for row in page])
+    items = await _describe(session, page, passages)
     more = len(rows) > question.limit
     return ThreadPage(items=items, next=_write_cursor(items[-1].thread) if more else None)
 
@@ -113,6 +116,7 @@ async def _list_asking(session: Session, thread_ids: Collection[str]) -> set[str
 async def _describe(
     session: Session,
     rows: Sequence[Row[Any]],  # columns say their types
+    passages: Mapping[str, Passage] = NONE,
 ) -> tuple[ThreadRow, ...]:
     states = await _read_states(session, [row.id for row in rows])
     return tuple(
@@ -124,6 +128,7 @@ async def _describe(
             waiting=states[row.id][:1] == ["parked"],
             queued=max(0, len(states[row.id]) - 1),
             seq=row.seq,
+            passage=passages.get(row.id),
         )
         for row in rows
     )

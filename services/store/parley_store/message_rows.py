@@ -25,5 +25,12 @@ async def need_message(session: Session, message_id: str) -> Message:
     return message
 
 
+async def change_body(session: Session, message: Message) -> None:
+    """Of what is neither searched nor sorted by."""
+    columns = message_columns(message)
+    kept = {name: columns[name] for name in ("body", "size")}
+    await session.change(messages, {"id": message.id}, **kept)
+
+
 async def keep_message(session: Session, message: Message) -> None:
     await session.change(messages, {"id": message.id}, **message_columns(message))

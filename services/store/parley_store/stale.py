@@ -16,6 +16,7 @@ from parley_store.dead_letters import need_letter
 from parley_store.deliveries import end_delivery, tell_delay
 from parley_store.outbox import call
 from parley_store.tables import telegram_deliveries
+from parley_store.telling_deliveries import tell_delivery
 from parley_store.undelivered import bury_delivery
 
 DELAYED = timedelta(minutes=10)
@@ -50,9 +51,11 @@ async def send_again(session: Session, question: SendAgain) -> Done:
     if not isinstance(about, DeadDelivery):
         raise BadInput(f"letter {question.letter_id!r} is about no delivery")
     row = await session.find(telegram_deliveries, id=about.delivery_id)
+    event = read_event(about.event)
+    assert isinstance(event, Durable)  # it was kept as one
+    if row is None or row.body is None:
+        await tell_delivery(session, about.chat, event, "pending", "")
     if row is None:
-        event = read_event(about.event)
-        assert isinstance(event, Durable)  # it was kept as one
         await keep_delivery(session, about.chat, event, None)
     elif row.body is None:
         new = {"body": about.event, "state": "pending", "at": session.now}

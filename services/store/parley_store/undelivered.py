@@ -53,7 +53,7 @@ async def drop_delivery(session: Session, question: DropDelivery) -> Done:
     row = await session.find(telegram_deliveries, id=question.delivery_id)
     if row is not None and row.body is not None:
         await session.change(telegram_deliveries, {"id": row.id}, state="dropped", body=None)
-        await tell_delivery(session, row.body, "failed", LET_GO)
+        await tell_delivery(session, row.chat, row.body, "failed", LET_GO)
     return Done()
 
 

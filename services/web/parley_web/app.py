@@ -70,6 +70,7 @@ def create_app(web: Web) -> ASGIApp:
     app.state.web = web
     contract_hash()  # worked out once, before the first browser waits for it
     tell_errors(app)
+    app.add_exception_handler(404, pages.answer_lost)
 
     @app.get("/api/openapi.json", dependencies=[Depends(require_sign_in)], tags=["services"])
     async def describe_api() -> dict[str, object]:

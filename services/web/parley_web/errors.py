@@ -78,7 +78,7 @@ def tell_errors(app: FastAPI) -> None:
     """Every way a request can fail ends in an ErrorBody."""
     app.add_exception_handler(ParleyError, _answer_parley_error)
     app.add_exception_handler(RequestValidationError, _answer_bad_request)
-    app.add_exception_handler(HTTPException, _answer_http_error)
+    app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(Exception, _answer_fault)
 
 
@@ -100,7 +100,7 @@ async def _answer_bad_request(_: Request, error: Exception) -> Response:
     return _answer(422, ErrorDetail(code="bad_input", message=text, field=field or None))
 
 
-async def _answer_http_error(_: Request, error: Exception) -> Response:
+async def answer_http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = NAMES.get(error.status_code, "bad_request")
     detail = ErrorDetail(code=code, message=f"{error.detail}.")

@@ -6,14 +6,17 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
-from parley_web.web import Here
+from parley_web.errors import answer_http_error
+from parley_web.web import Here, Web
 
 router = APIRouter(include_in_schema=False)
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
+FOR_PROGRAMS = ("/api/", "/v1/", "/assets/")
 NOT_BUILT = (
     "Parley runs, but its pages are not built yet. Start it with ./parley up, which builds them, "
     "or use the API below /api.\n"
@@ -55,6 +58,16 @@ async def get_file(name: str, web: Here) -> Response:
     return _answer(_find(web.dist, name), ASK_FIRST)
 
 
+async def answer_lost(request: Request, error: Exception) -> Response:
+    """Somebody who took a wrong address gets the page, which says so; a program gets an error."""
+    web: Web = request.app.state.web
+    index = web.dist / "index.html"
+    by_hand = "text/html" in request.headers.get("accept", "")
+    if by_hand and not request.url.path.startswith(FOR_PROGRAMS) and index.is_file():
+        return _answer(index, ASK_FIRST, 404)
+    return await answer_http_error(request, error)
+
+
 def _find(folder: Path, path: str) -> Path:
     """A file inside `folder`, never one outside."""
     inside = folder.resolve()
@@ -64,7 +77,7 @@ def _find(folder: Path, path: str) -> Path:
     return found
 
 
-def _answer(file: Path, cache: str) -> Response:
+def _answer(file: Path, cache: str, status: int = 200) -> Response:
     media_type = MEDIA_TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
     headers = {"Cache-Control": cache}
-    return FileResponse(file, media_type=media_type, headers=headers)
+    return FileResponse(file, status, media_type=media_type, headers=headers)

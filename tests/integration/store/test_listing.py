@@ -11,6 +11,7 @@ from parley_shared.commands import (
     UpdateThread,
 )
 from parley_shared.errors import BadInput
+from parley_shared.models import Passage, Piece
 from parley_shared.store import GetMessages, GetQueue, GetStats, GetThreadRows, ListThreads
 
 from tests.integration.store.keeper import (
@@ -110,6 +111,23 @@ async def test_search_finds_titles_questions_and_answers(keeper: Keeper) -> None
     assert await found(keeper, "MAMMAL") == ["A"]
     assert await found(keeper, "whale tell") == ["A"]
     assert await found(keeper, "whale nothing") == []
+
+
+async def test_search_shows_where_the_newest_message_holds_it(keeper: Keeper) -> None:
+    await keeper.talk("Tell me about whales", "The blue whale sings", thread_id="A")
+    await keeper.talk("Something else", "Nothing", thread_id="B")
+    await keeper.ask(UpdateThread(thread_id="B", change=ThreadChange(title="Whale song")))
+
+    rows = (await keeper.ask(ListThreads(q="WHALE"))).items
+
+    passages = {row.thread.id: row.passage for row in rows}
+    newest = (await keeper.ask(GetMessages(thread_id="A"))).items[-1]
+    assert passages["A"] == Passage(
+        message_id=newest.id,
+        pieces=(Piece(text="The blue "), Piece(text="whale", marked=True), Piece(text=" sings")),
+    )
+    assert passages["B"] is None  # its title says it
+    assert {row.passage for row in (await keeper.ask(ListThreads())).items} == {None}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """What Telegram does not take is said to be delayed, then given up among the dead letters."""
 
-from parley_shared.commands import CreateThread
+from typing import Literal
+
+from parley_shared.commands import CreateThread, ForkThread
 from parley_shared.dead_letters import DeadDelivery, ListDeadLetters, SendAgain, SettleDeadLetter
 from parley_shared.events import DeliveryUpdated
-from parley_shared.store import PointChat
+from parley_shared.store import GetMessages, GetView, PointChat
 from parley_shared.telegram import (
     DropDelivery,
     EndDelivery,
@@ -46,6 +48,40 @@ async def test_after_ten_minutes_it_is_said_once_that_an_answer_waits(keeper: Ke
 
     assert await states(keeper) == ["delayed"]
     assert await waiting(keeper) is not None
+
+
+async def test_an_answer_keeps_how_far_it_has_come_to_each_chat(keeper: Keeper) -> None:
+    await keeper.ask(CreateThread(thread_id="T"))
+    for chat in ("7", "8"):
+        await keeper.ask(PointChat(channel="telegram", chat=chat, thread_id="T"))
+    await keeper.talk("Hello")
+    assert await deliveries(keeper, "T") == [("7", "pending", ""), ("8", "pending", "")]
+
+    await end_all(keeper, "7", "sent", "")
+    await end_all(keeper, "8", "failed", "the bot was blocked")
+
+    assert await deliveries(keeper, "T") == [
+        ("7", "sent", ""),
+        ("8", "failed", "the bot was blocked"),
+    ]
+    shown = (await keeper.ask(GetView(thread_id="T"))).view.visible_messages[-1]
+    assert shown == (await keeper.ask(GetMessages(thread_id="T"))).items[-1]
+    letter = (await keeper.ask(ListDeadLetters())).items[0]  # the newest: the answer's
+    await keeper.ask(SendAgain(letter_id=letter.id))
+    assert ("8", "pending", "") in await deliveries(keeper, "T")
+    await keeper.ask(ForkThread(thread_id="T", new_thread_id="F"))
+    assert await deliveries(keeper, "F") == []
+
+
+async def end_all(keeper: Keeper, chat: str, state: Literal["sent", "failed"], reason: str) -> None:
+    while (delivery := (await keeper.ask(GetNextDelivery(chat=chat))).delivery) is not None:
+        ended = EndDelivery(delivery_id=delivery.delivery_id, state=state, reason=reason)
+        await keeper.ask(ended)
+
+
+async def deliveries(keeper: Keeper, thread_id: str) -> list[tuple[str, str, str]]:
+    answer = (await keeper.ask(GetMessages(thread_id=thread_id))).items[-1]
+    return [(each.chat, each.state, each.reason) for each in answer.deliveries]
 
 
 async def test_after_a_day_it_is_a_dead_letter_that_can_be_sent_again(keeper: Keeper) -> None:

@@ -9,6 +9,7 @@ from tests.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PAGE = "<!doctype html><title>Parley</title>"
 
 
@@ -48,6 +49,27 @@ async def test_every_address_of_ours_is_the_one_page(house: House, dist: Path, p
     assert (answer.status_code, answer.text) == (200, PAGE)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/Chat/some-thread", "/x/y.html"])
+async def test_a_wrong_address_leads_people_to_the_page(
+    house: House, dist: Path, path: str
+) -> None:
+    async with house.client(secret=None) as stranger:
+        answer = await stranger.get(path, headers=BROWSER)
+
+    assert (answer.status_code, answer.text) == (404, PAGE)
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/v1/nothing", "/assets/nothing.js"])
+async def test_a_wrong_address_of_programs_is_an_error_whoever_asks(
+    house: House, dist: Path, path: str
+) -> None:
+    async with house.client() as client:
+        answer = await client.get(path, headers=BROWSER)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize(

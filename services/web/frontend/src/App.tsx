@@ -1,6 +1,6 @@
 // The whole page: the door, or the threads beside the one that is open.
 import { Suspense, useEffect, useRef } from "react";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { StartPage } from "./chat/StartPage";
 import { ThreadPage } from "./chat/ThreadPage";
 import { useCell } from "./core/cell";
@@ -13,6 +13,7 @@ import { Login } from "./login/Login";
 import { Rail } from "./rail/Rail";
 import { useWide } from "./rail/useWide";
 import { lazily } from "./ui/lazily";
+import { notify } from "./ui/notify";
 
 const Admin = lazily(() => import("./admin/Admin").then((module) => module.Admin));
 const RailDrawer = lazily(() => import("./rail/RailDrawer").then((module) => module.RailDrawer));
@@ -69,12 +70,25 @@ function Talk() {
       )}
       <Switch>
         <Route path="/chat/:threadId">{({ threadId }) => <ThreadPage key={threadId} threadId={threadId} />}</Route>
-        <Route>
+        <Route path="/">
           <StartPage />
+        </Route>
+        <Route>
+          <Lost />
         </Route>
       </Switch>
       <ShortKeys />
       <Opened />
     </div>
   );
+}
+
+/** An address that means nothing leads to the list. */
+function Lost() {
+  const [address, go] = useLocation();
+  useEffect(() => {
+    if (address !== "/chat") notify({ text: t.startUp.lost });
+    go("/", { replace: true });
+  }, [address, go]);
+  return null;
 }

@@ -24,9 +24,11 @@ export interface Making {
 interface AgentTurnProps {
   item: AnswerItem;
   making: Making | null; // null for a finished answer
+  /** What is shown was said before a fault. */
+  goesOn: boolean;
 }
 
-export function AgentTurn({ item, making }: AgentTurnProps) {
+export function AgentTurn({ item, making, goesOn }: AgentTurnProps) {
   const [chosen, setChosen] = useState<string | null>(null); // null: the newest
   const newest = item.answers.at(-1);
   const shown = item.answers.find((answer) => answer.id === chosen) ?? newest;
@@ -34,7 +36,7 @@ export function AgentTurn({ item, making }: AgentTurnProps) {
 
   const live = item.live && shown === newest ? making : null;
   return (
-    <Answer message={shown} making={live}>
+    <Answer message={shown} making={live} goesOn={goesOn}>
       {live === null && (
         <AnswerActs message={shown} siblings={item.answers} onChoose={(answer) => setChosen(answer.id)} />
       )}
@@ -47,10 +49,11 @@ const NONE: never[] = [];
 interface AnswerProps {
   message: Message;
   making: Making | null;
+  goesOn: boolean;
   children: React.ReactNode;
 }
 
-function Answer({ message, making, children }: AnswerProps) {
+function Answer({ message, making, goesOn, children }: AnswerProps) {
   const agent = useAgent(message.agent_id);
   const name = agent?.name ?? t.somebody;
   const model = message.usage?.model ?? making?.turn?.model ?? "";
@@ -80,7 +83,7 @@ function Answer({ message, making, children }: AnswerProps) {
         </div>
       )}
       <Files files={filesLeft(message)} label={t.file.made} />
-      {making && <LiveLine message={message} making={making} />}
+      {making && <LiveLine message={message} making={making} goesOn={goesOn} />}
       {message.stop_reason !== null && message.stop_reason !== "end" && (
         <p className="stop-note">{t.stopped[message.stop_reason]}</p>
       )}

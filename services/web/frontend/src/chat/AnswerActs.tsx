@@ -9,6 +9,7 @@ import { IconButton } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Menu, MenuItem } from "../ui/Menu";
 import { answerAgain, forkThread } from "./actions";
+import { Deliveries } from "./Deliveries";
 import { copyLink } from "./copyLink";
 
 interface AnswerActsProps {
@@ -29,6 +30,7 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
   return (
     <div className="acts">
       <UsageLine message={message} />
+      <Deliveries deliveries={message.deliveries} />
       {siblings.length > 1 && <Siblings message={message} siblings={siblings} onChoose={onChoose} />}
       {message.text !== "" && <Copy text={message.text} label={t.message.copy} />}
       <IconButton

@@ -19,7 +19,7 @@ interface ChildThreadProps {
 export function ChildThread({ threadId, agentName }: ChildThreadProps) {
   const store = useMemo(() => threadStore(threadId), [threadId]);
   const { phase, view } = useCell(store.settled);
-  const streaming = useCell(store.streaming);
+  const streaming = useCell(store.streaming, (growing) => growing?.message);
 
   if (phase === "missing") return <p className="sub-note dim">{t.subAgent.gone}</p>;
   if (phase === "loading") return <p className="sub-note loading">{t.thread.loading}</p>;

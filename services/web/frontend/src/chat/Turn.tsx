@@ -1,8 +1,8 @@
 // One item of the transcript, drawn again only when something in it changed, and never able to break the rest.
 import { memo, useMemo } from "react";
-import type { Message } from "../contract.gen";
 import { isSameItem, lastMessage, withStreaming, type Item } from "../core/arrange";
 import { Cell, useCell } from "../core/cell";
+import type { Growing } from "../core/steady";
 import { t } from "../i18n";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { AgentTurn, type Making } from "./AgentTurn";
@@ -12,15 +12,16 @@ interface TurnProps {
   item: Item;
   making: Making | null;
   /** Where its tokens come in while it is being made. */
-  streaming: Cell<Message | null> | null;
+  streaming: Cell<Growing | null> | null;
   delayed: boolean;
 }
 
-const NOTHING = new Cell<Message | null>(null);
+const NOTHING = new Cell<Growing | null>(null);
 
 export const Turn = memo(
   function Turn({ item: settled, making, streaming, delayed }: TurnProps) {
-    const newest = useCell(streaming ?? NOTHING);
+    const growing = useCell(streaming ?? NOTHING);
+    const newest = growing?.message ?? null;
     const item = useMemo(() => withStreaming(settled, newest), [settled, newest]);
     const message = lastMessage(item);
     return (
@@ -28,7 +29,7 @@ export const Turn = memo(
         {item.kind === "person" ? (
           <PersonTurn item={item} delayed={delayed} />
         ) : (
-          <AgentTurn item={item} making={making} />
+          <AgentTurn item={item} making={making} goesOn={growing?.goesOn ?? false} />
         )}
       </ErrorBoundary>
     );

@@ -4,6 +4,7 @@ import type { ThreadStore } from "../core/thread";
 
 const PAGES = 40; // of older messages that are searched
 const FLASH = 2000; // ms
+const CHANGES = ["hashchange", "pushState"]; // by the browser, and by a link of ours
 
 export function useMessageLink(store: ThreadStore, ready: boolean, stayAt: (element: HTMLElement) => void): void {
   const running = useRef(0);
@@ -16,10 +17,10 @@ export function useMessageLink(store: ThreadStore, ready: boolean, stayAt: (elem
       if (messageId !== "") void goTo(store, messageId, stayAt, () => run === running.current);
     };
     follow();
-    addEventListener("hashchange", follow);
+    for (const change of CHANGES) addEventListener(change, follow);
     return () => {
       running.current++;
-      removeEventListener("hashchange", follow);
+      for (const change of CHANGES) removeEventListener(change, follow);
     };
   }, [store, ready, stayAt]);
 }

@@ -1,7 +1,7 @@
 // What was written and not sent, per thread: the words, and the files that are already with Parley.
 import type { FileRef } from "../contract.gen";
 import { Cell } from "./cell";
-import { forget, keep, recall } from "./kept";
+import { forget, keep, keptNames, recall } from "./kept";
 
 const KEPT = "draft.";
 const FILES = "files.";
@@ -33,4 +33,10 @@ export function readDraftFiles(place: string): FileRef[] {
 export function keepDraftFiles(place: string, files: FileRef[]): void {
   if (files.length === 0) forget(FILES + place);
   else keep(FILES + place, files);
+}
+
+/** The places where something was written and not sent. */
+export function keptDrafts(): string[] {
+  const places = [KEPT, FILES].flatMap((start) => keptNames(start).map((name) => name.slice(start.length)));
+  return [...new Set(places)];
 }

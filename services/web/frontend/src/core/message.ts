@@ -19,6 +19,7 @@ export function emptyMessage(id: string, threadId: string, role: Message["role"]
     reply_to: null,
     attachments: [],
     artifacts: [],
+    deliveries: [],
     stop_reason: null,
     usage: null,
     duration_ms: null,

@@ -1,5 +1,5 @@
 // One thread as this browser knows it: the view, fed by the socket, changed at most once per frame.
-import type { AgentView, Message, Viewer } from "../contract.gen";
+import type { AgentView, Viewer } from "../contract.gen";
 import { Cell } from "./cell";
 import type { Event, UnknownEvent } from "./contract";
 import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
@@ -8,6 +8,7 @@ import { showOutgoing, type Outgoing } from "./outgoing";
 import { Pages } from "./pages";
 import { makeScheduler } from "./schedule";
 import { isSameButTokens } from "./settled";
+import { growSteadily, type Growing } from "./steady";
 import { apply, initial } from "./view";
 import { withoutMessage } from "./viewParts";
 
@@ -29,7 +30,7 @@ export class ThreadStore {
   readonly state: Cell<ThreadState>;
   /** The state as it was when something other than tokens last came: its streaming message may be behind. */
   readonly settled: Cell<ThreadState>;
-  readonly streaming = new Cell<Message | null>(null);
+  readonly streaming = new Cell<Growing | null>(null);
   private readonly outbox: Outbox;
   private readonly askAgain: () => void;
   private readonly forgetOutbox: () => void;
@@ -129,7 +130,7 @@ export class ThreadStore {
 
   private settle(): void {
     const now = this.state.get();
-    this.streaming.set(now.view.streaming_message);
+    this.streaming.update((shown) => growSteadily(shown, now.view));
     if (!isSameButTokens(this.settled.get(), now)) this.settled.set(now);
   }
 

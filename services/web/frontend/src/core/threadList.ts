@@ -64,7 +64,7 @@ function keepRead(row: ThreadRow): void {
 /** Shows a change of ours at once; the service's own word follows. */
 export function showThread(thread: Thread): void {
   const known = threadList.get().rows.find((row) => row.thread.id === thread.id);
-  const blank = { last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 0 };
+  const blank = { last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 0, passage: null };
   takeRows([{ ...blank, ...known, thread }], []);
 }
 

@@ -1,7 +1,7 @@
 // How each durable event changes what people see; the twin of parley_shared/view_events.py.
 import type { AgentView } from "../contract.gen";
 import type { Durable, UnknownEvent } from "./contract";
-import { putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
+import { putDelivery, putMessage, touchThread, withContext, withThread, withTool, withoutMessage } from "./viewParts";
 import {
   answerQuestion,
   askQuestion,
@@ -77,7 +77,8 @@ const CHANGES: Changes = {
   "turn.failed": failTurn,
   "turn.cancelled": cancelTurn,
   "title.changed": (view, event) => touchThread(view, { title: event.title }),
-  "delivery.updated": null,
+  "delivery.updated": (view, { message_id, channel, chat, state, reason }) =>
+    putDelivery(view, message_id, { channel, chat, state, reason }),
   "agent.shutdown": null,
 };
 

@@ -1,5 +1,5 @@
 // The small changes that events and deltas make to a view; each gives a new view and leaves the old one as it was.
-import type { AgentView, Message, Metadata, RuntimeContext, Thread, ToolPart } from "../contract.gen";
+import type { AgentView, Delivery, Message, Metadata, RuntimeContext, Thread, ToolPart } from "../contract.gen";
 
 export const NO_CURSOR: Metadata["cursor"] = { attempt: 0, step: -1, n: -1, done: true, holed: false };
 
@@ -33,6 +33,20 @@ export function withoutMessage(view: AgentView, messageId: string): AgentView {
 
 export function byPlace(a: Message, b: Message): number {
   return Number(a.pending) - Number(b.pending) || a.anchor - b.anchor || a.position - b.position;
+}
+
+/** At its message, in place of what was known of the same chat. */
+export function putDelivery(view: AgentView, messageId: string, delivery: Delivery): AgentView {
+  const visible_messages = view.visible_messages.map((each) =>
+    each.id === messageId ? { ...each, deliveries: withDelivery(each.deliveries, delivery) } : each,
+  );
+  return { ...view, visible_messages };
+}
+
+function withDelivery(known: Delivery[], delivery: Delivery): Delivery[] {
+  const isSame = (each: Delivery) => each.channel === delivery.channel && each.chat === delivery.chat;
+  if (!known.some(isSame)) return [...known, delivery];
+  return known.map((each) => (isSame(each) ? delivery : each));
 }
 
 /** Move the text of a step that was not the answer in front of what follows it. */

@@ -7,6 +7,7 @@ import { lazily } from "../ui/lazily";
 const Palette = lazily(() => import("../palette/Palette").then((module) => module.Palette));
 const Keys = lazily(() => import("./Keys").then((module) => module.Keys));
 const Settings = lazily(() => import("../settings/Settings").then((module) => module.Settings));
+const SignOut = lazily(() => import("../settings/SignOut").then((module) => module.SignOut));
 
 export function Opened() {
   const part = useCell(opened);
@@ -14,6 +15,7 @@ export function Opened() {
     <Suspense>
       {part === "palette" && <Palette onClose={close} />}
       {part === "keys" && <Keys open onClose={close} />}
+      {part === "signOut" && <SignOut onClose={close} />}
       {part === "settings" && <Settings onClose={close} />}
     </Suspense>
   );

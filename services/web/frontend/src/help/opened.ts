@@ -1,7 +1,7 @@
 // Which dialog of the page is open; opened from keys, menus, commands and the palette alike.
 import { Cell } from "../core/cell";
 
-export type Part = "palette" | "keys" | "settings" | "thread";
+export type Part = "palette" | "keys" | "settings" | "signOut" | "thread";
 
 export const opened = new Cell<Part | null>(null);
 

@@ -1,6 +1,7 @@
 // Everything by typing: threads by what was said in them, and what can be done.
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { t } from "../i18n";
+import { PassageLine } from "../rail/PassageLine";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { useEntries, type Entry } from "./entries";
@@ -79,6 +80,7 @@ function Row({ entry, id, chosen, onRun }: RowProps) {
       <Icon name={entry.icon} />
       <span className="grow brief" dir="auto">
         {entry.name}
+        {entry.passage && <PassageLine passage={entry.passage} />}
       </span>
       <span className="dim">{entry.about}</span>
     </div>

@@ -1,5 +1,5 @@
 // The list of threads at the page's side.
-import { useState, type RefObject } from "react";
+import { useState, type KeyboardEvent, type RefObject } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import { t } from "../i18n";
 import { Button, IconButton } from "../ui/Button";
@@ -39,7 +39,7 @@ export function Rail({ searchField }: { searchField: RefObject<HTMLInputElement 
         </div>
         <IconButton icon="plus" label={t.rail.newThread} className="button" onClick={() => go("/")} />
       </div>
-      <div className="threads">
+      <div className="threads" onKeyDown={stepThroughLinks}>
         {archived ? (
           <>
             <Button look="quiet" onClick={() => setArchived(false)}>
@@ -59,4 +59,14 @@ export function Rail({ searchField }: { searchField: RefObject<HTMLInputElement 
 
 function firstLink(field: HTMLElement): HTMLElement | null {
   return field.closest(".rail")?.querySelector<HTMLElement>(".thread-link") ?? null;
+}
+
+/** Up and down go from thread to thread. */
+function stepThroughLinks(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>(".thread-link")];
+  const here = links.findIndex((link) => link === event.target);
+  if (step === undefined || here < 0) return;
+  event.preventDefault();
+  links[here + step]?.focus();
 }

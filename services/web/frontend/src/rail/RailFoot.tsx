@@ -1,12 +1,11 @@
 // Below the list: how the connection is, and the page's settings.
 import { useLocation } from "wouter";
-import { attempt } from "../chat/actions";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
-import { signOut } from "../core/session";
 import { chooseTheme, theme, type Theme } from "../core/theme";
 import { open } from "../help/opened";
 import { t } from "../i18n";
+import { askToSignOut } from "../settings/signOutOfBrowser";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/Menu";
@@ -59,7 +58,7 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
         <MenuItem icon="keyboard" onClick={() => open("keys")}>
           {t.settings.keys}
         </MenuItem>
-        <MenuItem icon="signOut" onClick={() => void attempt(t.doing.signOut, signOut)}>
+        <MenuItem icon="signOut" onClick={askToSignOut}>
           {t.settings.signOut}
         </MenuItem>
       </Menu>

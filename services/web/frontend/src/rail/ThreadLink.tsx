@@ -9,7 +9,9 @@ import { isUnread, seen } from "../core/seen";
 import { t } from "../i18n";
 import { shortTime } from "../i18n/format";
 import { hueStyle } from "../ui/Glyph";
+import { PassageLine } from "./PassageLine";
 import { RenameField } from "./RenameField";
+import { addressOf } from "./search";
 import { ThreadMenu } from "./ThreadMenu";
 
 interface ThreadLinkProps {
@@ -20,7 +22,7 @@ interface ThreadLinkProps {
 }
 
 export const ThreadLink = memo(function ThreadLink({ row, depth, current, now }: ThreadLinkProps) {
-  const { thread } = row;
+  const { thread, passage } = row;
   const agent = useAgent(thread.agent_id);
   const unread = useCell(seen, (read) => !current && isUnread(row, read));
   const [renaming, setRenaming] = useState(false);
@@ -40,7 +42,7 @@ export const ThreadLink = memo(function ThreadLink({ row, depth, current, now }:
   return (
     <li className="thread-item" data-depth={depth}>
       <Link
-        href={`/chat/${thread.id}`}
+        href={addressOf(row)}
         className={unread ? "thread-link unread" : "thread-link"}
         aria-current={current ? "page" : undefined}
       >
@@ -54,6 +56,7 @@ export const ThreadLink = memo(function ThreadLink({ row, depth, current, now }:
           {row.running && !row.waiting && <span>{t.rail.running}</span>}
           {row.waiting && <span className="waits">{t.rail.waiting}</span>}
         </span>
+        {passage && <PassageLine passage={passage} />}
         {unread && <span className="dot unread-dot" role="img" aria-label={t.rail.unread} />}
       </Link>
       <ThreadMenu thread={thread} onRename={() => setRenaming(true)} />

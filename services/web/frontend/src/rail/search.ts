@@ -11,6 +11,11 @@ export interface Found {
   failed: boolean;
 }
 
+/** Of a thread, at what was looked for. */
+export function addressOf({ thread, passage }: ThreadRow): string {
+  return passage === null ? `/chat/${thread.id}` : `/chat/${thread.id}#${encodeURIComponent(passage.message_id)}`;
+}
+
 export function useSearch(query: string): Found | null {
   const [found, setFound] = useState<Found | null>(null);
   const wanted = query.trim();

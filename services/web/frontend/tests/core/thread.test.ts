@@ -186,6 +186,6 @@ test("tokens change what shows them and nothing else", async () => {
   store.take({ ...delta, kind: "text.delta", n: 1, text: "four" });
   await vi.advanceTimersByTimeAsync(100);
 
-  expect(store.streaming.get()?.text).toBe("It is four");
+  expect(store.streaming.get()?.message.text).toBe("It is four");
   expect(others).not.toHaveBeenCalled();
 });

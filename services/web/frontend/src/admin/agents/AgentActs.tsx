@@ -8,7 +8,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Menu, MenuItem, MenuLine } from "../../ui/Menu";
 import { notify } from "../../ui/notify";
 import { adminApi, agentExportPath } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { PromptButton } from "../events/PromptButton";
 import { w } from "../words";
 import { duplicateAgent } from "./creating";

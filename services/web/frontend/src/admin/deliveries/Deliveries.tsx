@@ -9,7 +9,7 @@ import { messageTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Nothing, Page } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";

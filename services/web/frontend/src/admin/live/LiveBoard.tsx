@@ -12,7 +12,7 @@ import { hueStyle } from "../../ui/Glyph";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
 import { uptime } from "../overview/uptime";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Nothing, Page } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { Table } from "../parts/Table";

@@ -4,7 +4,7 @@ import type { McpServer } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { Button } from "../../ui/Button";
 import { adminApi } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Nothing } from "../parts/Page";
 import { w } from "../words";
 import { McpToolRow } from "./McpToolRow";

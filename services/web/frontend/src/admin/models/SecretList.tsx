@@ -5,7 +5,7 @@ import { attempt } from "../../chat/actions";
 import { api } from "../../core/api";
 import { Button } from "../../ui/Button";
 import { notify } from "../../ui/notify";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Field } from "../parts/Field";
 import { Nothing } from "../parts/Page";
 import { Shown } from "../parts/Shown";

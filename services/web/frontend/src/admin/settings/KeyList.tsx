@@ -7,7 +7,7 @@ import { shortTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { Copy } from "../../ui/Copy";
 import { adminApi } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Field } from "../parts/Field";
 import { Nothing } from "../parts/Page";
 import { Shown } from "../parts/Shown";

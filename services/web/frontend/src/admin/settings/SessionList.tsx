@@ -9,7 +9,7 @@ import { useNow } from "../../core/useNow";
 import { shortTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { adminApi } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { Shown } from "../parts/Shown";
 import type { Asked } from "../useAsked";
 import { w } from "../words";

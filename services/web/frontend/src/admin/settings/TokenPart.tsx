@@ -4,7 +4,7 @@ import { attempt } from "../../chat/actions";
 import { Button } from "../../ui/Button";
 import { Copy } from "../../ui/Copy";
 import { adminApi } from "../api";
-import { Confirm } from "../parts/Confirm";
+import { Confirm } from "../../ui/Confirm";
 import { w } from "../words";
 
 const k = w.settings.token;

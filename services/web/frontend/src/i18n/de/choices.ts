@@ -1,7 +1,8 @@
 // Was sich wählen lässt: Einstellungen des Browsers und eines Gesprächs, Befehle, die Palette.
 import type { Words } from "../en";
+import { many } from "../format";
 
-type Choices = Pick<Words, "settings" | "threadSettings" | "commands" | "palette" | "notification">;
+type Choices = Pick<Words, "settings" | "signOut" | "threadSettings" | "commands" | "palette" | "notification">;
 
 export const choices: Choices = {
   settings: {
@@ -25,6 +26,18 @@ export const choices: Choices = {
     keys: "Tastatur",
     signOut: "Abmelden",
     admin: "Verwaltung",
+  },
+
+  signOut: {
+    title: "Abmelden und Ungesendetes vergessen?",
+    lead: (messages, drafts) =>
+      `Beim Abmelden verschwindet alles Ihrige aus diesem Browser. Nur hier liegt, und geht dabei verloren: ${[
+        messages > 0 && many(messages, "ungesendete Nachricht", "ungesendete Nachrichten"),
+        drafts > 0 && many(drafts, "Entwurf", "Entwürfe"),
+      ]
+        .filter(Boolean)
+        .join(" und ")}.`,
+    yes: "Abmelden",
   },
 
   threadSettings: {

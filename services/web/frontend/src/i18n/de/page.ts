@@ -16,6 +16,7 @@ export const page: Page = {
 
   startUp: {
     unreachable: "Parley antwortet noch nicht. Neuer Versuch…",
+    lost: "Unter dieser Adresse ist nichts. Hier sind Ihre Gespräche.",
   },
 
   request: {

@@ -5,6 +5,7 @@ import { count, many } from "../format";
 type Transcript = Pick<
   Words,
   | "message"
+  | "delivery"
   | "channels"
   | "stopped"
   | "usage"
@@ -49,6 +50,15 @@ export const transcript: Transcript = {
   },
 
   channels: { web: "Web", telegram: "Telegram", api: "API", cli: "Terminal" },
+
+  delivery: {
+    pending: (channel) => `Unterwegs zu ${channel}`,
+    sent: (channel) => `An ${channel} gesendet`,
+    delayed: (channel) => `Wartet noch auf ${channel}`,
+    failed: (channel) => `Nicht an ${channel} gesendet`,
+    unknown_after_send: (channel) => `Vielleicht nicht bei ${channel} angekommen`,
+    because: (said, reason) => `${said}: ${reason}`,
+  },
 
   stopped: {
     cancelled: "Angehalten.",

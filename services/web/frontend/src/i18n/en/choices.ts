@@ -1,4 +1,6 @@
 // What can be chosen: settings of this browser and of a thread, commands, the palette.
+import { many } from "../format";
+
 export const choices = {
   settings: {
     title: "Settings",
@@ -21,6 +23,18 @@ export const choices = {
     keys: "Keyboard",
     signOut: "Sign out",
     admin: "Administration",
+  },
+
+  signOut: {
+    title: "Sign out and forget what was not sent?",
+    lead: (messages: number, drafts: number) =>
+      `Signing out takes everything of yours out of this browser. Only here, and lost with it: ${[
+        messages > 0 && many(messages, "message that was not sent", "messages that were not sent"),
+        drafts > 0 && many(drafts, "draft", "drafts"),
+      ]
+        .filter(Boolean)
+        .join(" and ")}.`,
+    yes: "Sign out",
   },
 
   threadSettings: {

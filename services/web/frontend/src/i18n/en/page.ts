@@ -12,6 +12,7 @@ export const page = {
 
   startUp: {
     unreachable: "Parley does not answer yet. Trying again…",
+    lost: "There is nothing at that address. Here are your threads.",
   },
 
   request: {

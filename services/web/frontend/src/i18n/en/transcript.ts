@@ -30,6 +30,15 @@ export const transcript = {
 
   channels: { web: "web", telegram: "Telegram", api: "API", cli: "terminal" },
 
+  delivery: {
+    pending: (channel: string) => `On its way to ${channel}`,
+    sent: (channel: string) => `Sent to ${channel}`,
+    delayed: (channel: string) => `Still waiting for ${channel}`,
+    failed: (channel: string) => `Not sent to ${channel}`,
+    unknown_after_send: (channel: string) => `May not have reached ${channel}`,
+    because: (said: string, reason: string) => `${said}: ${reason}`,
+  },
+
   stopped: {
     cancelled: "Stopped.",
     length: "Cut off: the answer reached its length limit.",

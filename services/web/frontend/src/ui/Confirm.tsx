@@ -1,8 +1,8 @@
 // Asks before something that can't be undone.
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
 import { useRef, useState } from "react";
-import { t } from "../../i18n";
-import { Button } from "../../ui/Button";
+import { t } from "../i18n";
+import { Button } from "./Button";
 
 interface ConfirmProps {
   title: string;
