@@ -135,6 +135,7 @@ class ThreadRow(Model):
     waiting: bool = False  # for a human: an approval or a question is open
     queued: int = 0  # turns that wait behind the first
     seq: int = 0  # the thread's newest event
+    last_seq: int = 0  # the event that told the newest message
     passage: Passage | None = None  # of a search that found it by what is said in it
 
 

@@ -65,8 +65,9 @@ def _select_rows() -> Select[Any]:  # columns say their types
         .scalar_subquery()
     )
     excerpt = func.substr(messages.c.text, 1, EXCERPT).label("last_text")
+    told = messages.c.seq.label("last_seq")
     return (
-        select(threads, excerpt, messages.c.role.label("last_role"))
+        select(threads, excerpt, messages.c.role.label("last_role"), told)
         .select_from(threads.outerjoin(messages, messages.c.number == newest))
         .where(threads.c.deleted_at.is_(None))
     )
@@ -128,6 +129,7 @@ async def _describe(
             waiting=states[row.id][:1] == ["parked"],
             queued=max(0, len(states[row.id]) - 1),
             seq=row.seq,
+            last_seq=row.last_seq or 0,
             passage=passages.get(row.id),
         )
         for row in rows

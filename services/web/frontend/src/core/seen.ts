@@ -23,7 +23,7 @@ export function markSeen(threadId: string, seq: number): void {
 
 /** As if its newest answer had not been on screen. */
 export function markUnread(row: ThreadRow): void {
-  seen.update((before) => ({ ...before, [row.thread.id]: row.seq - 1 }));
+  seen.update((before) => ({ ...before, [row.thread.id]: row.last_seq - 1 }));
   keep(KEPT, seen.get());
 }
 
@@ -35,5 +35,5 @@ export function beginSeen(rows: ThreadRow[]): void {
 }
 
 export function isUnread(row: ThreadRow, read: Seen): boolean {
-  return row.last_role === "assistant" && !row.running && row.seq > (read[row.thread.id] ?? 0);
+  return row.last_role === "assistant" && !row.running && row.last_seq > (read[row.thread.id] ?? 0);
 }

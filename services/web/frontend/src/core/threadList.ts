@@ -3,7 +3,7 @@ import type { Thread, ThreadRow } from "../contract.gen";
 import { api } from "./api";
 import { Cell } from "./cell";
 import { isPassing } from "./http";
-import { beginSeen, isUnread, markSeen, seen } from "./seen";
+import { beginSeen } from "./seen";
 
 export interface ThreadList {
   phase: "loading" | "ready" | "failed";
@@ -20,7 +20,6 @@ export async function loadThreads(): Promise<void> {
   try {
     const page = await api.threads({});
     beginSeen(page.items);
-    page.items.forEach(keepRead);
     threadList.set({ phase: "ready", rows: page.items, next: page.next });
   } catch (error) {
     threadList.update((list) => ({ ...list, phase: list.rows.length > 0 ? "ready" : "failed" }));
@@ -36,14 +35,9 @@ export async function loadMoreThreads(): Promise<void> {
   threadList.update((list) => ({ ...list, rows: join(list.rows, page.items), next: page.next }));
 }
 
-/** Rows that went off the list, for what is brought back: it was read as much as it was. */
-const away = new Map<string, ThreadRow>();
-
 export function takeRows(rows: ThreadRow[], gone: string[]): void {
   const active = rows.filter((row) => row.thread.status === "active");
   const left = new Set([...gone, ...rows.map((row) => row.thread.id)]);
-  for (const row of rows) keepRead(row);
-  for (const row of threadList.get().rows) if (gone.includes(row.thread.id)) away.set(row.thread.id, row);
   threadList.update((list) => ({
     ...list,
     rows: join(
@@ -53,18 +47,10 @@ export function takeRows(rows: ThreadRow[], gone: string[]): void {
   }));
 }
 
-/** A thread that was read stays read when nothing new was said in it, only its title or the like has changed. */
-function keepRead(row: ThreadRow): void {
-  const { id } = row.thread;
-  const known = threadList.get().rows.find((each) => each.thread.id === id) ?? away.get(id);
-  if (known === undefined || isUnread(known, seen.get())) return;
-  if (known.last_role === row.last_role && known.last_text === row.last_text) markSeen(id, row.seq);
-}
-
 /** Shows a change of ours at once; the service's own word follows. */
 export function showThread(thread: Thread): void {
   const known = threadList.get().rows.find((row) => row.thread.id === thread.id);
-  const blank = { last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 0, passage: null };
+  const blank = { last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 0, last_seq: 0, passage: null };
   takeRows([{ ...blank, ...known, thread }], []);
 }
 

@@ -29,7 +29,7 @@ export function thread(id: string, more: Partial<Thread> = {}): Thread {
 }
 
 export function row(id: string, more: Partial<Thread> = {}, rest: Partial<ThreadRow> = {}): ThreadRow {
-  return { thread: thread(id, more), last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 1, passage: null, ...rest };
+  return { thread: thread(id, more), last_text: "", last_role: null, running: false, waiting: false, queued: 0, seq: 1, last_seq: 1, passage: null, ...rest };
 }
 
 export function said(position: number, more: Partial<Message> = {}): Message {
