@@ -18,12 +18,14 @@ def connect_admin(files: NatsFiles) -> AbstractAsyncContextManager[Bus]:
     return Bus.connect(url=files.url, name="admin", seed_file=files.seed_file("admin"))
 
 
-async def find_answering(bus: Bus) -> frozenset[str]:
-    """Names of the services of which a process answers."""
+async def find_answering(bus: Bus) -> dict[str, str]:
+    """By the names of the services of which a process answers: why one can't do its work now."""
     if not bus.connected:
-        return frozenset()
-    found = {service.name for service in await find_services(bus, wait=LOOK)}
-    return frozenset(service.name for service in SERVICES if service.answers_as in found)
+        return {}
+    found: dict[str, str] = {}
+    for each in await find_services(bus, wait=LOOK):
+        found[each.name] = found.get(each.name) or each.trouble
+    return {each.name: found[each.answers_as] for each in SERVICES if each.answers_as in found}
 
 
 async def tell_token(bus: Bus, token: str, *, keeps: str | None = None) -> None:

@@ -25,11 +25,13 @@ class Command(BaseModel):
 
 
 class Answer(BaseModel):
-    """`failure` is a sentence; `ready` names the processes that answer their questions."""
+    """`failure` is a sentence; `ready` names the processes that answer their questions, `troubles`
+    says of some why they can't do their work."""
 
     failure: str | None = None
     processes: tuple[ProcessFacts, ...] = ()
     ready: tuple[str, ...] = ()
+    troubles: dict[str, str] = {}
 
 
 Handle = Callable[[Command], Awaitable[Answer]]

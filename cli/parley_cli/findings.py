@@ -1,6 +1,6 @@
 """What is wrong with a Parley that runs, each with the sentence that mends it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +30,7 @@ class Inside:
     address: str
     processes: tuple[ProcessFacts, ...]
     ready: tuple[str, ...]
+    troubles: Mapping[str, str] = field(default_factory=dict)
     missing_streams: tuple[str, ...] = ()
     stats: Stats | None = None
     missing_keys: tuple[MissingKey, ...] | None = field(default=None)
@@ -37,6 +38,10 @@ class Inside:
 
 def judge(inside: Inside) -> Iterator[Finding]:
     for process in inside.processes:
+        if trouble := inside.troubles.get(process.name):
+            logs = f"./parley logs {process.name} says more"
+            yield Finding(f"{process.name} is not well ({trouble})", logs, hurts=True)
+            continue
         yield _judge_process(process, is_ready=process.name in inside.ready)
     for stream in inside.missing_streams:
         advice = "./parley restart store declares it anew; what was kept is not lost"

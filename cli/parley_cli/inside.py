@@ -24,7 +24,9 @@ def look_inside(folder: DataFolder) -> Inside:
     """Raises NotRunning, LauncherFailure."""
     state = running_state(folder)
     answer = ask_launcher(state.control_socket, Command(verb="status"))
-    inside = Inside(datetime.now(UTC), state.address, answer.processes, answer.ready)
+    inside = Inside(
+        datetime.now(UTC), state.address, answer.processes, answer.ready, answer.troubles
+    )
     try:
         return asyncio.run(_ask_around(NatsFiles(folder.nats, state.nats_port), inside))
     except TimeoutError:
@@ -41,6 +43,7 @@ async def _ask_around(files: NatsFiles, inside: Inside) -> Inside:
             address=inside.address,
             processes=inside.processes,
             ready=inside.ready,
+            troubles=inside.troubles,
             missing_streams=tuple(
                 n for n, is_there in zip(names, there, strict=True) if not is_there
             ),

@@ -18,7 +18,7 @@ from parley_cli.folder import DataFolder
 from parley_cli.frontend import pages_are_fresh
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import PATIENCE, Announce, run_once
-from parley_cli.readiness import find_ready
+from parley_cli.readiness import find_readiness
 from parley_cli.rotating import answer_rotations
 from parley_cli.services import PROJECT, WEB_DIST
 from parley_cli.state import State, keep_state
@@ -113,7 +113,7 @@ class Launch:
             await asyncio.sleep(GLANCE)
 
     async def _find_missing(self, bus: Bus) -> list[str]:
-        ready = await find_ready(bus, self._state.web_port)
+        ready = (await find_readiness(bus, self._state.web_port)).ready
         missing = [name for name in self._supervisor.names if name not in ready]
         if missing:
             return missing
@@ -126,8 +126,12 @@ class Launch:
     async def _answer(self, command: Command) -> Answer:
         match command.verb:
             case "status":
-                ready = await find_ready(self._bus, self._state.web_port)
-                return Answer(processes=self._supervisor.facts(), ready=tuple(sorted(ready)))
+                found = await find_readiness(self._bus, self._state.web_port)
+                return Answer(
+                    processes=self._supervisor.facts(),
+                    ready=tuple(sorted(found.ready)),
+                    troubles=dict(found.troubles),
+                )
             case "restart":
                 return await self._restart(command.name)
             case "stop":

@@ -32,17 +32,22 @@ def show_status(folder: DataFolder) -> bool:
     answer = ask_launcher(state.control_socket, Command(verb="status"))
     print(f"Parley runs in {folder.path}, address {state.address}")
     for process in answer.processes:
-        print(describe_process(process, is_ready=process.name in answer.ready))
-    return len(answer.ready) == len(answer.processes)
+        trouble = answer.troubles.get(process.name, "")
+        is_ready = process.name in answer.ready
+        print(describe_process(process, is_ready=is_ready, trouble=trouble))
+    return len(answer.ready) == len(answer.processes) and not answer.troubles
 
 
-def describe_process(process: ProcessFacts, *, is_ready: bool) -> str:
+def describe_process(process: ProcessFacts, *, is_ready: bool, trouble: str = "") -> str:
     state = "ready" if is_ready else f"{process.state}, does not answer"
+    if trouble:
+        state = f"{process.state}, not well"
     since = f"for {describe_time(process.running_for)}" if process.pid else ""
     restarts = f"{process.restarts} restarts" if process.restarts else ""
     pid = f"pid {process.pid}" if process.pid else ""
     facts = ", ".join(fact for fact in (since, pid, restarts) if fact)
-    return f"  {process.name:<14}{state:<26}{facts}".rstrip()
+    line = f"  {process.name:<14}{state:<26}{facts}".rstrip()
+    return f"{line}\n{'':<16}{trouble}" if trouble else line
 
 
 def restart(folder: DataFolder, name: str) -> None:

@@ -14,6 +14,8 @@ from parley_shared.models import Model
 
 Verb = Literal["PING", "INFO", "STATS"]
 SEVERAL = 0.1  # seconds for the other processes of a service
+# What a process says of itself, each in a sentence: how it is; why it can't do its work now.
+STATE, TROUBLE = "state", "trouble"
 VERBS: tuple[Verb, ...] = ("PING", "INFO", "STATS")
 
 
@@ -25,6 +27,10 @@ class Service(Model):
     id: str
     version: str
     metadata: dict[str, str] = {}
+
+    @property
+    def trouble(self) -> str:
+        return self.metadata.get(TROUBLE, "")
 
 
 class Endpoint(Model):

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
+from parley_shared.discovery import STATE, TROUBLE
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.sandbox import (
@@ -67,6 +68,7 @@ async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> Non
         async with Answers(
             bus, service="sandbox", version=version("parley-agent-runner")
         ) as answers:
+            show_health(pool, answers, settings)
             await answers.add(StartRun, broker.start)
             await answers.add(WaitRun, broker.wait)
             await answers.add(CancelRun, cancel)
@@ -79,6 +81,17 @@ async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> Non
         for task in (keeping, stopping):
             task.cancel()
         await asyncio.gather(keeping, stopping, return_exceptions=True)
+
+
+def show_health(pool: Pool, answers: Answers, settings: SandboxSettings) -> None:
+    """From now on, to whoever looks how the sandbox is."""
+    kind = STATE if settings.sandbox_backend == "off" else TROUBLE  # it is as somebody wanted it
+
+    def show() -> None:
+        answers.describe({kind: pool.unavailable} if pool.unavailable else {})
+
+    pool.on_change = show
+    show()
 
 
 if __name__ == "__main__":

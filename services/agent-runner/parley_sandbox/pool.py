@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from parley_shared.errors import CodeUnavailable
@@ -27,6 +28,7 @@ class Pool:
         self._taken = asyncio.Event()  # one was, or none could be opened
         self._looked = asyncio.Event()
         self.unavailable: str | None = NOT_YET
+        self.on_change: Callable[[], None] = lambda: None  # of `unavailable`
 
     async def take(self, call_id: str, seconds: float) -> Box:
         """A warm one if there is one; it is the caller's to remove. Raises CodeUnavailable."""
@@ -74,14 +76,18 @@ class Pool:
             left = await self._backend.reap()
             if left:
                 logger.info("removed what was left over", extra={"count": left})
-            self.unavailable = None
-            self._looked.set()
+            self._set_unavailable(None)
             await self._fill()
         except CodeUnavailable as why:
-            if self.unavailable != str(why):
-                logger.warning("code can't be run", extra={"reason": str(why)})
-            self.unavailable = str(why)
-            self._looked.set()
+            self._set_unavailable(str(why))
+
+    def _set_unavailable(self, why: str | None) -> None:
+        changed, self.unavailable = self.unavailable != why, why
+        self._looked.set()
+        if changed:
+            self.on_change()
+            if why is not None:
+                logger.warning("code can't be run", extra={"reason": why})
 
     async def _fill(self) -> None:
         now = time.monotonic()

@@ -7,6 +7,7 @@ from functools import partial
 from importlib.metadata import version
 
 from parley_shared.bus import Bus
+from parley_shared.discovery import TROUBLE
 from parley_shared.errors import ParleyError
 from parley_shared.rpc import Answers
 from parley_shared.service import run
@@ -33,8 +34,8 @@ async def serve(settings: StoreSettings, backing: Backing, bus: Bus, stop: async
         await publisher.open()
         async with asyncio.TaskGroup() as tasks:
             publishing = tasks.create_task(publisher.run())
-            ticking = tasks.create_task(tick(Clock(database), publisher))
             async with Answers(bus, service="store", version=version("parley-store")) as answers:
+                ticking = tasks.create_task(tick(Clock(database), publisher, answers))
                 for question, give in ANSWERS.items():
                     await answers.add(question, partial(give, database))
                 await stop.wait()
@@ -44,14 +45,17 @@ async def serve(settings: StoreSettings, backing: Backing, bus: Bus, stop: async
         await publisher.keep_progress()
 
 
-async def tick(clock: Clock, publisher: Publisher) -> None:
-    """Forever; what a full disk or the like kept from being done is done at a later tick."""
+async def tick(clock: Clock, publisher: Publisher, answers: Answers) -> None:
+    """Forever; what a full disk or the like kept from being done is done at a later tick, and
+    until then told to whoever looks how the store is."""
     while True:
         try:
             await clock.tick()
             await publisher.keep_progress()
+            answers.describe({})
         except ParleyError as error:
             logger.error("could not do what is due", extra={"reason": str(error)})
+            answers.describe({TROUBLE: f"{error}; the store goes on trying, and its log says why"})
         await asyncio.sleep(TICK)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from fastapi import Response
 from parley_shared import subjects
-from parley_shared.discovery import ServiceStats, find_stats
+from parley_shared.discovery import STATE, ServiceStats, find_stats
 from parley_shared.errors import ParleyError
 from parley_shared.frames import ServiceHealth, Services
 from parley_shared.models import Model
@@ -34,6 +34,7 @@ OPTIONAL = frozenset({"sandbox", "telegram"})  # there are houses without them
 class Readiness(Model):
     ready: bool
     missing: tuple[str, ...] = ()
+    why: str = ""  # what is missing said itself, if it said anything
 
 
 @door.get("/healthz")
@@ -45,9 +46,9 @@ async def is_alive() -> Readiness:
 @door.get("/readyz")
 async def is_ready(response: Response, web: Here) -> Readiness:
     """503 names what is missing."""
-    missing = await find_missing(web)
-    response.status_code = 503 if missing else 200
-    return Readiness(ready=not missing, missing=missing)
+    readiness = await find_readiness(web)
+    response.status_code = 200 if readiness.ready else 503
+    return readiness
 
 
 @router.get("/metrics")
@@ -77,23 +78,24 @@ async def list_services(web: Here) -> Services:
     return Services(services=(nats, *described))
 
 
-async def find_missing(web: Web) -> tuple[str, ...]:
-    """Without which nothing can be served."""
+async def find_readiness(web: Web) -> Readiness:
+    """What is missing is that without which nothing can be served."""
     if not web.bus.connected:
-        return ("nats-server",)
-    has_events, has_store = await asyncio.gather(
-        has_stream(web.bus, subjects.EVENTS), _store_answers(web)
+        return Readiness(ready=False, missing=("nats-server",))
+    has_events, trouble = await asyncio.gather(
+        has_stream(web.bus, subjects.EVENTS), _find_trouble_of_store(web)
     )
-    found = {"streams": has_events, "store": has_store}
-    return tuple(name for name, is_there in found.items() if not is_there)
+    missing = (*(() if has_events else ("streams",)), *(("store",) if trouble else ()))
+    return Readiness(ready=not missing, missing=missing, why=trouble)
 
 
-async def _store_answers(web: Web) -> bool:
+async def _find_trouble_of_store(web: Web) -> str:
+    """Empty if it answers."""
     try:
         await web.bus.ask(GetStats(), timeout=LOOK_WITHIN)
-    except ParleyError:
-        return False
-    return True
+    except ParleyError as error:
+        return str(error)
+    return ""
 
 
 def _describe(name: str, processes: list[ServiceStats]) -> ServiceHealth:
@@ -106,8 +108,8 @@ def _describe(name: str, processes: list[ServiceStats]) -> ServiceHealth:
     up = datetime.now(UTC) - first.started
     return ServiceHealth(
         name=name,
-        ok=True,
-        detail=first.metadata.get("state", ""),
+        ok=not first.trouble,
+        detail=first.trouble or first.metadata.get(STATE, ""),
         version=first.version,
         instances=len(processes),
         uptime_ms=max(0, int(up.total_seconds() * 1000)),

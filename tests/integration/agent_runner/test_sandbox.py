@@ -1,6 +1,7 @@
 """How the runner deals with the service that runs code, over a real nats-server."""
 
 import asyncio
+import json
 from contextlib import AbstractAsyncContextManager
 
 import pytest
@@ -9,6 +10,7 @@ from parley_agent_runner.tools.declaration import ToolFailed
 from parley_sandbox.__main__ import serve
 from parley_sandbox.settings import SandboxSettings
 from parley_shared.bus import Bus
+from parley_shared.discovery import find_services
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.sandbox import CancelRun, GetSandbox, RunState, SandboxState, StartRun, WaitRun
@@ -83,6 +85,56 @@ async def test_a_sandbox_that_does_not_come_is_given_up(nats_server: NatsServer)
             assert await Sandbox(here).why_still_not() == NO_SANDBOX
 
 
+async def read_path(reader: asyncio.StreamReader) -> str:
+    """The last word of what an engine is asked for."""
+    path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+    return path.rpartition("/")[2]
+
+
+def as_http(body: bytes) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    return head.encode() + body
+
+
+async def test_why_no_code_can_be_run_is_told_to_whoever_looks_how_the_sandbox_is(
+    nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtimes: dict[str, object] = {"runc": {}}
+    told: dict[str, object] = {
+        "version": {"ApiVersion": "1.44"},
+        "_ping": "OK",
+        "info": {"Runtimes": runtimes},
+    }
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(as_http(json.dumps(told[await read_path(reader)]).encode()))
+        writer.close()
+
+    engine = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = engine.sockets[0].getsockname()[1]
+    monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{port}")
+    stop = asyncio.Event()
+    async with (
+        engine,
+        connect(nats_server, "sandbox") as there,
+        connect(nats_server, "agent-runner") as here,
+        connect(nats_server, "admin") as admin,
+    ):
+        serving = asyncio.create_task(
+            serve(SandboxSettings(sandbox_runtime="runsc", sandbox_warm=0), there, stop)
+        )
+        why = await Sandbox(here).why_still_not()
+        [sandbox] = await find_services(admin)
+        stop.set()
+        await serving
+
+    assert sandbox.trouble == why
+    assert str(why).startswith(
+        "Code can't be run: PARLEY_SANDBOX_RUNTIME is 'runsc', and this Docker has no such "
+        "runtime, only runc."
+    )
+
+
 async def test_the_sandbox_fails_loudly_when_nothing_can_be_run_for_a_reason_nobody_thought_of(
     nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,10 +142,7 @@ async def test_the_sandbox_fails_loudly_when_nothing_can_be_run_for_a_reason_nob
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """An engine that says of itself what no engine says."""
-        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
-        body = answers[path.rpartition("/")[2]]
-        head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-        writer.write(head.encode() + body)
+        writer.write(as_http(answers[await read_path(reader)]))
         writer.close()
 
     engine = await asyncio.start_server(answer, "127.0.0.1", 0)

@@ -124,7 +124,7 @@ async def test_who_is_well_says_so(house: House) -> None:
         ready = await client.get("/readyz")
         services = (await client.get("/api/services")).json()["services"]
 
-    assert (ready.status_code, ready.json()) == (200, {"ready": True, "missing": []})
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "missing": [], "why": ""})
     assert {service["name"]: service["ok"] for service in services} == {
         "nats-server": True,
         "store": True,

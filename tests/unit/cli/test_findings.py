@@ -14,7 +14,7 @@ STATS = Stats(
     threads=1, messages=2, turns_open=0, outbox=0, database_bytes=3, at=NOW, newest_at=NOW
 )
 STORE = ProcessFacts("store", "running", 7, 60.0, 0)
-WELL = Inside(NOW, "http://127.0.0.1:8800/", (STORE,), ("store",), (), STATS, ())
+WELL = Inside(NOW, "http://127.0.0.1:8800/", (STORE,), ("store",), {}, (), STATS, ())
 
 
 def wrong(inside: Inside) -> list[Finding]:
@@ -63,6 +63,12 @@ NETWORK_TIME = "let the machine set its clock by the network (timedatectl set-nt
             Finding(
                 "501 events wait to be told",
                 "if this number does not shrink, ./parley restart nats",
+            ),
+        ),
+        (
+            replace(WELL, troubles={"store": "the disk is full"}),
+            Finding(
+                "store is not well (the disk is full)", "./parley logs store says more", hurts=True
             ),
         ),
         (

@@ -18,3 +18,12 @@ def test_one_that_keeps_ending_is_told_with_its_restarts() -> None:
     assert describe_process(facts, is_ready=False) == (
         "  web           waiting, does not answer  3 restarts"
     )
+
+
+def test_one_that_can_t_do_its_work_is_told_with_the_reason() -> None:
+    facts = ProcessFacts("store", "running", pid=4711, running_for=7300.0, restarts=0)
+
+    assert describe_process(facts, is_ready=True, trouble="the disk is full") == (
+        "  store         running, not well         for 2 h, pid 4711\n"
+        "                the disk is full"
+    )
