@@ -1,11 +1,12 @@
 """Pictures as they are shown to a model: small, upright, and with nothing else in them."""
 
 import io
+import struct
 import zlib
 
 import pytest
 from parley_agent_runner.pictures import LONGEST_SIDE, fit_picture
-from PIL import Image
+from PIL import Image, ImageOps
 
 ORIENTATION, CAMERA = 0x0112, 0x010F
 LEFT, RIGHT = (250, 0, 0), (0, 0, 250)
@@ -56,6 +57,46 @@ def test_a_photo_is_turned_upright_and_says_nothing_of_the_camera() -> None:
     assert seen.size == (20, 40)
     assert dict(seen.getexif()) == {}
     assert b"canary" not in (content or b"")
+
+
+def describe_wrongly(*entries: tuple[int, int, bytes]) -> bytes:
+    """EXIF with these tags, each of a type and a value."""
+    written = b"".join(struct.pack("<HHI", tag, kind, 1) + value for tag, kind, value in entries)
+    return b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + written + b"\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        (0x0110, 5, b"\x01\0\0\0"),
+        (0x011A, 2, b"\x01\0\0\0"),
+        (0x011A, 6, b"\xff\xff\xff\xff"),
+        (0x0128, 1, b"\x01\0\0\0"),
+        (0x9000, 11, b"\x01\0\0\0"),
+    ],
+)
+def test_a_photo_of_which_the_camera_says_nonsense_is_seen_all_the_same(
+    nonsense: tuple[int, int, bytes],
+) -> None:
+    exif = describe_wrongly((ORIENTATION, 3, b"\x06\0\0\0"), nonsense)
+    written = io.BytesIO()
+    take_photo().save(written, "JPEG", exif=exif)
+
+    assert see(fit_picture(written.getvalue())).size == (20, 40)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_however_the_camera_was_held_the_photo_is_upright(orientation: int) -> None:
+    photo = take_photo()
+    photo.paste((0, 250, 0), (0, 0, 5, 5))  # a corner that tells all eight ways apart
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    content = write(photo, "PNG", exif)
+
+    seen = see(fit_picture(content))
+
+    upright = ImageOps.exif_transpose(see(content))
+    assert (seen.size, seen.tobytes()) == (upright.size, upright.convert("RGBA").tobytes())
 
 
 def test_what_can_be_seen_through_stays_so_and_loses_what_is_written_beside_it() -> None:
