@@ -446,3 +446,51 @@ def test_null_says_nothing_where_a_schema_does_not_take_it() -> None:
     assert given.model_extra == {"name": "Ada", "any": None}
     with pytest.raises(ValidationError, match="name: None is not of type 'string'"):
         arguments.model_validate({"name": None})
+
+
+def point_twice(depth: int) -> dict[str, JsonValue]:
+    """Each definition points to the next one twice: to follow all of it takes 2 ** depth steps."""
+    definitions: dict[str, JsonValue] = {
+        f"at{each}": {"anyOf": [{"$ref": f"#/$defs/at{each + 1}"}] * 2} for each in range(depth)
+    }
+    whole: dict[str, JsonValue] = {**definitions, f"at{depth}": {"type": "integer"}}
+    return {"properties": {"text": {"$ref": "#/$defs/at0"}}, "$defs": whole}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"text": {"type": "string", "pattern": "^(a+)+$"}}},
+        {"patternProperties": {"^(t+)+e": {}}, "additionalProperties": False},
+        {"patternProperties": {"^(t|t)+$": {}}, "unevaluatedProperties": False},
+        {"$ref": "#"},
+        point_twice(60),
+    ],
+    ids=["pattern", "pattern of a name", "unevaluated", "itself", "twice"],
+)
+def test_a_schema_that_takes_years_to_check_is_left_to_its_server(
+    schema: dict[str, JsonValue],
+) -> None:
+    tool = Declared(name="slow", description="", parameters=schema)
+    given = {"text": "a" * 60 + "!", "t" * 60 + "!": 1}
+
+    assert find_problem("ours", tool) is None
+    assert make_arguments(tool).model_validate(given).model_extra == given
+
+
+def test_what_a_schema_says_beside_its_patterns_is_checked() -> None:
+    tool = Declared(
+        name="find",
+        description="",
+        parameters={
+            "properties": {"pattern": {"$ref": "#/$defs/words"}, "most": {"type": "integer"}},
+            "$defs": {"words": {"type": "string", "pattern": "^[a-z]+$", "maxLength": 3}},
+            "additionalProperties": False,
+        },
+    )
+    arguments = make_arguments(tool)
+
+    assert arguments.model_validate({"pattern": "abc", "most": 3})
+    for wrong in ({"pattern": "abcd"}, {"most": "many"}, {"other": 1}):
+        with pytest.raises(ValidationError):
+            arguments.model_validate(wrong)

@@ -3,13 +3,10 @@
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 from parley_shared.models import Arguments
 from pydantic import ConfigDict, JsonValue, model_validator
-from referencing import Registry
-from referencing.exceptions import Unresolvable
 
+from parley_agent_runner.mcp.checking import find_fault
 from parley_agent_runner.mcp.config import Server
 from parley_agent_runner.mcp.listing import Declared, name_tool
 from parley_agent_runner.tools.declaration import Answer, AnyTool, Output, Tool, ToolArguments
@@ -42,7 +39,6 @@ class McpArguments(ToolArguments):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     schema_: ClassVar[dict[str, JsonValue]]
-    validator: ClassVar[Draft202012Validator]
 
     @classmethod
     def model_json_schema(cls, *args: Any, **more: Any) -> dict[str, Any]:  # as pydantic's
@@ -52,13 +48,8 @@ class McpArguments(ToolArguments):
     @classmethod
     def _check(cls, given: Arguments) -> Arguments:
         given = _leave_out_nulls(given, cls.schema_)
-        try:
-            fault = best_match(cls.validator.iter_errors(given))
-        except Unresolvable as error:
-            raise ValueError("the server's schema points to something it does not have") from error
-        if fault is not None:
-            place = ".".join(str(each) for each in fault.absolute_path)
-            raise ValueError(f"{place}: {fault.message}" if place else fault.message)
+        if (fault := find_fault(cls.schema_, given)) is not None:
+            raise ValueError(fault)
         return given
 
 
@@ -90,10 +81,7 @@ def make_tool(
 
 
 def make_arguments(declared: Declared) -> type[McpArguments]:
-    # An empty registry: nothing that a schema points to is fetched from anywhere.
-    validator = Draft202012Validator(declared.parameters, registry=Registry())
-    named = {"schema_": declared.parameters, "validator": validator}
-    return type("McpArguments", (McpArguments,), named)
+    return type("McpArguments", (McpArguments,), {"schema_": declared.parameters})
 
 
 def _leave_out_nulls(given: Arguments, schema: dict[str, JsonValue]) -> Arguments:
