@@ -26,6 +26,7 @@ KEPT = 0.10  # of the window: as much of the newest is left as it is
 AT_ONCE = 0.5  # of the window: as much is summed up in one call
 OVERFLOW = 0.75  # of a prompt that was too long: what is taken for the window then
 SUMMARY = 1_500  # tokens
+LONGEST = 32_000  # characters of a summary by a model that writes on whatever it was told
 
 INSTRUCTIONS = """\
 You condense a conversation so that it can go on without its beginning. Write what the assistant \
@@ -125,11 +126,14 @@ async def _sum_up(
 
 
 async def _ask(call: ModelCall, world: World) -> tuple[str, Usage]:
-    got = Assembler()
+    got, size = Assembler(), 0
     async with aclosing(world.stream_reply(call)) as chunks:
         async for chunk in chunks:
             got.add(chunk)
-    return got.text.strip(), got.usage or estimate_usage(call, got.text)
+            size += len(chunk.text) + len(chunk.reasoning)
+            if size > LONGEST:
+                break
+    return got.text.strip()[:LONGEST], got.usage or estimate_usage(call, got.text)
 
 
 def _cut(covered: Sequence[Message], tokens: int, material: Material) -> Iterator[str]:

@@ -63,6 +63,12 @@ class LiveKeeper:
         if live is not None and live.status != status and live.status in BUSY:
             await self.change(thread_id, status, {})
 
+    async def stop_waiting(self, thread_id: str) -> None:
+        """Its turn was ended while it waited for a human, and so without a runner."""
+        live = self.agents.find(thread_id)
+        if live is not None and live.status == "interrupted":
+            await self.change(thread_id, "cancelled", {})
+
     async def lose(self, thread_id: str) -> None:
         """Its turn was taken from here: how it is now is for others to tell."""
         if self.agents.remove(thread_id) is not None:

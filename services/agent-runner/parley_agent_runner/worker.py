@@ -35,9 +35,12 @@ class Worker:
 
     async def nudge(self, subject: str, _: bytes) -> None:
         """Somebody stops a turn, or sends a message into it."""
-        running = self._running.get(subjects.thread_of(subject))
+        thread_id = subjects.thread_of(subject)
+        running = self._running.get(thread_id)
         if running is not None:
             running.nudge()
+        elif thread_id not in self._draining:
+            await self._live.stop_waiting(thread_id)
 
     async def take_over(self) -> None:
         """Go on with what we ran before we were killed; its wake-ups come only when they lapse."""

@@ -102,6 +102,8 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     ended = {"state": ending.state, "error": ending.error, "lease_until": None, "retry_at": None}
     turn = kept.turn.model_copy(update=ended)
     told = await _close_requests(session, kept)
+    if kept.turn.state == "parked":
+        session.nudges.append(subjects.control(turn.thread_id))  # somebody may keep it warm
     if ending.handoff is not None:
         told.append(tell_handoff(turn, ending.handoff, session.now))
     answer = None if ending.message is None else await _place(session, turn, ending.message)

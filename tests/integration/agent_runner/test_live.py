@@ -12,6 +12,8 @@ from parley_shared.models import Viewer
 from parley_shared.presence import Present
 from parley_shared.runner import ListLive, LiveInfo, ReleaseLive
 
+from tests.fakes.openai_script import Call, Finish
+from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House, Watcher
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -73,6 +75,24 @@ async def test_one_that_runs_is_not_let_go(running_house: House) -> None:
         await seen.until(lambda seen: "cancelled" in statuses(seen))
     (live,) = await look(running_house, "busy-live")
     assert live.status == "cancelled"
+
+
+async def test_one_that_is_stopped_while_it_waits_for_an_answer_waits_no_longer(
+    running_house: House, models: OpenAIServer
+) -> None:
+    asks = Call("ask_user", '{"question": "Which city?"}')
+    models.scripts["asker"] = [[asks, Finish("tool_calls")]]
+    asker = {"model": "openai/asker", "api_base": models.url, "tools": ("ask_user",)}
+    await running_house.add_agent("asker", **asker)
+    async with asyncio.timeout(60), running_house.watch("asked") as seen:
+        await running_house.say("asked", "Where to?", agent_id="asker")
+        await seen.until(lambda seen: statuses(seen)[-1:] == ["interrupted"])
+
+        await running_house.stop("asked")
+        await seen.until(lambda seen: statuses(seen)[-1] == "cancelled")
+
+    (live,) = await look(running_house, "asked")
+    assert (live.status, live.has_interrupt) == ("cancelled", False)
 
 
 async def test_a_thread_that_nobody_looks_at_any_longer_lets_go(running_house: House) -> None:

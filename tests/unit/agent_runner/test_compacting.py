@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 
-from parley_agent_runner.compacting import INSTRUCTIONS, choose_covered
+from parley_agent_runner.compacting import INSTRUCTIONS, LONGEST, choose_covered
 from parley_agent_runner.ending import Ended
 from parley_agent_runner.hooks.hook import Change, Payload, Verdict, hook
 from parley_agent_runner.journal import Journal
@@ -114,6 +114,17 @@ async def test_a_thread_that_fits_is_sent_as_it_is() -> None:
     assert len(model.asked) == 1
     assert compact_steps(memory) == []
     assert "Question 1." in str(model.asked[0].messages)
+
+
+async def test_a_summary_that_does_not_end_is_cut() -> None:
+    memory, endless = Memory(), [Chunk(text="They like gardens. " * 100)] * 1_000
+    model = Condenser(*endless, Chunk(finish="stop"))
+
+    await run(claim_long(2_000), model, memory, CURRENT_TIME)
+
+    (step,) = compact_steps(memory)
+    assert len(step.summary) <= LONGEST
+    assert step.summary.startswith("They like gardens.")
 
 
 async def test_the_beginning_of_a_thread_that_fills_the_window_is_summed_up() -> None:

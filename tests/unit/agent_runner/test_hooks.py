@@ -12,6 +12,7 @@ from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.commands import CommandHook, make_hook
 from parley_agent_runner.hooks.finding import read_hooks
+from parley_agent_runner.hooks.heard import Heard
 from parley_agent_runner.hooks.hook import (
     Allow,
     Change,
@@ -301,3 +302,15 @@ async def test_what_was_said_earlier_and_what_joins_is_read_as_hooks_let_it_each
     assert read == ["PIN ****", "[withheld]", "And?", "No, ****!"]
     await run(claimed, Model(says("Ok.")), replace(memory, steps={}), CALCULATOR)
     assert sorted(asked) == ["A bomb", "A bomb", "And?", "No, 4711!", "PIN 4711"]
+
+
+def test_of_what_no_hook_changes_only_that_is_remembered() -> None:
+    heard, long, other = Heard(), said("word " * 20_000), said("Shorter.")
+
+    heard.note("parley", long, long.text)
+    heard.note("parley", other, "Otherwise.")
+
+    assert len(repr(heard)) < 1_000
+    assert (heard.find("parley", long), heard.find("parley", other)) == (long.text, "Otherwise.")
+    assert heard.find("toolbox", long) is None
+    assert heard.find("parley", long.model_copy(update={"text": "Edited."})) is None

@@ -1,5 +1,6 @@
 """Remembers what hooks made of what people said, so that a long thread is not asked about anew."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from parley_shared.models import Message
@@ -11,12 +12,22 @@ MOST = 10_000  # messages that are remembered
 class Heard:
     """For as long as the process lives; for each agent and each wording of a message."""
 
-    _texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _changed: dict[tuple[str, str, str], str | None] = field(default_factory=dict)  # None: not
 
     def find(self, agent_id: str, message: Message) -> str | None:
-        return self._texts.get((agent_id, message.id, message.text))
+        """None if they were not asked yet."""
+        key = _name(agent_id, message)
+        if key not in self._changed:
+            return None
+        changed = self._changed[key]
+        return message.text if changed is None else changed
 
     def note(self, agent_id: str, message: Message, text: str) -> None:
-        while len(self._texts) >= MOST:
-            del self._texts[next(iter(self._texts))]
-        self._texts[agent_id, message.id, message.text] = text
+        while len(self._changed) >= MOST:
+            del self._changed[next(iter(self._changed))]
+        self._changed[_name(agent_id, message)] = None if text == message.text else text
+
+
+def _name(agent_id: str, message: Message) -> tuple[str, str, str]:
+    """Short, however much was said."""
+    return (agent_id, message.id, hashlib.sha256(message.text.encode()).hexdigest())
