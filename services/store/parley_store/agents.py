@@ -8,7 +8,7 @@ from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
 from sqlalchemy import func, select
 
-from parley_store.checks import check_instructions, check_name, check_token
+from parley_store.checks import check_instructions, check_limits, check_name, check_token
 from parley_store.database import Session
 from parley_store.rows import bytes_of
 from parley_store.tables import agents
@@ -192,6 +192,8 @@ def _check(before: Agent, after: Agent) -> None:
     if not after.model.strip():
         raise BadInput("an agent needs a model")
     check_instructions(after.instructions)
+    if after.limits != before.limits:
+        check_limits(after.limits)
     if not 0 <= after.hue < 360:
         raise BadInput(f"hue {after.hue} is not between 0 and 359")
     if len(after.notes) > MOST_NOTES or any(len(note) > LONGEST_NOTE for note in after.notes):

@@ -4,10 +4,21 @@ import re
 
 from parley_shared import ids
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
-from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, FileRef
+from parley_shared.models import (
+    INSTRUCTIONS_LIMIT,
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    FileRef,
+    Limits,
+)
 
 TOKEN = re.compile(ids.TOKEN)
 ID_LIMIT = 200  # characters
+LIMITS = (
+    (("steps", "calls", "seconds", "at_once"), 1, 10**6),
+    (("cost_micros", "cost_micros_per_day"), 0, 10**12),
+)
 
 
 def check_token(name: str, value: str) -> None:
@@ -44,6 +55,19 @@ def check_instructions(text: str) -> None:
 def check_text(text: str, attachments: tuple[FileRef, ...]) -> None:
     if not text.strip() and not attachments:
         raise EmptyMessage("the message is empty")
+    check_length(text)
+
+
+def check_limits(limits: Limits) -> None:
+    """Who may do nothing at once would keep people waiting without a word."""
+    for names, least, most in LIMITS:
+        for name in names:
+            value = getattr(limits, name)
+            if value is not None and not least <= value <= most:
+                raise BadInput(f"limits.{name} must be between {least} and {most} and is {value}")
+
+
+def check_length(text: str) -> None:
     size = len(text.encode())
     if size > TEXT_LIMIT:
         raise TooLong(f"the message has {size} bytes and may have {TEXT_LIMIT}")

@@ -5,17 +5,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import select
-
 from parley_store.database import Database, Session
 from parley_store.due import expire, list_due_heads, list_expired, tend_head
 from parley_store.heard import purge_done
-from parley_store.purging import delete_overdue, purge_expired, purge_files, purge_threads
+from parley_store.purging import (
+    delete_overdue,
+    list_gone,
+    purge_expired,
+    purge_files,
+    purge_thread,
+)
 from parley_store.signins import keep_uses
 from parley_store.speaking_up import speak_up
 from parley_store.stale import list_stale, tend_delivery
-from parley_store.tables import approvals, queries, threads
-from parley_store.threads import RESTORABLE
+from parley_store.tables import approvals, queries
 from parley_store.unanswered import list_due_threads
 
 logger = logging.getLogger(__name__)
@@ -39,8 +42,8 @@ class Clock:
             now = session.now
         for work in works:
             await self._do(work)
-        if self._tidied is None or now - self._tidied >= TIDY:
-            self._tidied = now
+        if self._tidied is None or not timedelta() <= now - self._tidied < TIDY:
+            self._tidied = now  # or the machine's clock was set back
             await self._tidy()
 
     async def _tidy(self) -> None:
@@ -69,7 +72,5 @@ async def _find_work(session: Session) -> list[Work]:
         works += [partial(expire, table=table, request_id=each) for each in expired]
     works += [partial(tend_delivery, delivery_id=each) for each in await list_stale(session)]
     works += [partial(speak_up, thread_id=each) for each in await list_due_threads(session)]
-    gone = select(threads.c.id).where(threads.c.deleted_at <= session.now - RESTORABLE)
-    if await session.value(gone) is not None:
-        works.append(purge_threads)
+    works += [partial(purge_thread, thread_id=each) for each in await list_gone(session)]
     return works

@@ -66,7 +66,7 @@ async def finish(session: Session, question: Finish) -> Finished:
         question.usage,
         question.error,
         kept.reason,
-        question.handoff if question.state == "done" else None,
+        question.handoff if question.state == "done" and not kept.turn.cancel else None,
     )
     _, answer = await end_turn(session, kept, ending)
     return Finished(message=answer)

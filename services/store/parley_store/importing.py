@@ -1,26 +1,29 @@
 """Takes in what was said elsewhere: messages of an exported thread, with new ids and no turns."""
 
+from collections.abc import Mapping
+
 from parley_shared.commands import ImportMessages
+from parley_shared.errors import AlreadyExists
 from parley_shared.events import Durable, MessageCreated, MessageReady
 from parley_shared.ids import copy_id
 from parley_shared.models import FileRef, Message, Thread
 from sqlalchemy import select
 
 from parley_store.agents import find_agent, need_default
-from parley_store.checks import check_text, check_title
+from parley_store.checks import check_length, check_title
 from parley_store.database import Session
-from parley_store.file_rows import use_files
+from parley_store.file_rows import find_files, use_files
 from parley_store.forks import PUBLISHED
 from parley_store.outbox import tell
 from parley_store.rows import message_columns
-from parley_store.tables import files, messages
+from parley_store.tables import messages
 from parley_store.telling import about_thread
 from parley_store.thread_rows import add_thread
 from parley_store.threads import find_thread, need_thread
 
 
 async def import_messages(session: Session, question: ImportMessages) -> Thread:
-    """Again it changes nothing. Raises BadInput, TooLong, ThreadNotFound."""
+    """Again it changes nothing. Raises BadInput, TooLong, ThreadNotFound, AlreadyExists."""
     if await find_thread(session, question.thread_id) is None:
         await add_thread(session, await _begin(session, question))
     kept = await need_thread(session, question.thread_id)
@@ -30,9 +33,19 @@ async def import_messages(session: Session, question: ImportMessages) -> Thread:
     known = set(await session.values(select(messages.c.id).where(messages.c.id.in_(ids))))
     fresh = [each for each in copies if each.id not in known]
     if fresh:
+        await _check_places(session, question.thread_id, fresh)
         last = max(kept.last_position, *(each.position for each in fresh))
         await _add(session, question.thread_id, fresh, last)
     return (await need_thread(session, question.thread_id)).thread
+
+
+async def _check_places(session: Session, thread_id: str, fresh: list[Message]) -> None:
+    places = [each.position for each in fresh]
+    taken = select(messages.c.id).where(
+        messages.c.thread_id == thread_id, messages.c.position.in_(places)
+    )
+    if await session.value(taken.limit(1)) is not None:
+        raise AlreadyExists(f"thread {thread_id!r} exists already, with other messages")
 
 
 async def _begin(session: Session, question: ImportMessages) -> Thread:
@@ -46,26 +59,25 @@ async def _begin(session: Session, question: ImportMessages) -> Thread:
     )
 
 
-async def _find_files(session: Session, question: ImportMessages) -> set[str]:
+async def _find_files(session: Session, question: ImportMessages) -> Mapping[str, FileRef]:
     """Those of the files that are named and here; the others stayed where the thread came from."""
-    named = {file.id for each in question.messages for file in _files_of(each)}
-    return set(await session.values(select(files.c.id).where(files.c.id.in_(named))))
+    return await find_files(session, [f for each in question.messages for f in _files_of(each)])
 
 
 def _files_of(message: Message) -> tuple[FileRef, ...]:
     return (*message.attachments, *message.artifacts)
 
 
-def _copy(message: Message, thread_id: str, here: set[str]) -> Message:
-    check_text(message.text or "-", ())
+def _copy(message: Message, thread_id: str, here: Mapping[str, FileRef]) -> Message:
+    check_length(message.text)
     return message.model_copy(
         update={
             "id": copy_id(message.id, thread_id),
             "thread_id": thread_id,
             "turn_id": None,
             "reply_to": copy_id(message.reply_to, thread_id) if message.reply_to else None,
-            "attachments": tuple(each for each in message.attachments if each.id in here),
-            "artifacts": tuple(each for each in message.artifacts if each.id in here),
+            "attachments": tuple(here[f.id] for f in message.attachments if f.id in here),
+            "artifacts": tuple(here[f.id] for f in message.artifacts if f.id in here),
             "deliveries": (),
             "deleted": False,
             "pending": False,

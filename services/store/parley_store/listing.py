@@ -10,13 +10,14 @@ from parley_shared.store import GetThreadRows, ListSubagents, ListThreads, Threa
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from parley_store.database import Session
-from parley_store.rows import read_thread
+from parley_store.rows import first_that_fit, read_thread
 from parley_store.search import find_passages, is_found
 from parley_store.tables import is_open, messages, steps, threads, turns
 
 EXCERPT = 200  # characters
 MOST_SUBAGENTS = 200
 NONE: Mapping[str, Passage] = {}
+PAGE = 600 * 1024  # bytes: each thread may have instructions of its own
 
 
 async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
@@ -34,14 +35,14 @@ async def list_threads(session: Session, question: ListThreads) -> ThreadPage:
     rows = await session.rows(here.order_by(*order).limit(question.limit + 1))
     page = rows[: question.limit]
     passages = await find_passages(session, question.q, [row.id for row in page])
-    items = await _describe(session, page, passages)
-    more = len(rows) > question.limit
+    items = tuple(first_that_fit(await _describe(session, page, passages), PAGE))
+    more = len(rows) > len(items)
     return ThreadPage(items=items, next=_write_cursor(items[-1].thread) if more else None)
 
 
 async def get_thread_rows(session: Session, question: GetThreadRows) -> ThreadRows:
     rows = await session.rows(_select_rows().where(threads.c.id.in_(question.thread_ids)))
-    return ThreadRows(rows=await _describe(session, rows))
+    return _fit(await _describe(session, rows))
 
 
 async def list_subagents(session: Session, question: ListSubagents) -> ThreadRows:
@@ -50,7 +51,13 @@ async def list_subagents(session: Session, question: ListSubagents) -> ThreadRow
         c.parent_thread_id == question.thread_id, c.parent_turn_id.is_not(None)
     )
     rows = await session.rows(here.order_by(c.number).limit(MOST_SUBAGENTS))
-    return ThreadRows(rows=await _describe(session, rows))
+    return _fit(await _describe(session, rows))
+
+
+def _fit(rows: Sequence[ThreadRow]) -> ThreadRows:
+    fitting = first_that_fit(rows, PAGE)
+    left = tuple(row.thread.id for row in rows[len(fitting) :])
+    return ThreadRows(rows=tuple(fitting), left=left)
 
 
 def _select_rows() -> Select[Any]:  # columns say their types

@@ -40,6 +40,8 @@ async def append(session: Session, question: Append) -> Appended:
     if "stop" in seen:
         return Appended(refusal=await refuse(session, _stopped(message)))
     agent_id = await _choose_agent(session, thread.thread, question)
+    files = await use_files(session, thread.thread.id, message.attachments)
+    message = message.model_copy(update={"attachments": files})
     arrival = await look_around(session, message, thread, agent_id)
     place = choose_place(
         thread.thread,
@@ -49,7 +51,6 @@ async def append(session: Session, question: Append) -> Appended:
         arrival.requests,
         message.source,
     )
-    await use_files(session, thread.thread.id, message.attachments)
     appended = await accept(session, arrival, place)
     if thread.thread.respond_policy == "smart":
         await _note_answerer(session, message, agent_id)

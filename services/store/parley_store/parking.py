@@ -33,7 +33,7 @@ from parley_store.requests import Request, list_open_of, write_step
 from parley_store.rows import KeptTurn
 from parley_store.tables import approvals, queries
 from parley_store.telling import about_turn, tell_parked
-from parley_store.turns import change_turn, find_turn, need_held, wake_head
+from parley_store.turns import LONGEST_BACKOFF, change_turn, find_turn, need_held, wake_head
 
 LET_GO = {"lease_until": None, "runner": None}
 
@@ -78,14 +78,15 @@ async def back_off(session: Session, question: Backoff) -> Kept:
     if kept.turn.cancel:
         await cancel_now(session, kept, kept.reason or "stopped")
         return Kept(cancel=True)
+    seconds = min(question.seconds, LONGEST_BACKOFF)
     retrying = ModelRetrying(
         **about_turn(kept.turn, session.now),
         model=question.model,
         code=question.code,
-        wait_ms=round(question.seconds * 1000),
+        wait_ms=round(seconds * 1000),
     )
     await tell(session, kept.turn.thread_id, [retrying])
-    retry_at = session.now + timedelta(seconds=question.seconds)
+    retry_at = session.now + timedelta(seconds=seconds)
     await change_turn(session, kept.turn.id, state="backoff", retry_at=retry_at, **LET_GO)
     return await tell_kept(session, kept)
 

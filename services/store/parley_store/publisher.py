@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from parley_shared.bus import Bus
-from parley_shared.errors import ParleyError, TooBig, Unavailable
+from parley_shared.errors import DiskFull, ParleyError, TooBig, Unavailable
 from parley_shared.streams import declare
 
 from parley_store.database import Database, Session
@@ -127,7 +127,7 @@ class Publisher:
             try:
                 async with self._database.read() as session:
                     return await read_mail(session, stream, self.published[stream], BATCH)
-            except Unavailable:
+            except (Unavailable, DiskFull):
                 await asyncio.sleep(PAUSE[-1])
 
     async def _send(self, mail: Mail) -> None:

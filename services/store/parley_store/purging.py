@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,14 +31,36 @@ from parley_store.threads import RESTORABLE, delete_thread, find_thread, keep_ch
 logger = logging.getLogger(__name__)
 
 SETTLED = timedelta(days=30)  # that a dead letter is remembered after somebody has settled it
+AT_ONCE = 1_000  # files that are forgotten in one transaction
 UNUSED = timedelta(days=1)  # that a file, an upload or a stop may wait for what needs it
 
 
-async def purge_threads(session: Session) -> None:
+async def list_gone(session: Session) -> Sequence[str]:
+    """Threads that nobody can restore any more."""
     gone = select(threads.c.id).where(threads.c.deleted_at <= session.now - RESTORABLE)
-    for thread_id in await session.values(gone):
-        await _purge_thread(session, thread_id)
-        logger.info("thread purged", extra={"thread_id": thread_id})
+    found: Sequence[str] = await session.values(gone)
+    return found
+
+
+async def purge_thread(session: Session, thread_id: str) -> None:
+    """With the threads of its sub-agents; nothing if it went with another one."""
+    kept = await find_thread(session, thread_id)
+    if kept is None:
+        return
+    await session.run(delete(threads).where(threads.c.id == thread_id))
+    await session.run(delete(refusals).where(refusals.c.thread_id == thread_id))
+    of_thread = (remembered.c.scope == "thread") & (remembered.c.scope_id == thread_id)
+    await session.run(delete(remembered).where(of_thread))
+    await _leave_tombstone(session, thread_id)
+    await _leave_parent(session, kept.thread.parent_thread_id, thread_id)
+    for child in await session.rows(select(threads).where(threads.c.parent_thread_id == thread_id)):
+        thread = read_thread(child).thread
+        if thread.parent_turn_id is not None:
+            await purge_thread(session, thread.id)
+            continue
+        orphan = {"parent_thread_id": None, "parent_message_id": None}
+        await keep_changed(session, thread, thread.model_copy(update=orphan))
+    logger.info("thread purged", extra={"thread_id": thread_id})
 
 
 async def delete_overdue(session: Session) -> None:
@@ -79,23 +102,11 @@ async def _remove(path: Path) -> None:
         raise Unavailable(f"{path} can't be removed: {error.strerror}") from error
 
 
-async def _purge_thread(session: Session, thread_id: str) -> None:
-    kept = await find_thread(session, thread_id)
-    assert kept is not None  # it was just listed
-    await session.run(delete(threads).where(threads.c.id == thread_id))
-    await session.run(delete(refusals).where(refusals.c.thread_id == thread_id))
-    of_thread = (remembered.c.scope == "thread") & (remembered.c.scope_id == thread_id)
-    await session.run(delete(remembered).where(of_thread))
-    row = {"id": thread_id, "kind": "thread", "at": session.now}
-    await session.add(tombstones, row)
-    await _leave_parent(session, kept.thread.parent_thread_id, thread_id)
-    for child in await session.rows(select(threads).where(threads.c.parent_thread_id == thread_id)):
-        thread = read_thread(child).thread
-        if thread.parent_turn_id is not None:
-            await _purge_thread(session, thread.id)
-            continue
-        orphan = {"parent_thread_id": None, "parent_message_id": None}
-        await keep_changed(session, thread, thread.model_copy(update=orphan))
+async def _leave_tombstone(session: Session, thread_id: str) -> None:
+    """Whoever names a message may have named it like the thread."""
+    gone = {"kind": "thread", "at": session.now}
+    if not await session.change(tombstones, {"id": thread_id}, **gone):
+        await session.add(tombstones, {"id": thread_id, **gone})
 
 
 async def _leave_parent(session: Session, parent_id: str | None, thread_id: str) -> None:
@@ -108,9 +119,9 @@ async def _leave_parent(session: Session, parent_id: str | None, thread_id: str)
 
 async def _forget_uploads(session: Session, folder: Path) -> list[Path]:
     stale = uploads.c.touched_at <= session.now - UNUSED
-    found = await session.values(select(uploads.c.id).where(stale))
+    found = await session.values(select(uploads.c.id).where(stale).limit(AT_ONCE))
     if found:
-        await session.run(delete(uploads).where(stale))
+        await session.run(delete(uploads).where(uploads.c.id.in_(found)))
     return [upload_path(folder, upload_id) for upload_id in found]
 
 
@@ -118,10 +129,11 @@ async def _forget_files(session: Session, folder: Path) -> list[Path]:
     used = select(file_uses.c.file_id)
     old = files.c.created_at <= session.now - UNUSED
     unused = (files.c.id.not_in(used), old)
-    hashes = set(await session.values(select(files.c.sha256).where(*unused)))
-    if not hashes:
+    rows = await session.rows(select(files.c.id, files.c.sha256).where(*unused).limit(AT_ONCE))
+    if not rows:
         return []
-    await session.run(delete(files).where(*unused))
+    hashes = {row.sha256 for row in rows}
+    await session.run(delete(files).where(files.c.id.in_([row.id for row in rows])))
     for table in (files, workspace):
         here = select(table.c.sha256).where(table.c.sha256.in_(hashes))
         hashes -= set(await session.values(here))

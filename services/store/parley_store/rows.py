@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from parley_shared.models import Message, Model, Thread, Turn
 from sqlalchemy import Row
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,13 @@ def bytes_of(model: Model) -> int:
     return len(model.model_dump_json().encode())
 
 
-def first_that_fit(messages: Sequence[Message], limit: int, *, at_least: int = 1) -> list[Message]:
+def first_that_fit(models: Sequence[M], limit: int, *, at_least: int = 1) -> list[M]:
     """As many of the first as have at most `limit` bytes together."""
-    fitting: list[Message] = []
+    fitting: list[M] = []
     size = 0
-    for message in messages:
-        size += bytes_of(message)
+    for model in models:
+        size += bytes_of(model)
         if len(fitting) >= at_least and size > limit:
             break
-        fitting.append(message)
+        fitting.append(model)
     return fitting

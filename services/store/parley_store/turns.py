@@ -14,6 +14,7 @@ from parley_store.rows import KeptTurn, read_turn
 from parley_store.tables import is_open, turns
 
 LEASE = 6.0  # seconds
+LONGEST_BACKOFF = 3_600.0  # seconds
 _OPEN = (
     select(turns)
     .where(turns.c.thread_id == bindparam("thread_id"), is_open)
@@ -75,7 +76,7 @@ def is_runnable(turn: Turn, now: datetime) -> bool:
         case "running":
             return not is_leased(turn, now)
         case "backoff":
-            return turn.retry_at is None or turn.retry_at <= now
+            return not is_backing_off(turn, now)
     return False
 
 
@@ -83,6 +84,12 @@ def is_leased(turn: Turn, now: datetime) -> bool:
     """A lease that ends too late was given before the machine's clock was set back."""
     left = (turn.lease_until - now).total_seconds() if turn.lease_until else 0.0
     return 0 < left <= LEASE
+
+
+def is_backing_off(turn: Turn, now: datetime) -> bool:
+    """As with a lease: one that ends too late was given before the clock was set back."""
+    left = (turn.retry_at - now).total_seconds() if turn.retry_at else 0.0
+    return 0 < left <= LONGEST_BACKOFF
 
 
 async def wake_head(session: Session, thread_id: str) -> None:

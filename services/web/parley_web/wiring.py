@@ -128,8 +128,13 @@ class Asks:
         return Following(self._bus.connection, thread_id, hear).stop
 
     async def rows(self, thread_ids: Sequence[str]) -> tuple[ThreadRow, ...]:
-        question = GetThreadRows(thread_ids=tuple(thread_ids))
-        return (await self._bus.ask(question, timeout=LOOK_WITHIN)).rows
+        found: list[ThreadRow] = []
+        while thread_ids:
+            question = GetThreadRows(thread_ids=tuple(thread_ids))
+            answer = await self._bus.ask(question, timeout=LOOK_WITHIN)
+            found += answer.rows
+            thread_ids = answer.left
+        return tuple(found)
 
     async def newest(self) -> tuple[ThreadRow, ...]:
         return (await self._bus.ask(ListThreads())).items

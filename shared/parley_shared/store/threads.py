@@ -29,6 +29,8 @@ class GetThread(Question[Thread]):
 
 
 class ThreadPage(Model):
+    """At most 600 KB, so it may be short."""
+
     items: tuple[ThreadRow, ...]  # pinned first, then newest activity first
     next: str | None = None
 
@@ -47,6 +49,7 @@ class ListThreads(Question[ThreadPage]):
 
 class ThreadRows(Model):
     rows: tuple[ThreadRow, ...]  # threads that are gone are left out
+    left: tuple[str, ...] = ()  # whose rows did not fit: ask for them
 
 
 class GetThreadRows(Question[ThreadRows]):

@@ -10,7 +10,7 @@ from parley_shared.commands import (
     UseSkill,
 )
 from parley_shared.errors import AgentInUse, AgentNameTaken, AgentNotFound, BadInput, TooLong
-from parley_shared.models import Agent
+from parley_shared.models import Agent, Limits
 from parley_shared.store import GetAgent, GetThread, ListAgents, SuggestModel
 from parley_store.agents import FIRST_TOOLS, seed_agents
 
@@ -191,3 +191,20 @@ async def test_all_agents_together_fit_into_one_list(keeper: Keeper) -> None:
     await keeper.ask(UpdateAgent(agent_id=listed[-1].id, change=shorter))
 
     assert len(listed) > 10
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(at_once=0),
+        Limits(at_once=-1),
+        Limits(steps=0),
+        Limits(seconds=10**9),
+        Limits(cost_micros=-1),
+    ],
+)
+async def test_limits_under_which_nobody_could_work_are_refused(
+    keeper: Keeper, limits: Limits
+) -> None:
+    with pytest.raises(BadInput, match=r"limits\.\w+ must be between"):
+        await keeper.ask(UpdateAgent(agent_id="parley", change=AgentChange(limits=limits)))

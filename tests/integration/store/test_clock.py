@@ -88,3 +88,16 @@ async def test_stops_of_messages_that_never_came_are_forgotten_after_a_day(
 
     async with keeper.database.read() as session:
         assert await session.value(select(func.count()).select_from(tombstones)) == 0
+
+
+async def test_it_is_tidied_up_also_after_the_machine_s_clock_was_set_back(keeper: Keeper) -> None:
+    await keeper.clock.tick()
+    keeper.hours.go_on(-7 * 86400)
+    await keeper.ask(StopThread(thread_id="T", message_id="never"))
+    await keeper.clock.tick()
+    keeper.hours.go_on(86400)
+
+    await keeper.clock.tick()
+
+    async with keeper.database.read() as session:
+        assert await session.value(select(func.count()).select_from(tombstones)) == 0

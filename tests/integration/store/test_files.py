@@ -214,3 +214,16 @@ async def test_many_files_at_once_do_not_mix(keeper: Keeper) -> None:
 
     for file_id, each in contents.items():
         assert await read(keeper, file_id) == each
+
+
+async def test_a_message_tells_of_its_files_what_is_kept_and_not_what_is_said(
+    keeper: Keeper,
+) -> None:
+    file = await upload(keeper, b"small")
+    said = file.model_copy(update={"name": "other.png", "media_type": "image/png", "size": 7**9})
+    message = person_says("See this").model_copy(update={"attachments": (said,)})
+
+    appended = await keeper.ask(Append(message=message, create=True))
+
+    assert appended.message is not None
+    assert appended.message.attachments == (file,)

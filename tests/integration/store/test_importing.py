@@ -2,7 +2,7 @@
 
 import pytest
 from parley_shared.commands import ImportMessages
-from parley_shared.errors import TooLong
+from parley_shared.errors import AlreadyExists, TooLong
 from parley_shared.ids import copy_id
 from parley_shared.models import TEXT_LIMIT, FileRef, Message
 from parley_shared.store import GetMessages, GetQueue, GetThread
@@ -73,3 +73,22 @@ async def test_a_text_that_nobody_could_have_said_is_not_taken(keeper: Keeper) -
 
     with pytest.raises(TooLong):
         await keeper.ask(ImportMessages(thread_id="I", messages=(long,)))
+
+
+async def test_an_answer_of_blanks_comes_back_too(keeper: Keeper) -> None:
+    blank = await keeper.talk("one", "\n")
+
+    await keeper.ask(ImportMessages(thread_id="I", messages=await read(keeper, "T")))
+
+    assert [each.text for each in await read(keeper, "I")] == ["one", blank.text]
+
+
+async def test_a_thread_with_other_messages_stays_as_it_is(keeper: Keeper) -> None:
+    await keeper.talk("one")
+    await keeper.talk("another", thread_id="there")
+    before = await read(keeper, "there")
+
+    with pytest.raises(AlreadyExists, match="there"):
+        await keeper.ask(ImportMessages(thread_id="there", messages=await read(keeper, "T")))
+
+    assert await read(keeper, "there") == before

@@ -11,8 +11,10 @@ from parley_shared.commands import (
     UpdateThread,
 )
 from parley_shared.errors import BadInput
-from parley_shared.models import Passage, Piece
+from parley_shared.models import Overrides, Passage, Piece
 from parley_shared.store import GetMessages, GetQueue, GetStats, GetThreadRows, ListThreads
+from parley_shared.wire import CARRIED
+from parley_store.rows import bytes_of
 
 from tests.integration.store.keeper import (
     Keeper,
@@ -234,3 +236,25 @@ async def test_the_store_says_how_much_it_holds(keeper: Keeper) -> None:
     assert stats.outbox > 0 and stats.database_bytes > 0
     await keeper.ask(StopThread(thread_id="B"))
     assert (await keeper.ask(GetStats())).turns_open == 0
+
+
+async def test_threads_with_long_instructions_of_their_own_come_in_several_pages(
+    keeper: Keeper,
+) -> None:
+    names = tuple(f"T{number}" for number in range(15))
+    long = ThreadChange(overrides=Overrides(instructions="x" * 60_000))
+    for name in names:
+        await keeper.talk("one", thread_id=name)
+        await keeper.ask(UpdateThread(thread_id=name, change=long))
+
+    pages, before = [], None
+    while not pages or before is not None:
+        pages.append(await keeper.ask(ListThreads(before=before)))
+        before = pages[-1].next
+    rows = await keeper.ask(GetThreadRows(thread_ids=names))
+    rest = await keeper.ask(GetThreadRows(thread_ids=rows.left))
+
+    assert len(pages) > 1
+    assert {row.thread.id for page in pages for row in page.items} == set(names)
+    assert {row.thread.id for row in (*rows.rows, *rest.rows)} == set(names)
+    assert all(bytes_of(answer) < CARRIED for answer in (*pages, rows, rest))

@@ -10,6 +10,7 @@ from parley_shared.store import (
     ChildWanted,
     Claimed,
     Finish,
+    GetQueue,
     GetSteps,
     GetThread,
     Handoff,
@@ -18,6 +19,8 @@ from parley_shared.store import (
     Park,
     Parked,
 )
+from parley_store.tables import threads
+from sqlalchemy import func, select
 
 from tests.grammar import check_events
 from tests.integration.store.keeper import (
@@ -270,3 +273,33 @@ async def test_what_those_below_a_sub_agent_used_counts_for_its_origin(keeper: K
 
     [step] = await children(keeper, origin)
     assert (step.steps, step.usage and step.usage.cost_micros) == (2, 2 * (USAGE.cost_micros or 0))
+
+
+async def test_a_thread_and_that_of_its_sub_agent_can_be_deleted_one_by_one(
+    keeper: Keeper,
+) -> None:
+    await add_agent(keeper, "ada")
+    await keeper.say("Look")
+    origin = await keeper.claim()
+    await delegate(keeper, origin, "Look at A")
+    for thread_id in ("T", child_of(origin)):
+        await keeper.ask(DeleteThread(thread_id=thread_id))
+    keeper.hours.go_on(30)
+
+    await keeper.clock.tick()
+
+    async with keeper.database.read() as session:
+        assert await session.value(select(func.count()).select_from(threads)) == 0
+
+
+async def test_a_turn_that_is_stopped_while_it_hands_over_is_the_last_one(keeper: Keeper) -> None:
+    await add_agent(keeper, "ada")
+    await keeper.say("What is the sum?")
+    claimed = await keeper.claim()
+    await keeper.ask(StopThread(thread_id="T"))
+
+    await hand_over(keeper, claimed, "ada")
+
+    assert (await keeper.ask(GetQueue(thread_id="T"))).turns == ()
+    assert (await keeper.ask(GetThread(thread_id="T"))).agent_id == claimed.agent.id
+    assert (await keeper.watched()).status == (await keeper.view()).status == "idle"

@@ -31,7 +31,7 @@ from parley_shared.store import (
     NothingToClaim,
     PointChat,
 )
-from parley_store.tables import events, messages, turns
+from parley_store.tables import events, messages, threads, turns
 from sqlalchemy import func, select
 
 from tests.integration.store.keeper import Keeper, model_says
@@ -191,3 +191,19 @@ async def test_nobody_answers_a_message_that_waited_to_join_when_its_thread_is_d
 
     claim = await keeper.ask(Claim(thread_id="T", runner="r1"))
     assert claim.claim == NothingToClaim()
+
+
+async def test_a_thread_that_is_named_like_a_stopped_message_is_gone_too(keeper: Keeper) -> None:
+    await keeper.talk("one")
+    await keeper.talk("one", thread_id="other")
+    await keeper.ask(StopThread(thread_id="T", message_id="T"))
+    for thread_id in ("T", "other"):
+        await keeper.ask(DeleteThread(thread_id=thread_id))
+    keeper.hours.go_on(30)
+
+    await keeper.clock.tick()
+
+    async with keeper.database.read() as session:
+        assert await session.value(select(func.count()).select_from(threads)) == 0
+    with pytest.raises(ThreadNotFound, match="deleted"):
+        await keeper.say("I am back")

@@ -78,3 +78,4 @@ def test_a_turn_is_due(turn: KeptTurn, due: bool) -> None:
 def test_a_clock_that_was_set_back_keeps_nobody_waiting() -> None:
     assert is_due(kept("queued", woken=3600), AT)
     assert is_due(kept("running", woken=3600, lease=3606), AT)
+    assert is_due(kept("backoff", retry=86400), AT)
