@@ -247,10 +247,9 @@ async def test_threads_with_long_instructions_of_their_own_come_in_several_pages
         await keeper.talk("one", thread_id=name)
         await keeper.ask(UpdateThread(thread_id=name, change=long))
 
-    pages, before = [], None
-    while not pages or before is not None:
-        pages.append(await keeper.ask(ListThreads(before=before)))
-        before = pages[-1].next
+    pages = [await keeper.ask(ListThreads())]
+    while pages[-1].next is not None:
+        pages.append(await keeper.ask(ListThreads(before=pages[-1].next)))
     rows = await keeper.ask(GetThreadRows(thread_ids=names))
     rest = await keeper.ask(GetThreadRows(thread_ids=rows.left))
 
