@@ -27,8 +27,7 @@ class TelegramHouse:
             folder,
             TELEGRAM_BOT_TOKEN=api.token,
             TELEGRAM_API_BASE_URL=api.url,
-            TELEGRAM_PACE="0",
-            **settings,
+            **{"TELEGRAM_PACE": "0", **settings},
         )
 
     async def start(self) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from importlib.metadata import version
 
 from parley_shared.bus import Bus
-from parley_shared.discovery import STATE
 from parley_shared.rpc import Answers
 from parley_shared.service import run
 from parley_shared.settings import SettingsWrong
@@ -39,7 +38,7 @@ class TelegramService:
         async with Answers(
             self._bus, service="telegram", version=version("parley-telegram")
         ) as answers:
-            self._health.on_change = lambda: answers.describe({STATE: self._health.text})
+            self._health.on_change = lambda: answers.describe(self._health.summary())
             self._health.on_change()
             await answers.add(GetTelegramState, self._tell_state)
             await answers.add(GetPairing, self._pair)

@@ -10,7 +10,7 @@ from parley_shared.bus import Bus
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
-from parley_telegram.access import KINDS
+from parley_telegram.announcing import keep_webhook
 from parley_telegram.api import Opened
 from parley_telegram.commands import GROUP_MENU, MENU
 from parley_telegram.desk import Desk
@@ -130,27 +130,11 @@ class Connected:
         from parley_telegram.webhook import create_app, make_secret, serve_webhook
 
         secret = make_secret()
+        address = f"{(self._settings.telegram_webhook_url or '').rstrip('/')}/telegram"
         app = create_app(secret, self._health, intake.take)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(serve_webhook(app, self._settings.telegram_webhook_port))
-            tasks.create_task(self._announce_webhook(secret))
-
-    async def _announce_webhook(self, secret: str) -> None:
-        tries = 0
-        while True:
-            try:
-                await self._bot.set_webhook(
-                    f"{(self._settings.telegram_webhook_url or '').rstrip('/')}/telegram",
-                    secret_token=secret,
-                    max_connections=1,  # or updates overtake each other
-                    allowed_updates=list(KINDS),
-                    drop_pending_updates=False,
-                )
-                return
-            except TelegramError as error:
-                self._health.set("degraded", f"Telegram does not take the webhook: {error}")
-            await asyncio.sleep(min(PAUSES[0] * 2.0**tries, PAUSES[1]))
-            tries += 1
+            tasks.create_task(keep_webhook(self._bot, self._health, address, secret))
 
     async def _set_menus(self) -> None:
         """Set anew and never deleted first: a menu must not be empty in between."""

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from parley_shared.discovery import STATE, TROUBLE
 from parley_shared.telegram import BotState, TelegramState
 
 NOT_CONFIGURED = (
     "Telegram is not configured: get a token from @BotFather, put TELEGRAM_BOT_TOKEN=… into the "
     "file .env and run ./parley restart telegram."
 )
-WRONG_TOKEN = "Telegram does not know the bot's token: put the one that @BotFather shows into .env."
+WRONG_TOKEN = (
+    "Telegram does not know the bot's token: put the one that @BotFather shows into the file .env "
+    "and run ./parley restart telegram."
+)
 AWAY = "Telegram can't be reached; Parley goes on trying."
 TWO_POLLERS = (
     "Another program reads this bot's messages: stop it, or give Parley a bot of its own. "
     "Parley goes on trying."
 )
+
+TROUBLED: tuple[BotState, ...] = ("degraded", "failed")
 
 
 @dataclass
@@ -34,6 +40,10 @@ class Health:
     def set(self, state: BotState, text: str) -> None:
         self.state, self.text = state, text
         self.on_change()
+
+    def summary(self) -> dict[str, str]:
+        """For whoever asks which services there are."""
+        return {STATE: self.text, TROUBLE: self.text if self.state in TROUBLED else ""}
 
     def heard(self) -> None:
         """Telegram answered."""

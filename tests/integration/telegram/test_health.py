@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from parley_shared.bus import Bus
+from parley_shared.discovery import Service as Answering
 from parley_shared.discovery import find_services
 from parley_shared.telegram import BotState, GetTelegramState, TelegramState
 
@@ -24,6 +26,12 @@ async def until_state(house: House, state: BotState) -> TelegramState:
     async with house.bus("web") as web, asyncio.timeout(2 * PATIENCE):
         while (found := await web.ask(GetTelegramState())).state != state:
             await asyncio.sleep(0.05)
+    return found
+
+
+async def find_bot(bus: Bus) -> Answering:
+    """As whoever asks which services there are finds it."""
+    (found,) = [each for each in await find_services(bus) if each.name == "telegram"]
     return found
 
 
@@ -46,16 +54,18 @@ async def test_without_a_token_it_says_how_to_begin_and_with_a_wrong_one_what_is
                 missing = await until_state(house, "not_configured")
                 token_file.write_text("123456789:AAwrong-token-of-a-bot-that-is-not-there-x")
                 wrong = await until_state(house, "failed")
+                hurt = await find_bot(bus)
                 token_file.write_text(api.token)
                 right = await until_state(house, "running")
-                (shown,) = [each for each in await find_services(bus) if each.name == "telegram"]
+                shown = await find_bot(bus)
         finally:
             await service.kill()
 
     assert "@BotFather" in missing.text
     assert "does not know the bot's token" in wrong.text
     assert right.username == "parley_test_bot"
-    assert shown.metadata["state"] == right.text
+    assert shown.metadata == {"state": right.text, "trouble": ""}
+    assert hurt.metadata == {"state": wrong.text, "trouble": wrong.text}
 
 
 async def test_a_second_poller_is_named_and_survived(house: House, tmp_path: Path) -> None:
@@ -64,10 +74,11 @@ async def test_a_second_poller_is_named_and_survived(house: House, tmp_path: Pat
             address = f"{telegram.api.url}/bot{telegram.api.token}/getUpdates"
             await other.post(address, json={"timeout": 0})
         conflict = await until_state(house, "degraded")
-        recovered = await until_state(house, "running")
+        await telegram.pair()
+        telegram.world.say("/whoami")
+        await telegram.world.until_said("You are Alice")
 
     assert "Another program reads this bot's messages" in conflict.text
-    assert recovered.username == "parley_test_bot"
 
 
 async def test_telegram_out_of_reach_is_said_and_survived(house: House, tmp_path: Path) -> None:

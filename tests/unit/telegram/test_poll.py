@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 
 from parley_telegram.access import Raw
-from parley_telegram.health import AWAY, Health
+from parley_telegram.health import AWAY, TWO_POLLERS, Health
 from parley_telegram.poll import STALLED, poll
-from telegram.error import NetworkError
+from telegram.error import Conflict, NetworkError
 
 from tests.fakes.hasty_loop import run_hasty
 
@@ -33,6 +33,25 @@ class Wire:
 
     async def renew(self) -> None:
         self.renewed_at.append(asyncio.get_running_loop().time())
+
+
+class SharedWire(Wire):
+    """Another program polls the same bot, every 20 seconds, until it is stopped."""
+
+    def __init__(self, until: float) -> None:
+        super().__init__(silent=False)
+        self.ends = [20.0 * number for number in range(1, int(until / 20) + 1)]
+        self.refused_at: list[float] = []
+
+    async def do_api_request(self, method: str, api_kwargs: dict[str, int]) -> list[Raw]:
+        clock = asyncio.get_running_loop().time
+        held_until = clock() + api_kwargs["timeout"]
+        ended = next((end for end in self.ends if clock() < end <= held_until), None)
+        await asyncio.sleep((held_until if ended is None else ended) - clock())
+        if ended is None:
+            return []
+        self.refused_at.append(ended)
+        raise Conflict("terminated by other getUpdates request")
 
 
 async def poll_for(wire: Wire, seconds: float) -> tuple[Health, list[Raw]]:
@@ -67,3 +86,14 @@ def test_until_then_it_says_that_telegram_is_away() -> None:
     health, _ = run_hasty(poll_for(Wire(silent=False), STALLED - 1))
 
     assert (health.state, health.text) == ("degraded", AWAY)
+
+
+def test_while_another_program_polls_it_says_so_also_between_the_two() -> None:
+    shared, alone = SharedWire(until=300), SharedWire(until=300)
+
+    during, _ = run_hasty(poll_for(shared, 299))
+    after, _ = run_hasty(poll_for(alone, 400))
+
+    assert len(shared.refused_at) > 4
+    assert (during.state, during.text) == ("degraded", TWO_POLLERS)
+    assert after.state == "running"
