@@ -29,6 +29,8 @@ class OpenAIServer:
         self.scripts: dict[str, Sequence[Script]] = {}
         self.models: list[str] = ["hello"]
         self.asked: list[Asked] = []  # for answers; titles come when they come
+        self.hears: dict[bytes, str] = {}  # what is spoken in a file
+        self.spoken: list[Asked] = []
         self.disconnects = 0
         self.open = 0
         self._played: dict[str, int] = {}
@@ -89,6 +91,13 @@ class OpenAIServer:
         elif asked.path == "/seen":
             seen = {"requests": len(self.asked), "disconnects": self.disconnects, "open": self.open}
             write_json(writer, 200, seen)
+        elif asked.path.endswith("/audio/transcriptions"):
+            self.spoken.append(asked)
+            heard = self.hears.get(asked.body["file"])
+            if heard is None:
+                write_refusal(writer, Refuse(400, "no words in it"))
+            else:
+                write_json(writer, 200, {"text": heard})
         elif asked.path.endswith("/chat/completions"):
             await self._until_gone(self._play(asked, writer), reader)
         else:

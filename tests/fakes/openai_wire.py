@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import struct
 import time
@@ -162,7 +163,21 @@ async def read_request(reader: asyncio.StreamReader) -> Asked:
     headers = {name.lower(): value.strip() for name, value in (x.split(":", 1) for x in lines)}
     content = await reader.readexactly(int(headers.get("content-length", "0")))
     path = first.split(" ")[1].partition("?")[0]
+    if headers.get("content-type", "").startswith("multipart/"):
+        return Asked(path, headers, _read_form(content))
     return Asked(path, headers, json.loads(content) if content else {})
+
+
+def _read_form(content: bytes) -> dict[str, Any]:
+    """Its fields; of files the contents."""
+    boundary = content.partition(b"\r\n")[0]
+    fields: dict[str, Any] = {}
+    for part in content.split(boundary)[1:-1]:
+        head, _, value = part.strip(b"\r\n").partition(b"\r\n\r\n")
+        name = re.search(rb' name="([^"]+)"', head)
+        assert name is not None, head
+        fields[name[1].decode()] = value if b"filename=" in head else value.decode()
+    return fields
 
 
 def _text_of(content: Any) -> str:

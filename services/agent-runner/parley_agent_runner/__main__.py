@@ -41,6 +41,7 @@ from parley_agent_runner.tools.fetching import make_keyed_fetch
 from parley_agent_runner.tools.guarding import Guard
 from parley_agent_runner.tools.searching import make_search
 from parley_agent_runner.tools.web_search import make_web_search
+from parley_agent_runner.transcribing import Transcribing
 from parley_agent_runner.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,10 @@ async def _take_turns(
     titling = Titling(bus, stream_reply, debugger, partial(ask_hooks, means.hooks))
     worker = Worker(name, means, titling, live)
     wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
-    desk = Desk(name, lane, models, secrets, means, live, worker, wakeups, asyncio.Event())
+    transcribing = Transcribing(bus, lane.open_ear(secrets.find), models.locate)
+    desk = Desk(
+        name, lane, models, secrets, means, live, worker, wakeups, transcribing, asyncio.Event()
+    )
     service = version("parley-agent-runner")
     async with Answers(bus, service="runner", version=service) as answers:
         await desk.answer(answers)

@@ -41,6 +41,7 @@ from parley_shared.runner import (
     SkillText,
     TestModel,
     Tools,
+    Transcribe,
 )
 from parley_shared.store import ListAgents
 from parley_shared.wakeups import Wakeups
@@ -55,6 +56,7 @@ from parley_agent_runner.routes import read_name
 from parley_agent_runner.stream import Route
 from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.registry import TOOLS
+from parley_agent_runner.transcribing import Transcribing
 from parley_agent_runner.trying import try_model
 from parley_agent_runner.worker import Worker
 
@@ -71,6 +73,7 @@ class Desk:
     live: LiveKeeper
     worker: Worker
     wakeups: Wakeups
+    transcribing: Transcribing
     changed: asyncio.Event  # other models may be within reach now
     _tests: dict[TestModel, asyncio.Task[ModelTest]] = field(default_factory=dict)
 
@@ -85,6 +88,7 @@ class Desk:
         await answers.add(RevokeMcpTool, self.revoke_mcp_tool)
         await answers.add(ListModels, self.list_models)
         await answers.add(TestModel, self.test_model)
+        await answers.add(Transcribe, self.transcribing.transcribe)
         await answers.add(ListSecrets, self.list_secrets)
         await answers.add(FindMissingKeys, self.find_missing_keys)
         await answers.add(PutSecret, self.put_secret)
@@ -96,7 +100,8 @@ class Desk:
         await answers.add(ResetBreaker, self.reset_breaker, queue_group=False)
 
     def stop(self) -> None:
-        """Nobody waits for a test any longer."""
+        """Nobody waits for a test, or for a transcript, any longer."""
+        self.transcribing.stop()
         for task in self._tests.values():
             task.cancel()
 

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -14,12 +14,14 @@ from parley_agent_runner.stream import FindFacts, ModelCall, Route, StreamReply
 logger = logging.getLogger(__name__)
 
 FindKey = Callable[[str], str | None]
+Hear = Callable[[Route, str, bytes], Awaitable[str]]  # a file's name and contents
 FIRST_CALL = ModelCall(Route("demo/echo"), ({"role": "user", "content": "Hello"},))
 
 
 @dataclass(frozen=True)
 class Lane:
     open: Callable[[FindKey], StreamReply]
+    open_ear: Callable[[FindKey], Hear]
     list_catalog: ListCatalog
     find_facts: FindFacts
 
@@ -40,9 +42,10 @@ def _import() -> Lane:
     gc.disable()  # a quarter of the import is spent looking for garbage where there is none
     try:
         from parley_agent_runner.model import find_facts, list_catalog, open_lane
+        from parley_agent_runner.speech import open_ear
     finally:
         gc.enable()
-    return Lane(open_lane, list_catalog, find_facts)
+    return Lane(open_lane, open_ear, list_catalog, find_facts)
 
 
 async def _call_once(lane: Lane) -> None:

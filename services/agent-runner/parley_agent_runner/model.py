@@ -1,4 +1,4 @@
-"""Asks any model through litellm: the only file that imports it, which takes seconds."""
+"""Asks any model through litellm, which takes seconds to import: only speech.py does too."""
 
 import asyncio
 import json

@@ -8,10 +8,12 @@ from parley_shared.dead_letters import DiscardDeadLetter, RetryDeadLetter
 from parley_shared.gateway import RunCommand
 from parley_shared.models import Model
 from parley_shared.rpc import Answers
+from parley_shared.runner import Transcribe
 
 from parley_gateway.chats import run_command
 from parley_gateway.checks import CHECKS, Command, check_command
 from parley_gateway.dead_letters import discard_letter, retry_letter
+from parley_gateway.speech import transcribe
 from parley_gateway.stopping import stop_turn
 
 
@@ -21,6 +23,7 @@ async def answer_commands(bus: Bus, answers: Answers) -> None:
     await answers.add(RunCommand, partial(run_command, bus))
     await answers.add(RetryDeadLetter, partial(retry_letter, bus))
     await answers.add(DiscardDeadLetter, partial(discard_letter, bus))
+    await answers.add(Transcribe, partial(transcribe, bus))
 
 
 async def check_and_ask(bus: Bus, command: Command) -> Model:

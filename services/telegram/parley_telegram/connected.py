@@ -15,11 +15,12 @@ from parley_telegram.api import Opened
 from parley_telegram.commands import GROUP_MENU, MENU
 from parley_telegram.desk import Desk
 from parley_telegram.faults import read_fault
-from parley_telegram.files import fetch_file, read_file
+from parley_telegram.files import read_file
 from parley_telegram.gate import Gates
 from parley_telegram.health import AWAY, WRONG_TOKEN, Health
 from parley_telegram.inbound import Inbound
 from parley_telegram.intake import Intake
+from parley_telegram.listening import fetch
 from parley_telegram.live import Live
 from parley_telegram.outbound import Outbound
 from parley_telegram.poll import TokenRefused, poll
@@ -72,8 +73,9 @@ class Connected:
         tell, tell_soon = self.outbound.tell, self.outbound.tell_soon
         rules = Rules(self._settings)
         presses = Presses(self._bus, self._bot, self.gates, me, tell, self.live.find_draft)
-        fetch = partial(fetch_file, self._bus, self._bot)
-        desk = Desk(self._bus, me, tell, fetch, presses, self._reactions)
+        model = self._settings.telegram_transcribe_model
+        fetching = partial(fetch, self._bus, self._bot, model)
+        desk = Desk(self._bus, me, tell, fetching, presses, self._reactions)
         inbound = Inbound(self._bus, me.bot_id, me.username, desk.do, tell_soon)
         is_polling = self._settings.telegram_mode == "polling"
         intake = Intake(

@@ -30,6 +30,7 @@ class SentFile:
     name: str
     media_type: str
     size: int
+    is_spoken: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,4 +157,5 @@ def _file_of(message: Raw) -> SentFile | None:
         name="".join(filter(str.isprintable, name)).replace("/", "_")[-120:],
         media_type=media_type,
         size=int(found.get("file_size") or 0),
+        is_spoken=kind == "voice",
     )

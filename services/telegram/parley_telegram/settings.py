@@ -39,6 +39,7 @@ class TelegramSettings(Settings):
     telegram_rich: bool = False
     telegram_link_previews: bool = False
     telegram_max_chunks: int = Field(default=5, ge=1, le=50)  # messages; of more a file is made
+    telegram_transcribe_model: str = ""  # as litellm writes it; voice messages become text too
     telegram_ack_reaction: str = "👀"  # to a message that was heard, or "off"
     telegram_ambiguous: Literal["resend", "skip"] = "resend"
     telegram_pace: float = Field(default=1.05, ge=0)  # seconds between messages in one chat

@@ -10,7 +10,7 @@ from parley_shared.commands import EditMessage
 from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
 from parley_shared.inbound import Inbound
-from parley_shared.models import BusyMode, FileRef
+from parley_shared.models import BusyMode
 from parley_shared.store import GetChat, GetMessage
 from parley_shared.telegram import FindSent
 
@@ -19,12 +19,13 @@ from parley_telegram.asking import insist
 from parley_telegram.data import write_retry
 from parley_telegram.files import NotFetched
 from parley_telegram.handing_over import hand_over
+from parley_telegram.listening import Fetched
 from parley_telegram.normalise import SentFile, count_taken, read_said
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
 
 Tell = Callable[[str, Saying], Awaitable[None]]
-Fetch = Callable[[SentFile], Awaitable[FileRef]]
+Fetch = Callable[[SentFile], Awaitable[Fetched]]
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,8 @@ async def bring_in(
     if said is None:
         return
     thread_id = await _find_thread(bus, me, first, said.answers)
-    files, troubles = [], []
-    for file in said.files:
-        try:
-            files.append(await fetch(file))
-        except NotFetched as error:
-            troubles.append(str(error))
+    fetched, troubles = await _fetch_all(fetch, said.files)
+    files = tuple(each.file for each in fetched)
     if said.too_large:
         names = ", ".join(said.too_large)
         most = me.fetches // 2**20
@@ -68,7 +65,8 @@ async def bring_in(
     if troubles:
         notes = Styled("📎 " + "\n".join(troubles))
         await tell(first.chat, _answer(first, notes, "files"))
-    text = said.text or ("" if files else "\n".join(troubles))
+    text = "\n".join(filter(None, (said.text, *(each.words for each in fetched))))
+    text = text or ("" if files else "\n".join(troubles))
     inbound = Inbound(
         message_id=ids.telegram_message(me.bot_id, first.chat, said.number),
         channel="telegram",
@@ -76,18 +74,32 @@ async def bring_in(
         text=text,
         thread_id=thread_id,
         sender=first.name,
-        attachments=tuple(files),
+        attachments=files,
         mode=mode,
         client_time=_time_of(first),
     )
     message = await hand_over(bus, inbound)
-    if message is None or (message.text, message.attachments) == (text, tuple(files)):
+    if message is None or (message.text, message.attachments) == (text, files):
         return
     # It was taken before a restart of ours, and more of it was heard since.
     contents = [each.content for each in seen]
     taken = count_taken(contents, me.username, me.fetches, message.text, len(message.attachments))
     if taken < len(seen):
         await bring_in(bus, me, fetch, tell, seen[taken:], mode)
+
+
+async def _fetch_all(
+    fetch: Fetch, sent: Sequence[SentFile]
+) -> tuple[tuple[Fetched, ...], list[str]]:
+    """And what went wrong, in sentences."""
+    fetched, troubles = [], []
+    for file in sent:
+        try:
+            fetched.append(await fetch(file))
+        except NotFetched as error:
+            troubles.append(str(error))
+    troubles += [each.trouble for each in fetched if each.trouble]
+    return tuple(fetched), troubles
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:

@@ -41,6 +41,7 @@ from parley_shared.runner.skills import (
     SkillText,
     SkillUse,
 )
+from parley_shared.runner.speech import Transcribe, Transcript
 from parley_shared.runner.state import GetRunner, RunnerState, RunningTurn
 from parley_shared.runner.tools import ListTools, Tools, ToolSpec
 
@@ -92,4 +93,6 @@ __all__ = [
     "TestModel",
     "ToolSpec",
     "Tools",
+    "Transcribe",
+    "Transcript",
 ]
