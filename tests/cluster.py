@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import subprocess
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from contextlib import AbstractAsyncContextManager
@@ -22,12 +23,17 @@ NODES = (1, 2, 3)
 class NatsCluster:
     """Each node keeps its ports and its streams over restarts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, encrypted: bool = False) -> None:
+        """If it is `encrypted`, whoever comes has to trust `folder / "ca.pem"`."""
         self._folder = folder
+        self._encrypted = encrypted
         self._files = write_nats_files(folder, free_port())
         self._ports = {(node, port): free_port() for node in NODES for port in (4222, 6222)}
         self._processes: dict[int, Process] = {}
-        self.url = ",".join(f"nats://127.0.0.1:{self._ports[node, 4222]}" for node in NODES)
+        scheme = "tls" if encrypted else "nats"
+        self.url = ",".join(f"{scheme}://127.0.0.1:{self._ports[node, 4222]}" for node in NODES)
+        if encrypted:
+            make_certificates(folder)
         for node in NODES:
             (folder / f"n{node}.conf").write_text(self._write_conf(node))
 
@@ -35,13 +41,29 @@ class NatsCluster:
         """That of the how-to, with this node's name and other addresses."""
         found = re.search(r"^include .*?^}$\n^cluster .*?^}$", HOWTO.read_text(), re.M | re.S)
         assert found is not None
-        conf = found.group().replace("server_name: n1", f"server_name: n{node}")
+        conf = self._add_certificates(found.group()) if self._encrypted else found.group()
+        conf = conf.replace("server_name: n1", f"server_name: n{node}")
         for key in ("listen", "  listen"):
             conf = conf.replace(f'{key}: "10.0.0.1:', f'{key}: "10.0.0.{node}:')
         conf = conf.replace("/var/lib/nats", str(self._folder / f"js{node}"))
         for (number, port), free in self._ports.items():
             conf = conf.replace(f"10.0.0.{number}:{port}", f"127.0.0.1:{free}")
         return conf
+
+    def _add_certificates(self, conf: str) -> str:
+        """The two blocks of the how-to, each where it says."""
+        [services, routes] = re.findall(r"^ *tls {\n.*?^ *}$", HOWTO.read_text(), re.M | re.S)
+        both = conf.replace("cluster {", f"cluster {{\n{routes}") + f"\n{services}\n"
+        return both.replace("/etc/nats", str(self._folder))
+
+    @property
+    def authority(self) -> Path:
+        """Whom to trust, if it is encrypted."""
+        return self._folder / "ca.pem"
+
+    def ports_of(self, node: int) -> tuple[int, int]:
+        """For services, and for the other nodes."""
+        return self._ports[node, 4222], self._ports[node, 6222]
 
     def seed_file(self, service: str) -> Path:
         return self._files.seed_file(service)
@@ -89,3 +111,19 @@ async def _describe(bus: Bus, stream: str) -> ClusterInfo | None:
         return (await bus.connection.jetstream.stream_info(stream)).cluster
     except (APIError, TimeoutError):
         return None
+
+
+def make_certificates(folder: Path) -> None:
+    """An authority of its own, and one certificate for all nodes: they are on one address."""
+    key = ("-newkey", "rsa:2048", "-nodes", "-days", "2")
+    own = ("-keyout", f"{folder}/ca.key", "-out", f"{folder}/ca.pem")
+    _openssl("req", "-x509", *key, "-subj", "/CN=authority", *own)
+    node = ("-keyout", f"{folder}/node.key", "-out", f"{folder}/node.csr")
+    _openssl("req", *key, "-subj", "/CN=node", *node)
+    (folder / "names").write_text("subjectAltName=IP:127.0.0.1")
+    by = ("-CA", f"{folder}/ca.pem", "-CAkey", f"{folder}/ca.key", "-extfile", f"{folder}/names")
+    _openssl("x509", "-req", "-in", f"{folder}/node.csr", *by, "-out", f"{folder}/node.pem")
+
+
+def _openssl(*words: str) -> None:
+    subprocess.run(["openssl", *words], capture_output=True, check=True)

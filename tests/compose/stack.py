@@ -34,8 +34,8 @@ class Stack:
         self.token = ""
         self.client = httpx.Client(base_url=self.address, timeout=30)
 
-    def clone(self) -> None:
-        """What is committed, with a .env as docs/howto/deploy.md has it."""
+    def clone(self, **others: str) -> None:
+        """What is committed, with a .env as docs/howto/deploy.md has it; `others` are settings."""
         run("git", "clone", "--quiet", str(PROJECT), str(self.folder))
         models = self.folder / "models"
         models.mkdir()
@@ -53,6 +53,7 @@ class Stack:
             "COMPOSE_PROFILES": "telegram,local-llm",
             "COMPOSE_FILE": "docker-compose.yml:tests/compose/strangers.yml",
             "PARLEY_TEST_PEOPLE_PORT": self.people_port,
+            **others,
         }
         said = "".join(f"{name}={value}\n" for name, value in settings.items())
         example = (self.folder / ".env.example").read_text()

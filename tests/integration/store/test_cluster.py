@@ -1,7 +1,10 @@
 """The store on three nats-servers, one of which dies in the middle of what it tells."""
 
 import asyncio
+import json
+import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,19 +19,29 @@ from tests.integration.store.watched import Watched
 NAMES = (subjects.INBOUND, subjects.TURNS, subjects.EVENTS, subjects.OUTBOUND, subjects.DLQ)
 
 
-@pytest.fixture
-async def cluster(tmp_path: Path) -> AsyncIterator[NatsCluster]:
+@asynccontextmanager
+async def run_cluster(folder: Path, *, encrypted: bool = False) -> AsyncIterator[NatsCluster]:
     for number in range(5):
-        cluster = NatsCluster(tmp_path / f"nats{number}")
+        place = folder / f"nats{number}"
+        place.mkdir()
+        cluster = NatsCluster(place, encrypted=encrypted)
         for node in NODES:
             await cluster.start(node)
         if await cluster.stands():
             break
         for node in NODES:
             await cluster.kill(node)
-    yield cluster
-    for node in NODES:
-        await cluster.kill(node)
+    try:
+        yield cluster
+    finally:
+        for node in NODES:
+            await cluster.kill(node)
+
+
+@pytest.fixture
+async def cluster(tmp_path: Path) -> AsyncIterator[NatsCluster]:
+    async with run_cluster(tmp_path) as cluster:
+        yield cluster
 
 
 async def test_a_conversation_goes_on_while_a_node_is_dead(
@@ -72,3 +85,33 @@ async def test_what_one_node_kept_is_brought_to_all_three(cluster: NatsCluster) 
         infos = [await store.connection.jetstream.stream_info(name) for name in NAMES]
         assert [info.config.num_replicas for info in infos] == [3] * len(NAMES)
         assert infos[NAMES.index(subjects.TURNS)].state.messages == 1
+
+
+async def wants_tls(port: int) -> bool:
+    """A nats-server says so with its first words."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    told = json.loads((await reader.readline()).removeprefix(b"INFO "))
+    writer.close()
+    return bool(told.get("tls_required"))
+
+
+async def test_with_certificates_nothing_is_said_in_the_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_cluster(tmp_path, encrypted=True) as cluster:
+        monkeypatch.setenv("SSL_CERT_FILE", str(cluster.authority))
+        store = StoreProcess(tmp_path / "store", cluster, PARLEY_STORE_STREAM_REPLICAS="3")
+        await store.start()
+        async with cluster.bus("gateway") as gateway, cluster.bus("web") as web:
+            await say(gateway, "first")
+
+            assert await cluster.find_leader(web, subjects.EVENTS) in NODES
+            assert await what_was_said(gateway, "T") == ["first"]
+        for node in NODES:
+            for_services, for_nodes = cluster.ports_of(node)
+            assert await wants_tls(for_services)
+            _, writer = await asyncio.open_connection(
+                "127.0.0.1", for_nodes, ssl=ssl.create_default_context()
+            )
+            writer.close()
+        await store.kill()
