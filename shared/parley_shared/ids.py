@@ -37,8 +37,14 @@ def approval_id(call: str) -> str:
     return f"p{call}"
 
 
-def query_id(call: str) -> str:
-    return f"q{call}"
+def query_id(call: str, round: int = 0) -> str:
+    """Of the first thing a call asks, or of one of those that follow."""
+    return f"q{call}_{round}" if round else f"q{call}"
+
+
+def call_of(request: str) -> str:
+    """The call that an approval or a question is about."""
+    return request[1:].partition("_")[0]
 
 
 def copy_id(message: str, thread: str) -> str:
@@ -59,6 +65,11 @@ def child_message_id(call: str) -> str:
 def thread_id(command: str) -> str:
     """Of the thread that a chat's command makes."""
     return "c" + _digest(command, 21)
+
+
+def run_message_id(thread: str, run: str) -> str:
+    """Of what a run of AG-UI asks: the same run asks it once."""
+    return "g" + _digest(f"{thread}/{run}", 21)
 
 
 def telegram_message(bot_id: int, chat: str, message: int) -> str:

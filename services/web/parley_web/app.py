@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from parley_web import (
     agent_files,
     agents,
+    agui,
     approvals,
     backups,
     dead_letters,
@@ -50,6 +51,7 @@ ROUTES = (
     mcp.router,
     skills.router,
     openai.router,
+    agui.router,
     files.router,
     house.router,
     dead_letters.router,

@@ -2,20 +2,21 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any, Literal
 
 from fastapi import Header
 from fastapi.responses import StreamingResponse
 from parley_shared import ids
 from parley_shared.commands import CreateThread
-from parley_shared.errors import AgentNotFound, BadInput, ParleyError
-from parley_shared.models import Agent, Message, Model
+from parley_shared.errors import ParleyError
+from parley_shared.models import Message, Model
 from parley_shared.store import ListAgents
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from parley_web.answering import Growth, ask_agent
+from parley_web.asked import Said, find_agent, write_text
 from parley_web.errors import describe_error
 from parley_web.web import Here, Web, make_router
 
@@ -24,25 +25,6 @@ router = make_router("/v1", "openai")
 THREAD = "X-Parley-Thread"  # which thread goes on, and which one it was
 WAITS = "This waits for your decision: {address}chat/{thread_id}"
 ENDS = {"length": "length", "content_filter": "content_filter"}
-
-
-class Words(BaseModel):
-    """A piece of a message; pictures are not taken here."""
-
-    model_config = ConfigDict(extra="ignore")
-    type: str
-    text: str = ""
-
-
-class Said(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | tuple[Words, ...] | None = None
-
-    def words(self) -> str:
-        if isinstance(self.content, tuple):
-            return "\n".join(piece.text for piece in self.content if piece.type == "text")
-        return self.content or ""
 
 
 class Completion(BaseModel):
@@ -84,7 +66,7 @@ async def complete(
 
     In a new thread it is told what was said before; a thread that goes on knows it.
     """
-    agent = await _find_agent(web, asked.model)
+    agent = await find_agent(web, asked.model)
     thread_id = x_parley_thread or ids.uuid7()
     if x_parley_thread is None:
         await web.change(CreateThread(thread_id=thread_id, agent_id=agent.id))
@@ -94,26 +76,6 @@ async def complete(
         told = _stream(growths, agent.id, thread_id, web)
         return StreamingResponse(told, media_type="text/event-stream", headers={THREAD: thread_id})
     return await _answer_whole(growths, agent.id, thread_id, web)
-
-
-def write_text(messages: Sequence[Said], *, alone: bool) -> str:
-    """What is asked; not `alone`: with what was said before it. Raises BadInput."""
-    last = messages[-1]
-    if last.role != "user" or not last.words().strip():
-        raise BadInput("the last message must be the user's and say something")
-    before = [each for each in messages[:-1] if each.words().strip()]
-    if alone or not before:
-        return last.words()
-    told = "\n\n".join(f"{each.role}: {each.words()}" for each in before)
-    return f"[What was said before]\n{told}\n\n[Now]\n{last.words()}"
-
-
-async def _find_agent(web: Web, wanted: str) -> Agent:
-    """By id or name. Raises AgentNotFound."""
-    for agent in (await web.bus.ask(ListAgents())).agents:
-        if wanted.casefold() in (agent.id.casefold(), agent.name.casefold()):
-            return agent
-    raise AgentNotFound(f"agent {wanted!r} does not exist")
 
 
 async def _answer_whole(
