@@ -17,6 +17,8 @@ import { useMirrors } from "./useMirrors";
 const MODES: BusyMode[] = ["enqueue", "steer", "interrupt", "reject"];
 const POLICIES: RespondPolicy[] = ["always", "mention", "smart", "off"];
 
+const choiceOf = (mode: BusyMode): [BusyMode, string] => [mode, t.threadSettings.modes[mode]];
+
 export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: () => void }) {
   const all = useCell(agents);
   const [draft, setDraft] = useState<ThreadDraft>(() => draftOf(thread));
@@ -50,9 +52,17 @@ export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: (
         <SelectField
           label={t.threadSettings.mode}
           value={draft.mode}
-          choices={MODES.map((mode) => [mode, t.threadSettings.modes[mode]])}
+          choices={MODES.map(choiceOf)}
           onChange={(mode) => set({ mode })}
         />
+        {(mirrors.chats.length > 0 || draft.telegramMode !== "") && (
+          <SelectField
+            label={t.threadSettings.telegramMode}
+            value={draft.telegramMode}
+            choices={[["", t.threadSettings.asElsewhere], ...MODES.map(choiceOf)]}
+            onChange={(telegramMode) => set({ telegramMode })}
+          />
+        )}
         <MirrorFields chats={mirrors.chats} onChange={mirrors.set} />
         <OverrideFields draft={draft} agent={agent} onChange={set} />
         <div className="dialog-foot">

@@ -6,6 +6,8 @@ export interface ThreadDraft {
   agentId: string;
   policy: RespondPolicy;
   mode: BusyMode;
+  /** Of messages from Telegram; "" as all others. */
+  telegramMode: "" | BusyMode;
   /** "" leaves the agent's own. */
   model: string;
   instructions: string;
@@ -15,12 +17,13 @@ export interface ThreadDraft {
   effort: "" | "low" | "medium" | "high";
 }
 
-export function draftOf({ agent_id, respond_policy, busy_mode, overrides }: Thread): ThreadDraft {
+export function draftOf({ agent_id, respond_policy, busy_mode, busy_modes, overrides }: Thread): ThreadDraft {
   const { model, instructions, parameters } = overrides;
   return {
     agentId: agent_id,
     policy: respond_policy,
     mode: busy_mode,
+    telegramMode: busy_modes.telegram ?? "",
     model: model ?? "",
     instructions: instructions ?? "",
     temperature: parameters?.temperature?.toString() ?? "",
@@ -37,8 +40,14 @@ export function changeOf(thread: Thread, draft: ThreadDraft): Partial<ThreadChan
   if (draft.agentId !== thread.agent_id) change.agent_id = draft.agentId;
   if (draft.policy !== thread.respond_policy) change.respond_policy = draft.policy;
   if (draft.mode !== thread.busy_mode) change.busy_mode = draft.mode;
+  if (draft.telegramMode !== (thread.busy_modes.telegram ?? "")) change.busy_modes = modesOf(thread, draft);
   if (JSON.stringify(overrides) !== JSON.stringify(overridesOf(draftOf(thread)))) change.overrides = overrides;
   return change;
+}
+
+function modesOf({ busy_modes }: Thread, { telegramMode }: ThreadDraft): Thread["busy_modes"] {
+  const { telegram: _, ...others } = busy_modes;
+  return telegramMode === "" ? others : { ...others, telegram: telegramMode };
 }
 
 function overridesOf(draft: ThreadDraft): Thread["overrides"] {

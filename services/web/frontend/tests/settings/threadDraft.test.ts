@@ -23,6 +23,16 @@ test("only what is other than before is changed", () => {
   });
 });
 
+test("messages from Telegram may be met otherwise, and what other channels do stays", () => {
+  const one = thread("th1", { busy_modes: { api: "reject" } });
+  const two = thread("th2", { busy_modes: { api: "reject", telegram: "steer" } });
+
+  expect(changeOf(one, { ...draftOf(one), telegramMode: "steer" })).toEqual({
+    busy_modes: { api: "reject", telegram: "steer" },
+  });
+  expect(changeOf(two, { ...draftOf(two), telegramMode: "" })).toEqual({ busy_modes: { api: "reject" } });
+});
+
 test("emptied fields give the thread back to its agent", () => {
   const one = thread("th1", { overrides: { model: "demo/slow", instructions: "Be brief.", parameters: null } });
 

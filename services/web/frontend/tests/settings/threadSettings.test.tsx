@@ -40,6 +40,20 @@ test("one chat's mirror is switched off and the other is left alone", async () =
   ]);
 });
 
+test("a message from Telegram may be met otherwise than one from here", async () => {
+  parley.answer = ({ method }) => ({ status: 200, body: method === "GET" ? { chats: [chat("7", "Family")] } : thread("th1") });
+  const close = vi.fn();
+  render(<ThreadSettings thread={thread("th1")} onClose={close} />);
+
+  await userEvent.selectOptions(await screen.findByLabelText("If it comes from Telegram"), "steer");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+
+  await waitFor(() => expect(close).toHaveBeenCalled());
+  expect(parley.asked.filter((each) => each.method !== "GET")).toEqual([
+    { method: "PATCH", path: "/api/threads/th1", body: { busy_modes: { telegram: "steer" } } },
+  ]);
+});
+
 test("a thread that no chat looks at has no such switch", async () => {
   parley.answer = () => ({ status: 200, body: { chats: [] } });
 

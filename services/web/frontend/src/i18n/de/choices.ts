@@ -59,6 +59,8 @@ export const choices: Choices = {
       interrupt: "hält die Antwort an und kommt dran",
       reject: "wird abgelehnt",
     },
+    telegramMode: "Kommt sie aus Telegram,",
+    asElsewhere: "wie von überall sonst",
     mirrorTitle: "Telegram",
     mirror: (chat) => `Nach ${chat} spiegeln`,
     mirrorHint: "Was hier gesagt wird, steht auch dort.",

@@ -103,6 +103,7 @@ export const threads: Threads = {
     withdraw: "Die Nachricht ließ sich nicht zurücknehmen",
     decide: "Die Entscheidung kam nicht an",
     answer: "Die Antwort kam nicht an",
+    callAgain: "Um den Aufruf ließ sich nicht noch einmal bitten",
     settle: "Was aus dem Aufruf wurde, ließ sich nicht vermerken",
     signOut: "Sie sind noch angemeldet",
   },

@@ -106,6 +106,7 @@ export const transcript: Transcript = {
     unknown: "Es wurde nach dem Beginn unterbrochen; niemand weiß, ob es geschehen ist.",
     happened: "Als geschehen vermerken",
     again: "Noch einmal tun",
+    tryAgain: "Noch einmal versuchen",
     showEarlier: (next, all) => `${count(next)} von ${count(all)} früheren Schritten zeigen`,
     manySteps: (steps) => many(steps, "Schritt", "Schritte"),
   },

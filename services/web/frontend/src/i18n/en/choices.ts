@@ -56,6 +56,8 @@ export const choices = {
       interrupt: "stops the answer and comes next",
       reject: "is refused",
     },
+    telegramMode: "If it comes from Telegram",
+    asElsewhere: "as from anywhere else",
     mirrorTitle: "Telegram",
     mirror: (chat: string) => `Mirror to ${chat}`,
     mirrorHint: "What is said here is told there too.",

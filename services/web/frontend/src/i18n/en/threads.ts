@@ -100,6 +100,7 @@ export const threads = {
     withdraw: "The message could not be taken back",
     decide: "The decision was not taken",
     answer: "The answer was not taken",
+    callAgain: "The call could not be asked for again",
     settle: "What became of the call was not noted",
     signOut: "You are still signed in",
   },

@@ -85,6 +85,7 @@ export const transcript = {
     unknown: "It was interrupted after it began, so nobody knows whether it happened.",
     happened: "Mark as happened",
     again: "Do it again",
+    tryAgain: "Try again",
     showEarlier: (next: number, all: number) => `Show ${count(next)} of ${count(all)} earlier steps`,
     manySteps: (steps: number) => many(steps, "step", "steps"),
   },
