@@ -196,6 +196,20 @@ class SettleCall(Question[Message]):
     surface: Channel = "web"
 
 
+class RetryCall(Question[Message]):
+    """Have the agent try a call again that failed; gives the message that asks for it.
+
+    Raises MessageNotFound, CallNotFound, AlreadyDecided for a call that did not fail.
+    """
+
+    verb = "call.retry"
+    answer = Message
+    message_id: str  # the answer that holds the call
+    call_id: str
+    by: str | None = None
+    surface: Channel = "web"
+
+
 class AgentChange(Model):
     """Only the fields that were set are changed."""
 

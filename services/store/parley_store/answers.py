@@ -88,7 +88,7 @@ from parley_store.refusals import reject
 from parley_store.requests import get_open_requests
 from parley_store.retiring import delete_agent
 from parley_store.retrying import retry_message
-from parley_store.settling import settle_call
+from parley_store.settling import retry_call, settle_call
 from parley_store.shutdowns import tell_shutdown
 from parley_store.signins import (
     check_sign_in,
@@ -264,6 +264,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.Decide: writes(decide),
     do.AnswerQuery: writes(answer_query),
     do.SettleCall: writes(settle_call),
+    do.RetryCall: writes(retry_call),
     do.CreateAgent: writes(create_agent),
     do.UpdateAgent: writes(update_agent),
     do.UseSkill: writes(use_skill),

@@ -1,6 +1,6 @@
-"""What became of a tool call of which nobody knew whether it happened, as a person says."""
+"""A person says what became of a tool call, or has its agent try it once more."""
 
-from parley_shared.commands import SettleCall
+from parley_shared.commands import RetryCall, SettleCall
 from parley_shared.errors import AlreadyDecided, CallNotFound
 from parley_shared.events import MessageUpdated
 from parley_shared.ids import copy_id
@@ -17,6 +17,7 @@ from parley_store.telling import about_thread
 HAPPENED = "{who} says that it has happened."
 DID_NOT = "{who} says that it did not happen."
 AGAIN = "The call “{title}” did not happen. Please do it again."
+RETRY = "The call “{title}” failed. Please try it again."
 
 
 async def settle_call(session: Session, question: SettleCall) -> Message:
@@ -31,10 +32,23 @@ async def settle_call(session: Session, question: SettleCall) -> Message:
     if part.state == "unknown":
         message = await _keep_settled(session, message, settled)
         if not question.happened:
-            await _ask_again(session, message, settled, question)
+            words = question.text or AGAIN.format(title=settled.title)
+            await _ask_again(session, message, words, question)
     elif part.summary != settled.summary:
         raise AlreadyDecided(f"call {part.call_id!r} is {part.state}: {part.summary}")
     return message
+
+
+async def retry_call(session: Session, question: RetryCall) -> Message:
+    """As settle_call asks for one that did not happen: by a message, and once.
+
+    Raises MessageNotFound, CallNotFound, AlreadyDecided, and what keeps a message from being taken.
+    """
+    message = await need_message(session, question.message_id)
+    part = _find_call(message, question.call_id)
+    if part.state != "error":
+        raise AlreadyDecided(f"call {part.call_id!r} is {part.state} and did not fail")
+    return await _ask_again(session, message, RETRY.format(title=part.title), question)
 
 
 def _find_call(message: Message, call_id: str) -> ToolPart:
@@ -68,11 +82,10 @@ async def _keep_settled(session: Session, message: Message, settled: ToolPart) -
 
 
 async def _ask_again(
-    session: Session, message: Message, settled: ToolPart, question: SettleCall
-) -> None:
-    words = question.text or AGAIN.format(title=settled.title)
+    session: Session, message: Message, words: str, question: SettleCall | RetryCall
+) -> Message:
     asked = Message(
-        id=copy_id(settled.call_id, message.id),
+        id=copy_id(question.call_id, message.id),
         thread_id=message.thread_id,
         role="user",
         text=words,
@@ -81,4 +94,5 @@ async def _ask_again(
         agent_id=message.agent_id,
         created_at=session.now,
     )
-    await append(session, Append(message=asked, agent_id=message.agent_id))
+    appended = await append(session, Append(message=asked, agent_id=message.agent_id))
+    return appended.message or asked

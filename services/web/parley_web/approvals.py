@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parley_shared.commands import AnswerQuery, Decide, SettleCall
+from parley_shared.commands import AnswerQuery, Decide, RetryCall, SettleCall
 from parley_shared.frames import NewAnswer, NewDecision, NewSettlement
 from parley_shared.models import Approval, Message, Query
 from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
@@ -44,6 +44,15 @@ async def settle(message_id: Id, call_id: Id, new: NewSettlement, web: Here, who
         text=new.text,
         by=who.name,
         surface=surface_of(who),
+    )
+    return await web.change(question)
+
+
+@router.post("/messages/{message_id}/calls/{call_id}/retry")
+async def retry_call(message_id: Id, call_id: Id, web: Here, who: Who) -> Message:
+    """Of a call that failed: the agent is asked for it once more, by the message that is given."""
+    question = RetryCall(
+        message_id=message_id, call_id=call_id, by=who.name, surface=surface_of(who)
     )
     return await web.change(question)
 

@@ -1,7 +1,9 @@
 """A person says what became of a call of which nobody knew whether it happened."""
 
+from typing import Literal
+
 import pytest
-from parley_shared.commands import SettleCall
+from parley_shared.commands import RetryCall, SettleCall
 from parley_shared.errors import AlreadyDecided, CallNotFound
 from parley_shared.models import Message, ToolPart
 from parley_shared.store import Claimed, Finish
@@ -16,9 +18,11 @@ async def answer_with_unknown(keeper: Keeper) -> Message:
     return await finish_with(keeper, claimed)
 
 
-async def finish_with(keeper: Keeper, claimed: Claimed) -> Message:
+async def finish_with(
+    keeper: Keeper, claimed: Claimed, state: Literal["unknown", "error"] = "unknown"
+) -> Message:
     part = ToolPart(
-        step=0, call_id="c1", name="send", title="Send mail", state="unknown", summary="Perhaps."
+        step=0, call_id="c1", name="send", title="Send mail", state=state, summary="Perhaps."
     )
     message = agent_says(claimed, "I don't know.").model_copy(update={"parts": (part,)})
     finished = await keeper.ask(
@@ -83,3 +87,29 @@ async def test_a_call_that_is_not_there_is_said_to_be_not_there(keeper: Keeper) 
 
     with pytest.raises(CallNotFound):
         await keeper.ask(settle(message, happened=True, call_id="c2"))
+
+
+async def test_a_call_that_failed_is_asked_for_once_more_and_only_once(keeper: Keeper) -> None:
+    await keeper.say("Write to Ada")
+    message = await finish_with(keeper, await keeper.claim(), "error")
+    question = RetryCall(message_id=message.id, call_id="c1", by="Ada")
+
+    asked = await keeper.ask(question)
+    again = await keeper.ask(question)
+
+    assert asked == again
+    assert (asked.text, asked.sender) == (
+        "The call “Send mail” failed. Please try it again.",
+        "Ada",
+    )
+    claimed = await keeper.claim()
+    assert claimed.history[-1].text == asked.text
+    assert claimed.agent.id == message.agent_id
+    assert len((await keeper.view()).visible_messages) == 3
+
+
+async def test_a_call_that_did_not_fail_is_not_tried_again(keeper: Keeper) -> None:
+    message = await answer_with_unknown(keeper)
+
+    with pytest.raises(AlreadyDecided, match="is unknown and did not fail"):
+        await keeper.ask(RetryCall(message_id=message.id, call_id="c1"))

@@ -4,6 +4,7 @@ import type { Decided, ToolPart } from "../contract.gen";
 import { t } from "../i18n";
 import { duration } from "../i18n/format";
 import { Icon } from "../ui/Icon";
+import { FailedCall } from "./FailedCall";
 import { UnknownCall } from "./UnknownCall";
 import { briefly, setOut, showValue } from "./values";
 
@@ -77,6 +78,7 @@ export const ToolStep = memo(function ToolStep({ part, messageId }: ToolStepProp
           </div>
         )}
       </dl>
+      {part.state === "error" && messageId !== null && <FailedCall messageId={messageId} callId={part.call_id} />}
       {part.state === "unknown" && <UnknownCall messageId={messageId} callId={part.call_id} />}
     </details>
   );

@@ -75,6 +75,8 @@ export const api = {
     of(request<Turn>("POST", path("messages", messageId, "retry"), { id, agent_id: agentId })),
   settleCall: (messageId: string, callId: string, happened: boolean) =>
     of(request<Message>("POST", path("messages", messageId, "calls", callId), { happened })),
+  retryCall: (messageId: string, callId: string) =>
+    of(request<Message>("POST", path("messages", messageId, "calls", callId, "retry"))),
   stop: (threadId: string, turnId: string) =>
     of(request<unknown>("POST", path("threads", threadId, "stop"), { turn_id: turnId })),
   withdraw: (turnId: string) => of(request<unknown>("DELETE", path("turns", turnId))),

@@ -1,0 +1,73 @@
+// A tool call that failed: a person has the agent try it once more.
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Parts } from "../../src/chat/Parts";
+import type { ToolPart } from "../../src/contract.gen";
+import { notices } from "../../src/ui/notify";
+import { FakeParley, refusal } from "../fakes/parley";
+
+const call = (more: Partial<ToolPart>): ToolPart => ({
+  kind: "tool",
+  step: 0,
+  call_id: "c1",
+  name: "send_mail",
+  title: "send_mail",
+  arguments: {},
+  effect: "effect",
+  source: "built-in",
+  state: "error",
+  output: "",
+  summary: "The server was away.",
+  artifacts: [],
+  duration_ms: null,
+  origin: "",
+  approval_id: null,
+  decided: null,
+  child: null,
+  ...more,
+});
+
+let parley: FakeParley;
+
+beforeEach(() => {
+  parley = new FakeParley();
+  parley.answer = () => ({ status: 200, body: {} });
+  vi.stubGlobal("fetch", parley.fetch);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+function show(parts: ToolPart[], messageId: string | null = "a1") {
+  render(<Parts messageId={messageId} parts={parts} approvals={[]} questions={[]} agentName="Atlas" />);
+}
+
+test("the agent is asked for it once more, once", async () => {
+  show([call({})]);
+
+  await userEvent.dblClick(screen.getByRole("button", { name: "Try again" }));
+
+  expect(parley.asked).toEqual([{ method: "POST", path: "/api/messages/a1/calls/c1/retry", body: null }]);
+});
+
+test("when it can't be asked for, a notice says why and it can be tried again", async () => {
+  parley.answer = () => refusal(409, "queue_full", "too much waits already");
+  show([call({})]);
+
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+
+  expect(notices.get().map((notice) => notice.text).join()).toContain("too much waits already");
+  expect(screen.getByRole("button", { name: "Try again" })).toHaveProperty("disabled", false);
+});
+
+test.each(["done", "skipped", "started"] as const)("a call that is %s is not tried again", (state) => {
+  show([call({ state })]);
+
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("while the answer is being made, its agent goes on by itself", () => {
+  show([call({})], null);
+
+  expect(screen.queryByRole("button")).toBeNull();
+});
