@@ -72,7 +72,7 @@ class ApprovalStep(Model):
 
 
 class AskStep(Model):
-    """What a human answered to call `i` of step `n`; written by the store."""
+    """What a human answered to call `i` of step `n`, which may ask again; written by the store."""
 
     kind: Literal["ask"] = "ask"
     n: int
@@ -80,6 +80,7 @@ class AskStep(Model):
     state: Literal["started", "done"]
     question_id: str
     answer: tuple[str, ...] | None = None  # None once done: nobody answered in time
+    earlier: tuple[tuple[str, ...] | None, ...] = ()  # answers to what it asked before
     by: str | None = None
     surface: Channel | None = None
 

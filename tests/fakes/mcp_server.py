@@ -11,6 +11,14 @@ from pathlib import Path
 from typing import Annotated
 
 from mcp.server.mcpserver import Context, Elicit, ElicitationResult, MCPServer, Resolve
+from mcp.types import (
+    CallToolResult,
+    ElicitRequest,
+    ElicitRequestURLParams,
+    ElicitResult,
+    InputRequiredResult,
+    TextContent,
+)
 from pydantic import BaseModel
 
 TOLD = Path(os.environ.get("MCP_TOLD", os.devnull))
@@ -73,6 +81,37 @@ async def which_city() -> Elicit[City]:
 async def ask(city: Annotated[ElicitationResult[City], Resolve(which_city)]) -> str:
     """Asks the person for a city."""
     return f"The answer was {city.action}."
+
+
+class Sure(BaseModel):
+    sure: bool
+
+
+async def how_sure() -> Elicit[Sure]:
+    return Elicit("Are you sure?", Sure)
+
+
+@server.tool()
+async def ask_both(
+    city: Annotated[ElicitationResult[City], Resolve(which_city)],
+    sure: Annotated[ElicitationResult[Sure], Resolve(how_sure)],
+) -> str:
+    """Asks the person for a city, and whether they are sure."""
+    tell("asked both")
+    return f"The answers were {city.model_dump_json()} and {sure.model_dump_json()}."
+
+
+@server.tool()
+async def send_away(context: Context) -> CallToolResult | InputRequiredResult:
+    """Asks the person to open an address."""
+    answers = context.input_responses
+    if not answers:
+        visit = ElicitRequestURLParams(message="Sign in.", url="https://bank.example/in")
+        return InputRequiredResult(input_requests={"visit": ElicitRequest(params=visit)})
+    [answer] = answers.values()
+    assert isinstance(answer, ElicitResult)
+    text = TextContent(text=f"The person chose: {answer.action}.")
+    return CallToolResult(content=[text])
 
 
 @server.tool()

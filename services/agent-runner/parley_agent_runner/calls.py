@@ -107,7 +107,9 @@ class Batch:
 
     def _find_answer(self, i: int) -> Answer | None:
         step = self._journal.answer(self._n, i)
-        return Answer(step.answer) if step is not None and step.state == "done" else None
+        if step is None or step.state != "done":
+            return None
+        return Answer(step.answer, step.earlier)
 
     def _open(self) -> list[tuple[int, ToolCall]]:
         return [each for each in self._calls if self._journal.result(self._n, each[0]) is None]
@@ -244,7 +246,9 @@ class Batch:
                 answer=self._find_answer(i),
             )
         except PersonNeeded as needed:
-            self._asked.append(want_answer(self._n, i, call, tool, needed.asked))
+            before = self._journal.answer(self._n, i)
+            round = len(before.earlier) + 1 if before else 0
+            self._asked.append(want_answer(self._n, i, call, tool, needed.asked, round))
             return
         outcome = await hook_result(call, arguments, outcome, self._world)
         note = None

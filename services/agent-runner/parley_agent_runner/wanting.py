@@ -45,11 +45,14 @@ def want_approval(n: int, i: int, call: ToolCall, tool: AnyTool, need: Need) -> 
     )
 
 
-def want_answer(n: int, i: int, call: ToolCall, tool: AnyTool, asked: Asked) -> QueryWanted:
+def want_answer(
+    n: int, i: int, call: ToolCall, tool: AnyTool, asked: Asked, round: int = 0
+) -> QueryWanted:
     return QueryWanted(
         n=n,
         i=i,
         call_id=call.call_id,
+        round=round,
         query_kind=asked.kind,
         text=asked.text,
         options=tuple((option, option) for option in asked.options),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from parley_shared.errors import Stale
 from parley_shared.events import Durable, ModelRetrying
 from parley_shared.ids import approval_id, query_id
-from parley_shared.journal import ApprovalStep
+from parley_shared.journal import ApprovalStep, AskStep
 from parley_shared.models import Approval, Option, Query
 from parley_shared.store import (
     ApprovalWanted,
@@ -145,8 +145,9 @@ async def _ask_approval(session: Session, kept: KeptTurn, wanted: ApprovalWanted
 
 
 async def _ask_query(session: Session, kept: KeptTurn, wanted: QueryWanted) -> None:
+    """What is asked already stays as it is; a call that was answered may ask once more."""
     query = Query(
-        id=query_id(wanted.call_id),
+        id=query_id(wanted.call_id, wanted.round),
         thread_id=kept.turn.thread_id,
         turn_id=kept.turn.id,
         call_id=wanted.call_id,
@@ -157,12 +158,24 @@ async def _ask_query(session: Session, kept: KeptTurn, wanted: QueryWanted) -> N
         created_at=session.now,
     )
     request = Request(query, wanted.n, wanted.i)
-    if await find_step(session, kept.turn.id, write_step(request)) is None:
+    known = await find_step(session, kept.turn.id, write_step(request))
+    if known is None:
         await _ask(session, kept, request)
+    elif isinstance(known, AskStep) and known.state == "done":
+        earlier = (*known.earlier, known.answer)
+        if wanted.round == len(earlier):
+            await _ask(session, kept, request, earlier)
 
 
-async def _ask(session: Session, kept: KeptTurn, request: Request) -> None:
-    asked = request.asked
+async def _ask(
+    session: Session,
+    kept: KeptTurn,
+    request: Request,
+    earlier: tuple[tuple[str, ...] | None, ...] = (),
+) -> None:
+    asked, step = request.asked, write_step(request)
+    if isinstance(step, AskStep):
+        step = step.model_copy(update={"earlier": earlier})
     table = approvals if isinstance(asked, Approval) else queries
     row = {
         "id": asked.id,
@@ -176,4 +189,4 @@ async def _ask(session: Session, kept: KeptTurn, request: Request) -> None:
         "body": asked,
     }
     await session.add(table, row)
-    await put_step(session, kept, write_step(request), is_new=True)
+    await put_step(session, kept, step, is_new=not earlier)

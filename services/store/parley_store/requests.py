@@ -74,6 +74,8 @@ async def settle(session: Session, kept: KeptTurn, decided: Request) -> Durable:
     await session.change(table, {"id": asked.id}, decided=True, body=asked)
     step = write_step(decided)
     known = await find_step(session, kept.turn.id, step)
+    if isinstance(step, AskStep) and isinstance(known, AskStep):
+        step = step.model_copy(update={"earlier": known.earlier})
     await put_step(session, kept, step, is_new=known is None)
     if isinstance(asked, Approval):
         return tell_decided(kept.turn, asked, session.now)

@@ -27,6 +27,7 @@ class QueryWanted(Model):
     n: int
     i: int
     call_id: str
+    round: int = 0  # what the call has asked before
     query_kind: Literal["single", "multi", "free"]
     text: str
     options: tuple[tuple[str, str], ...] = ()  # value, label

@@ -302,6 +302,44 @@ async def test_what_a_server_asks_is_put_to_the_person_and_the_call_goes_on_with
     assert (outcome.state, outcome.output.text) == ("done", "The answer was accept.")
 
 
+async def test_a_server_may_ask_for_several_things_and_gets_an_answer_to_each(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "ask_both")
+        tool = find(servers, "ask_both")
+
+        asked: list[Asked] = []
+        given: list[tuple[str, ...]] = []
+        while len(asked) < 3:
+            answer = Answer(given[-1], tuple(given[:-1])) if given else None
+            try:
+                outcome = await call_tool(tool, {}, "c1", answer=answer)
+                break
+            except PersonNeeded as needed:
+                asked.append(needed.asked)
+                given.append(("Yes",) if needed.asked.options else ("Oslo",))
+
+    assert sorted(each.text.splitlines()[0] for each in asked) == [
+        "The MCP server ours asks: Are you sure?",
+        "The MCP server ours asks: Which city?",
+    ]
+    assert '"city":"Oslo"' in outcome.output.text
+    assert '"sure":true' in outcome.output.text
+    assert ours.told.read_text() == "asked both\n"
+
+
+async def test_a_server_may_ask_the_person_to_open_an_address(ours: Ours) -> None:
+    async with ours.running() as servers:
+        await approve(servers, "send_away")
+        tool = find(servers, "send_away")
+
+        with pytest.raises(PersonNeeded) as needed:
+            await call_tool(tool, {}, "c1")
+        outcome = await call_tool(tool, {}, "c1", answer=Answer(("I have done it",)))
+
+    assert needed.value.asked.text.endswith("Sign in.\nhttps://bank.example/in")
+    assert outcome.output.text == "The person chose: accept."
+
+
 async def test_a_call_that_waits_for_the_person_is_given_up_with_its_live_agent(ours: Ours) -> None:
     async with ours.running() as servers:
         await approve(servers, "ask")

@@ -3,8 +3,14 @@
 from typing import Any
 
 import pytest
-from mcp.types import ElicitRequestFormParams
-from parley_agent_runner.mcp.asking import AnswerUnfit, read_answer, write_question
+from mcp.types import ElicitRequestFormParams, ElicitRequestURLParams
+from parley_agent_runner.mcp.asking import (
+    AnswerUnfit,
+    QuestionUnfit,
+    list_places,
+    read_answer,
+    write_question,
+)
 from parley_agent_runner.tools.declaration import Asked
 
 CITY = {"type": "string"}
@@ -108,3 +114,60 @@ def test_no_answer_is_one_too(
 def test_an_answer_that_does_not_fit_says_why(fields: dict[str, Any], said: str, why: str) -> None:
     with pytest.raises(AnswerUnfit, match=why):
         read_answer(form(**fields), (said,))
+
+
+def visit(url: str) -> ElicitRequestURLParams:
+    return ElicitRequestURLParams(message="Sign in.", url=url, elicitation_id="e1")
+
+
+def test_an_address_to_open_is_shown_with_its_host() -> None:
+    asked = write_question("ours", visit("https://bank.example/pay?to=ours"))
+
+    assert asked == Asked(
+        "single",
+        "The MCP server ours asks you to open an address of bank.example and do there what it "
+        "says: Sign in.\nhttps://bank.example/pay?to=ours",
+        ("I have done it", "I refuse"),
+    )
+
+
+def test_a_host_is_named_in_the_letters_that_are_looked_up() -> None:
+    asked = write_question("ours", visit("https://b\u0430nk.example/"))  # a Cyrillic a
+
+    assert "an address of xn--bnk-6cd.example" in asked.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://bank.example@evil.example/",
+        "https://",
+        "https://bank.example/\nhttps://evil.example/",
+        f"https://bank.example/{'a' * 3000}",
+    ],
+)
+def test_what_is_no_plain_link_is_not_shown(url: str) -> None:
+    with pytest.raises(QuestionUnfit):
+        write_question("ours", visit(url))
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [(("I have done it",), "accept"), (("I refuse",), "decline"), (None, "cancel")],
+)
+def test_a_visit_is_done_or_refused(words: tuple[str, ...] | None, action: str) -> None:
+    result = read_answer(visit("https://bank.example/"), words)
+
+    assert (result.action, result.content) == (action, None)
+
+
+def test_places_that_have_to_be_opened_first_are_listed() -> None:
+    links = [
+        {"mode": "url", "message": "Sign in.", "url": url, "elicitationId": "e1"}
+        for url in ("https://bank.example/", "javascript:alert(1)")
+    ]
+
+    assert list_places({"elicitations": links}) == ["https://bank.example/"]
+    assert list_places({"something": "else"}) == []

@@ -141,6 +141,32 @@ async def test_a_server_asks_the_person_while_the_turn_holds_nothing_and_a_dead_
     check_events((await house.web.ask(EventsSince(thread_id="th", seq=0))).events)
 
 
+async def test_a_server_asks_twice_in_a_call_and_the_turn_waits_for_each(
+    house: House, openai: OpenAIServer, tmp_path: Path
+) -> None:
+    told = configure(tmp_path)
+    asks: list[Act] = [Call("ours__ask_both", "{}"), Finish("tool_calls")]
+    openai.scripts["ask_both"] = [asks, say("Fine.")]
+    async with asyncio.timeout(120), house.watch("th") as seen:
+        await begin(house, openai, "ask_both", seen)
+        await allow(house)
+        for place in (1, 2):
+            await seen.until(lambda seen: seen.count("question.asked") == place)  # noqa: B023
+            [query] = (await house.web.ask(GetOpenRequests(thread_id="th"))).queries
+            words = "Yes" if query.options else "Oslo"
+            answer = AnswerQuery(question_id=query.id, answers=(words,))
+            await house.gateway.ask(answer, service="store")
+            again = await house.gateway.ask(answer, service="store")
+            assert again.answer == (words,)
+        await seen.until(lambda seen: seen.view.outcome == "done")
+
+    assert find_part(seen).state == "done"
+    assert '"city":"Oslo"' in find_part(seen).summary
+    assert '"sure":true' in find_part(seen).summary
+    assert told.read_text() == "asked both\n"
+    check_events((await house.web.ask(EventsSince(thread_id="th", seq=0))).events)
+
+
 async def answer_question(house: House, words: str) -> str:
     """What was asked."""
     [query] = (await house.web.ask(GetOpenRequests(thread_id="th"))).queries

@@ -142,12 +142,14 @@ class Memory:
         self.parked.extend(approvals)
         self.asked.extend(queries)
         for asked in queries:
+            known = self.steps.get((asked.n, asked.i, "ask"))
             self.steps[asked.n, asked.i, "ask"] = AskStep(
                 n=asked.n,
                 i=asked.i,
                 state="started" if self.answers is None else "done",
                 question_id=f"q{asked.call_id}",
                 answer=self.answers,
+                earlier=(*known.earlier, known.answer) if isinstance(known, AskStep) else (),
             )
         for each in approvals:
             step = ApprovalStep(

@@ -3,8 +3,16 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from mcp.types import ElicitRequestFormParams, ElicitResult
+from mcp.types import (
+    ElicitationRequiredErrorData,
+    ElicitRequestFormParams,
+    ElicitRequestParams,
+    ElicitRequestURLParams,
+    ElicitResult,
+)
+from pydantic import ValidationError
 
 from parley_agent_runner.tools.declaration import Asked
 
@@ -13,6 +21,7 @@ MOST_OPTIONS = 20
 DECLINED = "No answer"  # as an option
 DASH = "-"  # in own words
 YES, NO = "Yes", "No"
+DONE, REFUSED = "I have done it", "I refuse"
 WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 Wanted = Mapping[str, Any]  # JSON Schema of a form, or of one field of it
@@ -23,8 +32,14 @@ class AnswerUnfit(Exception):
     """The sentence says what the person's answer is not."""
 
 
-def write_question(server: str, params: ElicitRequestFormParams) -> Asked:
-    """The person is told whose question it is."""
+class QuestionUnfit(Exception):
+    """It is nothing that a person should be asked."""
+
+
+def write_question(server: str, params: ElicitRequestParams) -> Asked:
+    """The person is told whose question it is. Raises QuestionUnfit."""
+    if isinstance(params, ElicitRequestURLParams):
+        return _write_visit(server, params)
     text = f"The MCP server {server} asks: {params.message.strip()}"[:LONGEST]
     fields = _fields(params)
     if not fields:
@@ -40,10 +55,46 @@ def write_question(server: str, params: ElicitRequestFormParams) -> Asked:
     return Asked("free", f"{text}\n{lines}\n{how}"[: 2 * LONGEST])
 
 
-def read_answer(params: ElicitRequestFormParams, words: tuple[str, ...] | None) -> ElicitResult:
+def _write_visit(server: str, params: ElicitRequestURLParams) -> Asked:
+    """Nobody opens the address but the person, who sees whose it is. Raises QuestionUnfit."""
+    host = _find_host(params.url)
+    if host is None or len(params.url) > LONGEST:
+        raise QuestionUnfit
+    text = (
+        f"The MCP server {server} asks you to open an address of {host} and do there what it says: "
+        f"{params.message.strip()[:LONGEST]}\n{params.url}"
+    )
+    return Asked("single", text, (DONE, REFUSED))
+
+
+def _find_host(url: str) -> str | None:
+    """As it is looked up, so that no letter looks like another; None for what is no plain link."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        return None
+    plain = url.isprintable() and not any(each.isspace() for each in url)
+    if parts.scheme not in ("http", "https") or not host or parts.username or not plain:
+        return None
+    return host
+
+
+def list_places(data: object) -> list[str]:
+    """Addresses that a server wants opened before it does anything; none that are no links."""
+    try:
+        wanted = ElicitationRequiredErrorData.model_validate(data).elicitations
+    except ValidationError:
+        return []
+    return [each.url for each in wanted if _find_host(each.url)]
+
+
+def read_answer(params: ElicitRequestParams, words: tuple[str, ...] | None) -> ElicitResult:
     """None: nobody answered in time. Raises AnswerUnfit."""
     if words is None:
         return ElicitResult(action="cancel")
+    if isinstance(params, ElicitRequestURLParams):
+        return ElicitResult(action="accept" if words == (DONE,) else "decline")
     fields = _fields(params)
     first = words[0].strip()
     if DECLINED in words or first == DASH or (not fields and first == NO):

@@ -117,10 +117,16 @@ class McpServers:
             held = self._held[call_id] = HeldCall(here.thread_id)
             made = partial(self._call, server, approved, arguments, here.thread_id)
             held.task = self._group.create_task(held.run(made))
-            held.task.add_done_callback(lambda _: self._held.pop(call_id, None))
-        if answer is not None and not held.answer.done():
-            held.answer.set_result(answer)
-        return await held.go_on()
+            held.task.add_done_callback(lambda _: self._forget(call_id, held))
+        try:
+            return await held.go_on(answer)
+        finally:
+            if held.output.done():
+                self._forget(call_id, held)
+
+    def _forget(self, call_id: str, held: HeldCall) -> None:
+        if self._held.get(call_id) is held:
+            del self._held[call_id]
 
     def holds(self, call_id: str) -> bool:
         return call_id in self._held

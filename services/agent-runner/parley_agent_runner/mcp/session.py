@@ -48,8 +48,13 @@ NOT_ASKED = (
     "[While it ran, the server wanted to ask the person: {question!r}. That could not be asked, so "
     "it was declined. Ask the person yourself, then call again with what it needs.]"
 )
+OPEN_FIRST = (
+    "{name} does this only after the person has opened {places} and done there what it asks. Ask "
+    "the person to do that, and call again then."
+)
 UNFIT = "[The person answered what the server asked, but the answer did not fit: {why}.]"
 LONGEST_QUESTION = 500  # characters
+MOST_QUESTIONS = 10  # of one call
 
 
 class ServerAway(ToolFailed):
@@ -62,29 +67,40 @@ class _UnderWay:
 
     ask: AskPerson
     limit: asyncio.Timeout
-    was_asked: bool = False
+    asked: int = 0
     unasked: list[str] = field(default_factory=list)
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask_person(
         self, server: str, params: "ElicitRequestParams", timeout: float
     ) -> "ElicitResult":
-        """Once in a call: what else is asked is declined. The time limit begins anew after it."""
-        from mcp.types import ElicitRequestFormParams, ElicitResult
+        """One thing after the other. The time limit begins anew after each."""
+        from mcp.types import ElicitResult
 
-        from parley_agent_runner.mcp.asking import AnswerUnfit, read_answer, write_question
+        from parley_agent_runner.mcp.asking import (
+            AnswerUnfit,
+            QuestionUnfit,
+            read_answer,
+            write_question,
+        )
 
-        if self.was_asked or not isinstance(params, ElicitRequestFormParams):
-            self.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
-            return ElicitResult(action="decline")
-        self.was_asked = True
-        self.limit.reschedule(None)
-        answer = await self.ask(write_question(server, params))
-        self.limit.reschedule(asyncio.get_running_loop().time() + timeout)
-        try:
-            return read_answer(params, answer.words)
-        except AnswerUnfit as unfit:
-            self.unasked.append(UNFIT.format(why=unfit))
-            return ElicitResult(action="decline")
+        async with self._one:
+            try:
+                question = write_question(server, params)
+                if self.asked >= MOST_QUESTIONS:
+                    raise QuestionUnfit
+            except QuestionUnfit:
+                self.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
+                return ElicitResult(action="decline")
+            self.asked += 1
+            self.limit.reschedule(None)
+            words = await self.ask(question)
+            self.limit.reschedule(asyncio.get_running_loop().time() + timeout)
+            try:
+                return read_answer(params, words)
+            except AnswerUnfit as unfit:
+                self.unasked.append(UNFIT.format(why=unfit))
+                return ElicitResult(action="decline")
 
 
 CALL: ContextVar[_UnderWay] = ContextVar("call")
@@ -245,8 +261,9 @@ class Session:
     async def call(self, tool: str, arguments: Arguments, ask: AskPerson) -> Output:
         """Once, and never again; `ask` may take days. Raises ToolFailed."""
         from mcp import MCPError
-        from mcp.types import CONNECTION_CLOSED
+        from mcp.types import CONNECTION_CLOSED, URL_ELICITATION_REQUIRED
 
+        from parley_agent_runner.mcp.asking import list_places
         from parley_agent_runner.mcp.saying import make_output
 
         origin = f"MCP server {self._name}"
@@ -266,6 +283,9 @@ class Session:
             if error.code == CONNECTION_CLOSED:
                 self.close()
                 raise ToolFailed(MAY_HAVE_HAPPENED.format(name=self._name)) from error
+            if error.code == URL_ELICITATION_REQUIRED and (places := list_places(error.data)):
+                text = OPEN_FIRST.format(name=self._name, places=" and ".join(places))
+                raise ToolFailed(text, origin=origin) from error
             raise ToolFailed(f"{self._name} refused the call: {error}", origin=origin) from error
         except ValidationError as error:
             raise ToolFailed(NO_RESULT.format(name=self._name)) from error

@@ -44,6 +44,7 @@ class Answer:
     """What the person said; None: nobody did in time."""
 
     words: tuple[str, ...] | None
+    earlier: tuple[tuple[str, ...] | None, ...] = ()  # to what the same call asked before
 
 
 class PersonNeeded(Exception):
