@@ -256,6 +256,29 @@ async def test_a_choice_is_answered_with_one_of_its_values(keeper: Keeper) -> No
     assert asked.answer == ("b",)
 
 
+async def test_a_call_that_was_answered_may_ask_once_more(keeper: Keeper) -> None:
+    await keeper.say("Which?")
+    claimed = await keeper.claim()
+    call = call_id(claimed.turn.id, 0, 0)
+    which = QueryWanted(n=0, i=0, call_id=call, query_kind="free", text="Which?")
+    sure = which.model_copy(update={"round": 1, "text": "Sure?"})
+    await keeper.park(claimed, queries=[which])
+    await keeper.ask(AnswerQuery(question_id=query_id(call), answers=("b",)))
+
+    claimed = await keeper.claim()
+    again = await keeper.park(claimed, queries=[which])
+    parked = await keeper.park(claimed, queries=[sure])
+    [open_] = (await keeper.ask(GetOpenRequests())).queries
+    answer = AnswerQuery(question_id=query_id(call, 1), answers=("yes",))
+    query = await keeper.ask(answer)
+
+    assert (again.decided, parked.decided) == (True, False)
+    assert (open_.id, open_.text) == (query_id(call, 1), "Sure?")
+    assert await keeper.ask(answer) == query
+    [asked] = [step for step in (await keeper.claim()).steps if step.kind == "ask"]
+    assert (asked.earlier, asked.answer) == ((("b",),), ("yes",))
+
+
 async def test_open_requests_are_listed_oldest_first(keeper: Keeper) -> None:
     first = await park_one(keeper, thread_id="A")
     keeper.hours.go_on(1)

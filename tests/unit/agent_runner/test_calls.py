@@ -162,6 +162,27 @@ async def test_a_call_goes_on_with_what_the_person_answered_it() -> None:
     ]
 
 
+async def test_a_call_may_ask_again_and_has_all_answers_then() -> None:
+    memory, heard = Memory(answers=("Ann Lee",)), list[Answer]()
+    clerk = Clerk()
+
+    async def ask_again(letter: Letter, call_id: str, answer: Answer) -> Output:
+        heard.append(answer)
+        if not answer.earlier:
+            raise PersonNeeded(Asked("free", "Are you sure?"))
+        return Output("sent at last")
+
+    tool = replace(clerk.clerk("effect"), answered=ask_again)
+    await run(claim(), Model(calls(TO_ANN), says("ok")), memory, tool)
+
+    assert [(each.text, each.round) for each in memory.asked] == [
+        ("Which Ann?", 0),
+        ("Are you sure?", 1),
+    ]
+    assert heard == [Answer(("Ann Lee",)), Answer(("Ann Lee",), (("Ann Lee",),))]
+    assert [(step.state, step.result) for step in memory.tool_steps()] == [("done", "sent at last")]
+
+
 @pytest.mark.parametrize(("effect", "state"), [("effect", "unknown"), ("idempotent", "done")])
 async def test_an_answered_call_that_its_runner_lost_is_treated_as_any_that_was_begun(
     effect: Effect, state: ToolState
