@@ -35,6 +35,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     live = commands.add_parser("live", parents=[data], help="which threads have a live agent")
     live.add_argument("match", nargs="?", default="*", help="threads by pattern, such as 'c*'")
     live.add_argument("--release", action="store_true", help="let go of that of this thread")
+    talk = commands.add_parser("chat", parents=[data], help="talk in a thread, here")
+    talk.add_argument("thread", nargs="?", help="its id; without one a new thread begins")
+    talk.add_argument("--agent", help="the id of who answers (the thread's own)")
     commands.add_parser("pair", parents=[data], help="a link that lets you write on Telegram")
     logs = commands.add_parser("logs", parents=[data], help="what the services wrote")
     logs.add_argument("service", nargs="?")
@@ -42,6 +45,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     token = commands.add_parser("token", parents=[data], help="print the sign-in token")
     token.add_argument("--rotate", action="store_true", help="make a new one first")
     commands.add_parser("doctor", parents=[data], help="look for what could be wrong")
+    away = commands.add_parser("export", parents=[data], help="every thread and agent as files")
+    away.add_argument("folder", type=Path)
     backup = commands.add_parser("backup", parents=[data], help="copy everything, while it runs")
     backup.add_argument("folder", type=Path)
     backup.add_argument("--without-keys", action="store_true", help="no token, no model keys")
@@ -93,6 +98,8 @@ def run_command(chosen: argparse.Namespace) -> int:
         return _up(open_folder(chosen.data), chosen)
     if chosen.command in ("stop-all", "live", "pair"):
         return _to_services(locate_folder(chosen.data), chosen)
+    if chosen.command in ("chat", "export"):
+        return _through_door(locate_folder(chosen.data), chosen)
     return _to_running(locate_folder(chosen.data), chosen)
 
 
@@ -132,6 +139,18 @@ def _to_services(folder: DataFolder, chosen: argparse.Namespace) -> int:
         asking.release_live(folder, chosen.match)
     else:
         asking.show_live(folder, chosen.match)
+    return 0
+
+
+def _through_door(folder: DataFolder, chosen: argparse.Namespace) -> int:
+    if chosen.command == "chat":
+        from parley_cli.chat import chat
+
+        chat(folder, chosen.thread, chosen.agent)
+    else:
+        from parley_cli.export import export_all
+
+        export_all(folder, chosen.folder)
     return 0
 
 
