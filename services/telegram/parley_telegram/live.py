@@ -44,7 +44,6 @@ class Watched:
     view: AgentView
     turn_id: str | None = None
     previews: dict[str, Preview] = field(default_factory=dict)
-    task: asyncio.Task[None] | None = None
     heard_at: float = 0.0
 
 

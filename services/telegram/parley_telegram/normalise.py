@@ -26,7 +26,6 @@ SERVICE = (
 @dataclass(frozen=True)
 class SentFile:
     file_id: str
-    unique_id: str
     name: str
     media_type: str
     size: int
@@ -153,7 +152,6 @@ def _file_of(message: Raw) -> SentFile | None:
     name = str(found.get("file_name") or f"{kind}-{number}.{kinds.get(kind, 'mp4')}")
     return SentFile(
         file_id=str(found.get("file_id")),
-        unique_id=str(found.get("file_unique_id")),
         name="".join(filter(str.isprintable, name)).replace("/", "_")[-120:],
         media_type=media_type,
         size=int(found.get("file_size") or 0),

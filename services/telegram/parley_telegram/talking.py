@@ -10,7 +10,7 @@ from parley_shared.commands import EditMessage
 from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
 from parley_shared.inbound import Inbound
-from parley_shared.models import BusyMode
+from parley_shared.models import BusyMode, Message
 from parley_shared.store import GetChat, GetMessage
 from parley_shared.telegram import FindSent
 
@@ -58,10 +58,7 @@ async def bring_in(
     thread_id = await _find_thread(bus, me, first, said.answers)
     fetched, troubles = await _fetch_all(fetch, said.files)
     files = tuple(each.file for each in fetched)
-    if said.too_large:
-        names = ", ".join(said.too_large)
-        most = me.fetches // 2**20
-        troubles.append(f"{names}: Telegram hands files of at most {most} MB to a bot.")
+    troubles += _name_too_large(said.too_large, me)
     if troubles:
         notes = Styled("📎 " + "\n".join(troubles))
         await tell(first.chat, _answer(first, notes, "files"))
@@ -81,11 +78,15 @@ async def bring_in(
     message = await hand_over(bus, inbound)
     if message is None or (message.text, message.attachments) == (text, files):
         return
-    # It was taken before a restart of ours, and more of it was heard since.
+    if rest := _find_rest(me, seen, message):
+        await bring_in(bus, me, fetch, tell, rest, mode)
+
+
+def _find_rest(me: Me, seen: Sequence[Seen], message: Message) -> Sequence[Seen]:
+    """What was heard since it was taken, before a restart of ours."""
     contents = [each.content for each in seen]
-    taken = count_taken(contents, me.username, me.fetches, message.text, len(message.attachments))
-    if taken < len(seen):
-        await bring_in(bus, me, fetch, tell, seen[taken:], mode)
+    files = len(message.attachments)
+    return seen[count_taken(contents, me.username, me.fetches, message.text, files) :]
 
 
 async def _fetch_all(
@@ -100,6 +101,11 @@ async def _fetch_all(
             troubles.append(str(error))
     troubles += [each.trouble for each in fetched if each.trouble]
     return tuple(fetched), troubles
+
+
+def _name_too_large(names: Sequence[str], me: Me) -> list[str]:
+    most = me.fetches // 2**20
+    return [f"{name}: Telegram hands files of at most {most} MB to a bot." for name in names]
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
