@@ -13,7 +13,7 @@ from parley_shared.store import (
     QueryWanted,
 )
 
-from tests.fakes.telegram_world import ALICE
+from tests.fakes.telegram_world import ALICE, Json
 from tests.scripted_runner import claim_turn
 from tests.telegram_house import TelegramHouse
 from tests.telegram_talk import LONG, ask, begin, button, park, say_on_web
@@ -212,10 +212,12 @@ async def test_a_long_answer_comes_whole_and_one_too_long_as_a_file(
     text = f"Here it is.\n\n```python\n{code}\n```\n\n" + "Explained in words. " * 200
     async with telegram.house.bus("agent-runner") as runner:
         turn = await ask(telegram, runner, "Long", "Write much")
-        await turn.say(text[:16_000] + "\n\nThe very end.")
+        before = len(world.from_bot())
+        whole = text[:16_000] + "\n\nThe very end."
+        await turn.say(whole)
         await turn.finish()
         await world.until_said("The very end.")
-        shown = " ".join(world.texts())
+        shown = world.from_bot()[before:]
         turn = await ask(telegram, runner, "Longer", "Write more")
         await turn.say("word " * 8_000)
         await turn.finish()
@@ -223,9 +225,21 @@ async def test_a_long_answer_comes_whole_and_one_too_long_as_a_file(
             lambda: next((each for each in world.from_bot() if "document" in each), None)
         )
 
-    assert all(f"value_{number} = compute({number})" in shown for number in range(360))
+    words = whole.replace("```python", "").replace("```", "").split()
+    assert " ".join(each["text"] for each in shown).split() == words
+    with_code = [each for each in shown if "compute(" in each["text"]]
+    assert len(with_code) > 2
+    assert all(_has_code(each, "python") for each in with_code)
     assert world.files[file["document"]["file_id"]].decode().split() == ["word"] * 8_000
     assert file["document"]["file_name"] == "Longer.md"
+
+
+def _has_code(message: Json, language: str) -> bool:
+    """Each line of it stands in code of that language."""
+    (code,) = [each for each in message["entities"] if each["type"] == "pre"]
+    inside = message["text"][code["offset"] : code["offset"] + code["length"]]
+    lines = [line for line in message["text"].splitlines() if "compute(" in line]
+    return code["language"] == language and all(line in inside.splitlines() for line in lines)
 
 
 async def test_a_refusal_is_told_where_the_message_was_sent(telegram: TelegramHouse) -> None:
