@@ -10,6 +10,7 @@ import pytest
 from parley_cli.browser import find_chromium
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.looks import look_of
 from tests.e2e.people import Person, call_api
 from tests.launcher import PROJECT, LaunchedParley
 from tests.servers import free_port
@@ -81,9 +82,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def person(parley: LaunchedParley, open_page: OpenPage, slow_agent: str) -> Person:
-    """Signed in, on the start page; every agent of the tests is there."""
-    return Person.sign_in(open_page(), parley)
+def person(
+    parley: LaunchedParley, open_page: OpenPage, slow_agent: str, request: pytest.FixtureRequest
+) -> Person:
+    """Signed in, on the start page, in one of the looks; every agent of the tests is there."""
+    wide = request.node.get_closest_marker("wide") is not None
+    return Person.sign_in(open_page(**look_of(request.node.name, wide=wide)), parley)
 
 
 @pytest.fixture(scope="session")

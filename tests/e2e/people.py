@@ -37,6 +37,19 @@ class Person:
         return found[1]
 
     @property
+    def field(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Message", exact=True)
+
+    @property
+    def rail(self) -> Locator:
+        """The list of threads: on a phone it has to be called."""
+        rail = self.page.get_by_role("navigation", name="Threads")
+        call = self.page.get_by_role("button", name="Show threads")
+        if call.is_visible() and not rail.is_visible():
+            call.click()
+        return rail
+
+    @property
     def log(self) -> Locator:
         return self.page.get_by_role("log", name="Messages")
 
@@ -57,10 +70,29 @@ class Person:
         self.page.get_by_role("button", name=re.compile("^Answers: ")).click()
         self.page.get_by_role("menuitemradio", name=re.compile(f"^.?{name}")).click()
 
-    def say(self, text: str) -> None:
-        field = self.page.get_by_role("textbox", name="Message", exact=True)
-        field.fill(text)
-        field.press("Enter")
+    def say(self, text: str, key: str = "Enter") -> None:
+        self.field.fill(text)
+        self.field.press(key)
+
+    def act(self, message: Locator, what: str) -> None:
+        """By its button, or where there is no room for that by its menu."""
+        message.hover()
+        button = message.get_by_role("button", name=what, exact=True)
+        if button.is_visible():
+            button.click()
+            return
+        message.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("menuitem", name=what, exact=True).click()
+
+    def open_menu(self, item: str) -> None:
+        """Of the open thread."""
+        self.page.locator(".talk-head .thread-menu").click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def open_settings(self) -> Locator:
+        self.rail.get_by_role("button", name="Settings").click()
+        self.page.get_by_role("menuitem", name="Settings").click()
+        return self.page.get_by_role("dialog", name="Settings")
 
     def expect_answer(self, text: str | re.Pattern[str], *, count: int = 1) -> None:
         """The newest of `count` answers has `text` and is whole."""

@@ -108,8 +108,7 @@ def test_a_fork_shows_where_it_comes_from_on_both_sides(person: Person) -> None:
     person.expect_answer("Echo: the root of it")
     parent = person.thread_id
 
-    person.answers.last.hover()
-    person.answers.last.get_by_role("button", name="Fork from here").click()
+    person.act(person.answers.last, "Fork from here")
     person.page.wait_for_url(lambda url: "/chat/" in url and parent not in url)
 
     expect(person.answers).to_have_count(1)
@@ -125,13 +124,19 @@ def test_an_answer_again_stands_beside_the_old_one(person: Person) -> None:
     person.say("twice")
     person.expect_answer("Echo: twice")
 
-    person.answers.last.hover()
-    person.answers.last.get_by_role("button", name="Answer again", exact=True).click()
+    person.act(person.answers.last, "Answer again")
 
     expect(person.answers.last).to_contain_text("2 of 2", timeout=20_000)
     expect(person.answers).to_have_count(1)
-    person.answers.last.get_by_role("button", name="Previous answer").click()
-    expect(person.answers.last).to_contain_text("1 of 2")
+    before = person.answers.last.get_by_role("button", name="Previous answer")
+    after = person.answers.last.get_by_role("button", name="Next answer")
+    before.focus()
+    for key, shown in (("Enter", "1 of 2"), ("Enter", "1 of 2"), ("Tab", "1 of 2")):
+        person.page.keyboard.press(key)
+        expect(person.answers.last).to_contain_text(shown)
+    expect(after).to_be_focused()  # the end of the row has not thrown the focus out
+    person.page.keyboard.press("Enter")
+    expect(person.answers.last).to_contain_text("2 of 2")
 
 
 def test_messages_sent_while_one_is_answered_wait_their_turn(
@@ -153,7 +158,7 @@ def test_a_thread_is_found_renamed_archived_deleted_and_brought_back(person: Per
     page = person.page
     person.say("zebra crossing")
     person.expect_answer("Echo: zebra crossing")
-    rail = page.get_by_role("navigation", name="Threads")
+    rail = person.rail
 
     page.get_by_role("searchbox", name="Search threads").fill("zebra")
     expect(rail.get_by_role("link", name=re.compile("zebra crossing"))).to_have_count(1)

@@ -22,7 +22,7 @@ def doer(parley: LaunchedParley, model_server: str) -> str:
         "name": "Doer",
         "model": "openai/any",
         "api_base": model_server,
-        "tools": ["web_fetch", "ask_user", "todos"],
+        "tools": ["web_fetch", "ask_user", "todos", "calculator", "task"],
         "instructions": "",
     }
     call_api(parley, "POST", "/agents", {"id": "doer", "change": change})
@@ -49,8 +49,8 @@ def ask_to_fetch(asker: Person, text: str) -> Locator:
 
 def test_an_allowed_call_runs_and_the_waiting_is_shown_until_then(asker: Person) -> None:
     card = ask_to_fetch(asker, "allow")
-    rail = asker.page.get_by_role("navigation", name="Threads")
-    expect(rail.get_by_text("waits for you").first).to_be_visible()
+    expect(asker.rail.get_by_text("waits for you").first).to_be_visible()
+    asker.page.keyboard.press("Escape")  # a phone's list goes
     expect(asker.page).to_have_title(re.compile("^◆ "))
 
     card.get_by_role("button", name="Allow once").click()
@@ -106,6 +106,77 @@ def test_a_call_is_changed_before_it_runs(asker: Person) -> None:
     expect(asker.answers.last.locator("details.step summary")).to_contain_text("192.0.2.2/b")
 
 
+@pytest.mark.parametrize(
+    ("allow", "asks_elsewhere"), [("Allow in this thread", True), ("Always for Trusty", False)]
+)
+def test_what_is_allowed_for_longer_is_not_asked_again(
+    person: Person, model_server: str, allow: str, asks_elsewhere: bool
+) -> None:
+    change = {"name": "Trusty", "model": "openai/any", "api_base": model_server}
+    body = {"id": "trusty", "change": {**change, "tools": ["web_fetch"], "instructions": ""}}
+    person.api("POST", "/agents", body)
+    person.choose_agent("Trusty")
+    card = ask_to_fetch(person, f"once: {allow}")
+
+    card.get_by_role("button", name=allow).click()
+    person.expect_answer("That is what came of it.")
+    person.say(f"[[fetch]] twice: {allow}")
+
+    person.expect_answer("That is what came of it.", count=2)
+    events = person.api("GET", f"/threads/{person.thread_id}/events")["events"]
+    assert [event["kind"] for event in events].count("approval.requested") == 1
+    person.begin()
+    person.choose_agent("Trusty")
+    person.say(f"[[fetch]] elsewhere: {allow}")
+    if asks_elsewhere:
+        expect(card).to_be_visible()
+    else:
+        person.expect_answer("That is what came of it.")
+
+
+def test_a_message_steers_the_answer_that_is_being_made(asker: Person) -> None:
+    asker.say("[[look]] at the beds")
+    expect(asker.answers.last.locator(".md")).to_contain_text("Let me look")
+
+    asker.say("and mind the weeds", key="Control+Enter")
+
+    asker.expect_answer("Echo: and mind the weeds")  # the same answer, after its tool
+    expect(asker.answers.last.locator("details.step").first).to_contain_text("Calculator")
+
+
+def test_a_sub_agent_shows_its_own_tools_and_cost_below_the_call(
+    asker: Person, model_server: str
+) -> None:
+    change = {"name": "Counter", "model": "openai/any", "api_base": model_server}
+    body = {"id": "counter", "change": {**change, "tools": ["calculator"], "instructions": ""}}
+    asker.api("POST", "/agents", body)
+
+    asker.say("[[delegate]] it")
+    asker.expect_answer("Both of us are done.")
+
+    nested = asker.answers.last.locator("details.sub-agent")
+    expect(nested.locator("> summary")).to_contain_text("Counter worked on it")
+    expect(nested.locator("> summary")).to_contain_text("20 tokens")
+    nested.locator("> summary").click()
+    expect(nested.locator("details.step")).to_contain_text("Calculator")
+    expect(nested.locator(".md")).to_have_text("2+2 is 4.")
+    nested.get_by_role("link", name="Open as a thread").click()
+    asker.expect_answer("2+2 is 4.")
+
+
+def test_the_meter_says_how_full_the_context_is(person: Person, model_server: str) -> None:
+    change = {"name": "Measured", "model": "openai/any", "api_base": model_server}
+    body = {"id": "measured", "change": {**change, "context_window": 20_000}}
+    person.api("POST", "/agents", body)
+    person.choose_agent("Measured")
+    person.say("fill it " * 2000)
+    person.expect_answer(re.compile("fill it"))
+
+    meter = person.page.get_by_role("img", name="percent of the context is used")
+
+    expect(meter).to_have_text(re.compile(r"[1-9]\d% of context"))
+
+
 def test_a_question_is_answered_by_a_choice(asker: Person) -> None:
     asker.say("[[ask]] me")
     question = asker.log.get_by_role("region", name="Tea?")
@@ -121,7 +192,7 @@ def test_a_plan_is_followed_in_the_thread_and_beside_it(asker: Person) -> None:
 
     expect(asker.log.get_by_text("1 of 2")).to_be_visible()
     asker.page.get_by_role("button", name="Details").click()
-    details = asker.page.get_by_role("complementary", name="Details of this thread")
+    details = asker.page.get_by_label("Details of this thread")
 
     expect(details.get_by_text("Plant")).to_be_visible()
     expect(details.get_by_text("Doer")).to_be_visible()

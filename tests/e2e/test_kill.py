@@ -15,6 +15,19 @@ from tests.grammar import check_events
 from tests.launcher import LaunchedParley
 
 EVERYBODY = ["agent-runner", "store", "gateway", "web", "nats", "telegram"]
+WATCH_WORDS = """
+() => {
+  let longest = 0;
+  window.shrunk = [];
+  const look = () => {
+    const shown = [...document.querySelectorAll("article.turn.voice .md")].at(-1)?.innerText ?? "";
+    if (shown.length < longest) window.shrunk.push([longest, shown]);
+    longest = Math.max(longest, shown.length);
+  };
+  const everything = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(look).observe(document.body, everything);
+}
+"""
 WORDS = 40  # at ten a second: long enough to be killed in
 
 
@@ -34,12 +47,14 @@ def test_an_answer_survives_the_death_of(
     other = Person.sign_in(open_page(), parley)
     other.go_to(person.thread_id)
 
+    person.page.evaluate(WATCH_WORDS)
     parley.kill(victim)
 
     for tab in (person, other):
         expect(tab.answers).to_have_count(1, timeout=WHOLE_ANSWER)
         answer = tab.answers.last
         expect(answer).to_have_attribute("aria-busy", "false", timeout=WHOLE_ANSWER)
+    assert person.page.evaluate("window.shrunk") == []  # words that were read do not vanish
     texts = {tab.answers.last.locator(".md").inner_text() for tab in (person, other)}
     stored = answers_of(person)
     assert len(stored) == 1

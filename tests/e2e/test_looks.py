@@ -7,17 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
+from tests.e2e.looks import BY_NAME, PHONE
 from tests.e2e.people import Person
 from tests.launcher import LaunchedParley
 from tests.shots import keep_shot
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
-LOOKS = [
-    pytest.param({"viewport": size, "color_scheme": scheme}, id=f"{name}-{scheme}")
-    for name, size in (("desktop", DESKTOP), ("phone", PHONE))
-    for scheme in ("light", "dark")
-]
+LOOKS = [pytest.param(look, id=name) for name, look in BY_NAME.items()]
 RICH = (
     "# Title\n\nSome **bold** `code`:\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     "\n\n$x^2$"

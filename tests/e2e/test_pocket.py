@@ -60,9 +60,9 @@ def test_a_conversation_goes_on_wherever_its_person_is(
     pocket.say("[[hello]] there")
     pocket.until_said("Hello from the fake model.")
 
-    rail = person.page.get_by_role("navigation", name="Threads")
-    rail.get_by_text("From the pocket", exact=True).first.click()
+    person.rail.get_by_text("From the pocket", exact=True).first.click()
     person.expect_answer("Hello from the fake model.")
+    expect(person.answers.last.locator(".delivery")).to_have_text("Sent to Telegram")
     person.say("[[fetch]] it")
     pocket.until_said("🌐 [[fetch]] it")
     asked = pocket.until_said("Fetcher wants to use web_fetch")

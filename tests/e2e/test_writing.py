@@ -1,7 +1,7 @@
 """Writing in a busy thread, with several people, and by the keyboard alone."""
 
-import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -58,10 +58,8 @@ def test_waiting_messages_are_changed_taken_back_and_sent_now(
 def test_a_message_can_interrupt_the_answer(person: Person, slow_agent: str) -> None:
     begin_slowly(person, slow_agent, 300)
     person.choose_agent("Parley")
-    field = person.page.get_by_role("textbox", name="Message", exact=True)
 
-    field.fill("enough")
-    field.press("Control+Shift+Enter")
+    person.say("enough", key="Control+Shift+Enter")
 
     person.expect_answer("Echo: enough", count=2)
     expect(person.log).to_contain_text("Stopped.")
@@ -72,9 +70,7 @@ def test_others_see_who_writes_and_who_said_what(person: Person, open_page: Open
     person.say("come in")
     person.expect_answer("Echo: come in")
     ann = Person.sign_in(open_page(), person.parley)
-    ann.page.get_by_role("button", name="Settings").click()
-    ann.page.get_by_role("menuitem", name="Settings").click()
-    ann.page.get_by_label("Your name").fill("Ann")
+    ann.open_settings().get_by_label("Your name").fill("Ann")
     ann.page.keyboard.press("Enter")
     ann.page.keyboard.press("Escape")
     ann.go_to(person.thread_id)
@@ -100,7 +96,7 @@ def test_the_keyboard_alone_is_enough(person: Person) -> None:
     person.expect_answer(re.compile(r"\b42\b"))
     keys.type("/pin")
     keys.press("Enter")
-    expect(person.page.get_by_role("region", name="Pinned")).to_contain_text(re.compile("6"))
+    expect(person.rail.get_by_role("region", name="Pinned")).to_contain_text(re.compile("6"))
     keys.press("Control+k")
     expect(person.page.get_by_role("combobox", name="Find anything")).to_be_focused()
     keys.type("new thr")
@@ -112,6 +108,23 @@ def test_the_keyboard_alone_is_enough(person: Person) -> None:
     expect(person.page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     keys.press("Escape")
     expect(person.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_skill_is_picked_with_a_slash(person: Person) -> None:
+    change = {"name": "Skilled", "model": "demo/echo"}
+    person.api("POST", "/agents", {"id": "skilled", "change": change})
+    pin = person.api("GET", "/skills/meeting-notes")["pin"]
+    person.api("POST", "/skills/meeting-notes/approve", {"agent_id": "skilled", "pin": pin})
+    person.choose_agent("Skilled")
+
+    person.field.press_sequentially("/meet")
+    expect(person.page.get_by_role("option", name="/meeting-notes")).to_be_visible()
+    person.field.press("Enter")
+    expect(person.field).to_have_value("/meeting-notes ")
+    person.field.press_sequentially("of today")
+    person.field.press("Enter")
+
+    person.expect_answer(re.compile("of today"))
 
 
 def test_one_thread_has_its_own_model_and_manners(person: Person) -> None:
@@ -135,10 +148,8 @@ def test_one_thread_has_its_own_model_and_manners(person: Person) -> None:
 
 def test_the_page_speaks_german_to_whoever_wants_it(person: Person) -> None:
     page = person.page
-    page.get_by_role("button", name="Settings").click()
-    page.get_by_role("menuitem", name="Settings").click()
 
-    page.get_by_label("Language").select_option("de")
+    person.open_settings().get_by_label("Language").select_option("de")
 
     expect(page.get_by_role("textbox", name="Nachricht", exact=True)).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "de"
@@ -148,17 +159,19 @@ def test_a_saved_thread_comes_back_through_the_palette(person: Person) -> None:
     page = person.page
     person.say("keep me")
     person.expect_answer("Echo: keep me")
-    saved = person.api("GET", f"/threads/{person.thread_id}/export?format=json")
     before = person.thread_id
+    with page.expect_download() as markdown:
+        person.open_menu("Save as Markdown")
+    text = Path(markdown.value.path()).read_text()
+    assert text.endswith("## You\n\nkeep me\n\n## Parley\n\nEcho: keep me\n")
+    with page.expect_download() as saved:
+        person.open_menu("Save as JSON")
 
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Find anything").fill("import")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("option", name="Import a thread").click()
-    content = json.dumps(saved).encode()
-    chooser.value.set_files(
-        {"name": "saved.json", "mimeType": "application/json", "buffer": content}
-    )
+    chooser.value.set_files(saved.value.path())
     page.wait_for_url(lambda url: "/chat/" in url and before not in url)
 
     person.expect_answer("Echo: keep me")

@@ -158,6 +158,17 @@ BY_NAME: dict[str, Sequence[Script]] = {
         ],
         say("That is the plan."),
     ],
+    "look": [
+        [
+            Say("Let me look it up before I say anything.", 0.4),
+            Call("calculator", '{"expression": "2+2"}'),
+            Finish("tool_calls"),
+        ]
+    ],
+    "delegate": [
+        [Call("task", '{"agent": "Counter", "prompt": "[[tools]]"}'), Finish("tool_calls")],
+        say("Both of us are done."),
+    ],
     "no-key": [[NO_KEY]],
     "too-many": [[TOO_MANY]],
     "too-many-once": [

@@ -82,8 +82,8 @@ def find_free_query(requests: Sequence[Request]) -> Request | None:
 
 
 def write_title(message: Message, limit: int = 60) -> str:
-    """The first line of what was said first."""
-    lines = (line.strip() for line in message.text.splitlines())
+    """The first line of what was said first, without the marks of a heading or a quotation."""
+    lines = (re.sub(r"^(?:#{1,6}|>)\s+", "", line.strip()) for line in message.text.splitlines())
     title = " ".join(next(filter(None, lines), "").split())
     return title if len(title) <= limit else title[: limit - 1].rstrip() + "…"
 

@@ -171,6 +171,10 @@ def test_what_wants_to_join_counts_as_waiting() -> None:
         ("x" * 61, "x" * 59 + "…"),
         ("", ""),
         ("\n \n", ""),
+        ("# Watering plan\n\nEarly.", "Watering plan"),
+        ("> quoted", "quoted"),
+        ("#hashtag stays", "#hashtag stays"),
+        ("#\n\nC# tips", "#"),
     ],
 )
 def test_a_title_is_the_first_line_with_words(text: str, title: str) -> None:

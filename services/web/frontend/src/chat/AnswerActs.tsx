@@ -82,14 +82,15 @@ function Siblings({ message, siblings, onChoose }: AnswerActsProps) {
     const next = siblings[index + by];
     if (next) onChoose(next);
   };
+  // Not `disabled`, which would take the focus away from whoever came here by the keyboard.
   return (
     <span className="siblings">
-      <IconButton icon="left" label={t.message.previous} disabled={index === 0} onClick={() => step(-1)} />
+      <IconButton icon="left" label={t.message.previous} aria-disabled={index === 0} onClick={() => step(-1)} />
       <span className="number">{t.message.sibling(index + 1, siblings.length)}</span>
       <IconButton
         icon="right"
         label={t.message.next}
-        disabled={index === siblings.length - 1}
+        aria-disabled={index === siblings.length - 1}
         onClick={() => step(1)}
       />
     </span>

@@ -44,6 +44,7 @@ export function bytes(size: number): string {
 /** Money is counted in micro-dollars; four places show what one answer costs. */
 export function money(micros: number): string {
   if (micros === 0) return "$0";
+  if (micros < 100) return "< $0.0001";
   const dollars = micros / 1_000_000;
   return dollars < 1 ? `$${dollars.toFixed(4)}` : `$${dollars.toFixed(2)}`;
 }

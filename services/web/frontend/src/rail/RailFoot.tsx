@@ -3,18 +3,24 @@ import { useLocation } from "wouter";
 import { useCell } from "../core/cell";
 import { socket } from "../core/client";
 import { chooseTheme, theme, type Theme } from "../core/theme";
-import { open } from "../help/opened";
+import { open, type Part } from "../help/opened";
 import { t } from "../i18n";
 import { askToSignOut } from "../settings/signOutOfBrowser";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/Menu";
+import { railOpen } from "./RailButton";
 
 const THEMES = [
   { value: "light", icon: "sun" },
   { value: "dark", icon: "moon" },
   { value: "system", icon: "desktop" },
 ] as const;
+
+function show(part: Part): void {
+  railOpen.set(false);
+  open(part);
+}
 
 export function RailFoot({ onArchived }: { onArchived: () => void }) {
   const link = useCell(socket.link);
@@ -52,10 +58,10 @@ export function RailFoot({ onArchived }: { onArchived: () => void }) {
         <MenuItem icon="gear" onClick={() => go("/admin")}>
           {t.settings.admin}
         </MenuItem>
-        <MenuItem icon="person" onClick={() => open("settings")}>
+        <MenuItem icon="person" onClick={() => show("settings")}>
           {t.settings.title}
         </MenuItem>
-        <MenuItem icon="keyboard" onClick={() => open("keys")}>
+        <MenuItem icon="keyboard" onClick={() => show("keys")}>
           {t.settings.keys}
         </MenuItem>
         <MenuItem icon="signOut" onClick={askToSignOut}>

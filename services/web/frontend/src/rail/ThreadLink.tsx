@@ -10,6 +10,7 @@ import { t } from "../i18n";
 import { shortTime } from "../i18n/format";
 import { hueStyle } from "../ui/Glyph";
 import { PassageLine } from "./PassageLine";
+import { railOpen } from "./RailButton";
 import { RenameField } from "./RenameField";
 import { addressOf } from "./search";
 import { ThreadMenu } from "./ThreadMenu";
@@ -45,6 +46,7 @@ export const ThreadLink = memo(function ThreadLink({ row, depth, current, now }:
         href={addressOf(row)}
         className={unread ? "thread-link unread" : "thread-link"}
         aria-current={current ? "page" : undefined}
+        onClick={() => railOpen.set(false)} // also when the thread, or the page, is the one that is open
       >
         <span className="thread-title" dir="auto">
           {title}

@@ -74,6 +74,8 @@ export class World {
       running: turn !== null,
       waiting: approvals.length > 0,
       seq: view.seq,
+      last_seq: view.seq,
+      passage: null,
     };
   }
 
