@@ -68,11 +68,11 @@ def test_a_wrong_token_is_told_and_the_right_one_lets_in(
 def test_a_second_tab_that_joins_in_the_middle_shows_the_same(
     person: Person, open_page: OpenPage, slow_agent: str
 ) -> None:
+    other = Person.sign_in(open_page(), person.parley)
     person.choose_agent(slow_agent)
     person.say("count 40")
     expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+ \w+"))
 
-    other = Person.sign_in(open_page(), person.parley)
     other.go_to(person.thread_id)
     expect(other.answers.last).to_have_attribute("aria-busy", "true")
 
@@ -179,7 +179,8 @@ def test_a_thread_is_found_renamed_archived_deleted_and_brought_back(person: Per
         page.get_by_role("menuitem", name=leave).click()
         expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_have_count(0)
         page.get_by_role("button", name="Undo").click()
-        expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Stripes")
+        expect(person.rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
 
 
 def test_a_link_to_a_message_opens_it_and_the_latest_is_one_click_away(person: Person) -> None:

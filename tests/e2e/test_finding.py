@@ -45,6 +45,24 @@ def test_the_palette_shows_where_it_matched_and_leads_there(person: Person) -> N
     expect(found).to_be_in_viewport()
 
 
+def test_archived_threads_are_searched_in_their_list(person: Person) -> None:
+    person.say("the cassowary runs")
+    person.expect_answer("Echo: the cassowary runs")
+    archived = person.thread_id
+    person.begin()
+    person.api("PATCH", f"/threads/{archived}", {"status": "archived"})
+    rail = person.rail
+    field = rail.get_by_role("searchbox", name="Search threads")
+    field.fill("cassowary")
+    expect(rail.get_by_text("Nothing found for “cassowary”.")).to_be_visible()
+
+    rail.get_by_role("button", name="Settings").click()
+    person.page.get_by_role("menuitem", name="Archived threads").click()
+
+    expect(rail.locator("mark")).to_have_text("cassowary")
+    expect(rail.get_by_role("link", name=re.compile("cassowary"))).to_have_count(1)
+
+
 def test_an_address_that_means_nothing_leads_to_the_list_with_a_notice(person: Person) -> None:
     for path in ("nothing", "no/such/page"):
         person.page.goto(f"{person.parley.address}/{path}")

@@ -113,7 +113,7 @@ def test_the_keyboard_alone_is_enough(person: Person) -> None:
 def test_a_skill_is_picked_with_a_slash(person: Person) -> None:
     change = {"name": "Skilled", "model": "demo/echo"}
     person.api("POST", "/agents", {"id": "skilled", "change": change})
-    pin = person.api("GET", "/skills/meeting-notes")["pin"]
+    pin = person.api("GET", "/skills/meeting-notes")["skill"]["pin"]
     person.api("POST", "/skills/meeting-notes/approve", {"agent_id": "skilled", "pin": pin})
     person.choose_agent("Skilled")
 

@@ -46,10 +46,14 @@ export function Rail({ searchField }: { searchField: RefObject<HTMLInputElement 
               {t.rail.back}
             </Button>
             <h2 className="group">{t.rail.archived}</h2>
-            <Archived current={route?.threadId ?? null} />
+            {query.trim() === "" ? (
+              <Archived current={route?.threadId ?? null} />
+            ) : (
+              <ThreadList query={query} status="archived" />
+            )}
           </>
         ) : (
-          <ThreadList query={query} />
+          <ThreadList query={query} status="active" />
         )}
       </div>
       <RailFoot onArchived={() => setArchived(true)} />

@@ -1,5 +1,5 @@
 // The thread list on a phone: a drawer that closes once something was chosen in it.
-import { useEffect, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import { useLocation } from "wouter";
 import { useCell } from "../core/cell";
 import { t } from "../i18n";
@@ -11,7 +11,13 @@ export function RailDrawer({ searchField }: { searchField: RefObject<HTMLInputEl
   const open = useCell(railOpen);
   const [place] = useLocation();
 
-  useEffect(() => railOpen.set(false), [place]);
+  // Not at first: it may have been opened before this part of the page was loaded.
+  const shownAt = useRef(place);
+  useEffect(() => {
+    if (shownAt.current === place) return;
+    shownAt.current = place;
+    railOpen.set(false);
+  }, [place]);
   return (
     <Drawer label={t.rail.label} open={open} onOpenChange={(next) => railOpen.set(next)}>
       <Rail searchField={searchField} />

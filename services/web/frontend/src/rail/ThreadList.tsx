@@ -8,14 +8,20 @@ import { useNow } from "../core/useNow";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { groupThreads } from "./groups";
-import { useSearch } from "./search";
+import { useSearch, type ThreadStatus } from "./search";
 import { ThreadLink } from "./ThreadLink";
 
 const MINUTE = 60_000; // ms
 
-export function ThreadList({ query }: { query: string }) {
+interface ThreadListProps {
+  query: string;
+  /** Of the threads that are searched. */
+  status: ThreadStatus;
+}
+
+export function ThreadList({ query, status }: ThreadListProps) {
   const list = useCell(threadList);
-  const found = useSearch(query);
+  const found = useSearch(query, status);
   const now = useNow(MINUTE);
   const [, route] = useRoute("/chat/:threadId");
   const current = route?.threadId ?? null;

@@ -1,9 +1,11 @@
 // Searching threads: what is typed now, and what the service found for it.
 import { useEffect, useState } from "react";
-import type { ThreadRow } from "../contract.gen";
+import type { Thread, ThreadRow } from "../contract.gen";
 import { api } from "../core/api";
 
 const SETTLES = 200; // ms after the last key
+
+export type ThreadStatus = Thread["status"];
 
 export interface Found {
   rows: ThreadRow[];
@@ -16,7 +18,7 @@ export function addressOf({ thread, passage }: ThreadRow): string {
   return passage === null ? `/chat/${thread.id}` : `/chat/${thread.id}#${encodeURIComponent(passage.message_id)}`;
 }
 
-export function useSearch(query: string): Found | null {
+export function useSearch(query: string, status: ThreadStatus = "active"): Found | null {
   const [found, setFound] = useState<Found | null>(null);
   const wanted = query.trim();
 
@@ -25,7 +27,7 @@ export function useSearch(query: string): Found | null {
     let current = true;
     const timer = setTimeout(() => {
       api
-        .threads({ q: wanted })
+        .threads({ q: wanted, status })
         .then((page) => current && setFound({ rows: page.items, query: wanted, failed: false }))
         .catch(() => current && setFound({ rows: [], query: wanted, failed: true }));
     }, SETTLES);
@@ -33,7 +35,7 @@ export function useSearch(query: string): Found | null {
       current = false;
       clearTimeout(timer);
     };
-  }, [wanted]);
+  }, [wanted, status]);
 
   return wanted === "" ? null : found;
 }
