@@ -53,14 +53,16 @@ def get_file(world: World, given: Given) -> Json:
     contents = world.files.get(given.get("file_id", ""))
     if contents is None:
         raise refuse("wrong file_id or the file is temporarily unavailable")
-    if len(contents) > DOWNLOAD:
-        raise refuse("file is too big")
     file_id = given["file_id"]
+    if world.local is not None:
+        (world.local / file_id).write_bytes(contents)
+    elif len(contents) > DOWNLOAD:
+        raise refuse("file is too big")
     return {
         "file_id": file_id,
         "file_unique_id": f"u{file_id}",
         "file_size": len(contents),
-        "file_path": f"files/{file_id}",
+        "file_path": str(world.local / file_id) if world.local else f"files/{file_id}",
     }
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
@@ -40,6 +41,7 @@ class World:
         self.moved: dict[int, int] = {}  # groups that have another number now
         self.drafts: dict[tuple[int, int], str] = {}  # by chat and draft
         self.reactions: dict[tuple[int, int], list[str]] = {}  # of the bot, by chat and message
+        self.local: Path | None = None  # folder of a server of one's own, started with --local
         self.takes_rich = False  # whether the server knows rich messages
         self.menu_button: Json = {"type": "default"}
         self.left: set[int] = set()

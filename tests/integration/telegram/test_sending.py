@@ -1,6 +1,7 @@
 """Each error of the Bot API, through the real client, and what becomes of what was being sent."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -78,12 +79,14 @@ async def read_kept(file: FileRef) -> bytes:
 
 
 @asynccontextmanager
-async def opened(*, resend: bool = True, rich: bool = False) -> AsyncIterator[Desk]:
+async def opened(
+    *, resend: bool = True, rich: bool = False, previews: bool = False
+) -> AsyncIterator[Desk]:
     async with TelegramApi().serving() as api:
         settings = TelegramSettings(telegram_api_base_url=api.url)
         async with open_bot(settings, api.token) as own:
             records = Records()
-            poster = Poster(own.bot, read_kept)
+            poster = Poster(own.bot, read_kept, previews=previews)
             sender = Sender(poster, Gates(0), records, resend=resend, rich=rich)
             yield Desk(api, sender, records)
 
@@ -97,6 +100,15 @@ async def test_what_was_taken_is_kept_and_not_sent_again() -> None:
         assert desk.api.world.texts() == ["Hello"]
         (sending,) = desk.records.kept[CHAT, "k"].values()
         assert (sending.state, sending.external_id) == ("sent", 1)
+
+
+@pytest.mark.parametrize("previews", [False, True])
+async def test_links_are_shown_as_pictures_too_where_that_is_wanted(previews: bool) -> None:
+    async with opened(previews=previews) as desk:
+        await desk.say("https://parley.example")
+
+        (call,) = desk.api.called("sendMessage")
+        assert json.loads(call.given["link_preview_options"]) == {"is_disabled": not previews}
 
 
 @pytest.mark.parametrize("code", [502, 0])

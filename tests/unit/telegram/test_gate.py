@@ -133,3 +133,15 @@ def test_a_growing_answer_is_shown_every_two_and_a_half_seconds_and_less_after_a
         assert set(gaps) == {5.0}
 
     run_hasty(play())
+
+
+def test_how_often_a_growing_answer_is_shown_can_be_set() -> None:
+    async def play() -> None:
+        gates, chats = Gates(0, preview=4.0), Chats()
+        for _ in range(40):
+            await gates.of(ALICE).offer(chats.call(ALICE))
+            await asyncio.sleep(0.25)
+
+        assert chats.times(ALICE) == [0.0, 4.0, 8.0]
+
+    run_hasty(play())

@@ -18,11 +18,13 @@ def message(**more: Any) -> Message:
     return Message.model_validate({**known, "created_at": AT, **more})
 
 
-def deliver(event: MessageReady | MessageCreated, **settings: Any) -> Saying:
+def deliver(
+    event: MessageReady | MessageCreated, *, most_texts: int = 5, **settings: Any
+) -> Saying:
     delivery = OutDelivery(
         delivery_id=1, chat="7", settings=ChatSettings(chat="7", **settings), event=event
     )
-    written = write_reply(delivery, Manner(page="https://parley.example/"))
+    written = write_reply(delivery, Manner(page="https://parley.example/", most_texts=most_texts))
     assert written is not None
     return written[1]
 
@@ -84,3 +86,14 @@ def test_an_answer_with_a_table_can_be_rich_unless_something_stands_above_it() -
 
     assert answer(said).rich == said.text
     assert answer(said, reasoning=True).rich is None
+
+
+def test_an_answer_of_more_messages_than_wanted_is_the_first_and_a_file() -> None:
+    said = message(text="word " * 3_000)
+
+    whole, cut = answer(said), answer(said, most_texts=3)
+
+    assert (len(whole.texts), whole.document) == (4, None)
+    assert [each.text for each in cut.texts[1:]] == ["The whole answer is in the file."]
+    assert cut.document is not None
+    assert cut.document[1].decode().split() == ["word"] * 3_000
