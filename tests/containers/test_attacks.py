@@ -64,8 +64,9 @@ async def test_a_hostile_program_comes_to_what_it_should(
 ) -> None:
     seen = await outcomes[attack.name]
 
-    check = (attack.in_bubblewrap if BACKEND == "bwrap" else None) or attack.check
-    assert check(seen), f"expected: {attack.expect}\n{seen.result}\n{sorted(seen.files)}"
+    assert attack.check_in(BACKEND)(seen), (
+        f"expected: {attack.expect}\n{seen.result}\n{sorted(seen.files)}"
+    )
 
 
 async def test_there_are_as_many_as_the_design_names() -> None:

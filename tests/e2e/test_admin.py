@@ -116,7 +116,7 @@ def test_what_was_said_shows_in_usage_and_what_failed_in_the_overview(person: Pe
     call_api(person.parley, "POST", "/threads/bad-luck/messages", {"id": "try", "text": "hello"})
 
     page = open_admin(person, "Overview")
-    expect(page.get_by_text("Every service answers.")).to_be_visible()
+    expect(page.get_by_text("Every service works.")).to_be_visible()
     failed = page.get_by_role("listitem").filter(has_text="Unlucky")
     expect(failed).to_be_visible(timeout=WHOLE_ANSWER)  # by itself, whenever it fails
     open_admin(person, "Usage")

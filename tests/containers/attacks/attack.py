@@ -42,6 +42,12 @@ class Attack:
     seconds: float = 20.0
     then: str = ""  # a script that the same thread runs afterwards; it is what is checked
     in_bubblewrap: Check | None = None  # where its limits, which are weaker, come to something else
+    in_gvisor: Check | None = None  # where its own kernel lets it, or ends as a whole
+
+    def check_in(self, backend: str) -> Check:
+        """What it must come to there."""
+        others = {"bwrap": self.in_bubblewrap, "runsc": self.in_gvisor}
+        return others.get(backend) or self.check
 
 
 def python(
@@ -53,8 +59,11 @@ def python(
     seconds: float = 20.0,
     then: str = "",
     in_bubblewrap: Check | None = None,
+    in_gvisor: Check | None = None,
 ) -> Attack:
-    return Attack(name, expect, check, dedent(code), "python", seconds, then, in_bubblewrap)
+    return Attack(
+        name, expect, check, dedent(code), "python", seconds, then, in_bubblewrap, in_gvisor
+    )
 
 
 def shell(
@@ -67,3 +76,18 @@ def shell(
     in_bubblewrap: Check | None = None,
 ) -> Attack:
     return Attack(name, expect, check, dedent(code), "shell", seconds, "", in_bubblewrap)
+
+
+def ended_whole(seen: Seen) -> bool:
+    """The container did, by its limit of memory or with its process 1."""
+    return seen.result.reason in ("memory", "lost", "timeout")
+
+
+def got_only(*names: str) -> Check:
+    """The others were refused."""
+
+    def check(seen: Seen) -> bool:
+        got = [line.removeprefix("GOT").strip() for line in seen.out.splitlines() if "GOT" in line]
+        return seen.exited and set(got) <= set(names)
+
+    return check

@@ -1,6 +1,6 @@
 """Programs that use up what there is: processes, memory, disk, time, output."""
 
-from tests.containers.attacks.attack import Seen, python, shell
+from tests.containers.attacks.attack import Seen, ended_whole, python, shell
 
 
 def killed_or_refused(seen: Seen) -> bool:
@@ -21,6 +21,7 @@ BOMBS = (
             except OSError:
                 time.sleep(0.01)
         """,
+        in_gvisor=ended_whole,
         seconds=3,
     ),
     shell(
@@ -46,6 +47,7 @@ BOMBS = (
             print("refused", flush=True)
         os._exit(3)
         """,
+        in_gvisor=ended_whole,
     ),
     python(
         "memory bomb",
@@ -56,6 +58,7 @@ BOMBS = (
         while True:
             held.append(bytearray(16 << 20))
         """,
+        in_gvisor=ended_whole,
     ),
     python(
         "memory bomb of many processes",
@@ -134,6 +137,7 @@ BOMBS = (
         except OSError as error:
             print("stopped at", made, error)
         """,
+        in_gvisor=ended_whole,
         in_bubblewrap=lambda seen: (
             seen.result.reason in ("exited", "timeout") and len(seen.files) <= 50
         ),
@@ -209,6 +213,7 @@ BOMBS = (
             used += int(fields[11]) + int(fields[12])
         print("seconds used:", used / os.sysconf("SC_CLK_TCK"))
         """,
+        in_gvisor=lambda seen: seen.exited,
     ),
     python(
         "a daemon that outlives its parent",

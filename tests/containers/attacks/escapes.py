@@ -1,6 +1,6 @@
 """Programs that want out: to the network, the kernel, the supervisor, the machine."""
 
-from tests.containers.attacks.attack import SECRET, Seen, python, shell
+from tests.containers.attacks.attack import SECRET, Seen, ended_whole, got_only, python, shell
 
 TRY_CALLS = """
 import ctypes, errno, os
@@ -102,6 +102,7 @@ ESCAPES = (
                 print("no", error)
         print(open("/proc/self/status").read())
         """,
+        in_gvisor=lambda seen: seen.refused_all() and "Seccomp:\t2" in seen.out,
     ),
     python(
         "mounts",
@@ -148,6 +149,7 @@ if child == 0:
     os._exit(0)
 print("GOT clone3" if child > 0 else "no clone3")
 """,
+        in_gvisor=got_only("clone", "clone3"),
     ),
     python(
         "dangerous system calls",
@@ -193,6 +195,7 @@ for name in ("mem", "environ", "maps", "fd/1", "root/etc/passwd", "cwd/x"):
     except OSError as error:
         print("no", name, error)
 """,
+        in_gvisor=got_only("environ", "maps"),
     ),
     python(
         "traces its own child",
@@ -242,6 +245,7 @@ os.kill(child, 9)
                     print("no", error, flush=True)
         os._exit(1)
         """,
+        in_gvisor=ended_whole,
         seconds=5,
     ),
     shell(
@@ -302,6 +306,7 @@ os.kill(child, 9)
             except OSError as error:
                 print("no", error)
         """,
+        in_gvisor=got_only(""),
     ),
     python(
         "secrets in the environment",
@@ -344,6 +349,7 @@ os.kill(child, 9)
             except OSError as error:
                 print("no", name, error)
         """,
+        in_gvisor=got_only("nice", "last to be killed"),
     ),
     python(
         "abstract sockets of this machine",

@@ -3,16 +3,16 @@ import type { overview as english } from "../../en/admin/overview";
 import { many } from "../../format";
 
 export const overview: typeof english = {
-  allWell: "Jeder Dienst antwortet.",
-  someIll: (names) => `${names.join(", ")} ${names.length === 1 ? "antwortet" : "antworten"} nicht.`,
+  allWell: "Jeder Dienst arbeitet.",
+  someIll: (names) => `${names.join(", ")} ${names.length === 1 ? "kann" : "können"} jetzt nicht arbeiten.`,
   someWait: (waiting) =>
     waiting === 0 ? "Nichts wartet auf Sie." : `${many(waiting, "Anfrage wartet", "Anfragen warten")} auf Sie.`,
   strangers: (people) =>
     people === 1
       ? "Eine neue Person, die nicht verbunden ist, hat dem Bot in den letzten 7 Tagen geschrieben"
       : `${people} neue Personen, die nicht verbunden sind, haben dem Bot in den letzten 7 Tagen geschrieben`,
-  answers: "antwortet",
-  ill: "antwortet nicht",
+  answers: "arbeitet",
+  ill: "kann jetzt nicht arbeiten",
   instances: (instances) => many(instances, "Prozess", "Prozesse"),
   since: (time) => `läuft seit ${time}`,
   cost: "Kosten am Tag",

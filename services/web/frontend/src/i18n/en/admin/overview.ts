@@ -2,14 +2,14 @@
 import { many } from "../../format";
 
 export const overview = {
-  allWell: "Every service answers.",
-  someIll: (names: string[]) => `${names.join(", ")} ${names.length === 1 ? "does" : "do"} not answer.`,
+  allWell: "Every service works.",
+  someIll: (names: string[]) => `${names.join(", ")} can't work now.`,
   someWait: (waiting: number) =>
     waiting === 0 ? "Nothing waits for you." : `${many(waiting, "request waits", "requests wait")} for you.`,
   strangers: (people: number) =>
     `${many(people, "new person who is not", "new people who are not")} paired wrote to the bot in the last 7 days`,
-  answers: "answers",
-  ill: "does not answer",
+  answers: "works",
+  ill: "can't work now",
   instances: (instances: number) => many(instances, "process", "processes"),
   since: (time: string) => `up for ${time}`,
   cost: "Cost per day",
