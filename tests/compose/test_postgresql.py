@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +29,11 @@ def image() -> Iterator[str]:
             yield REAL
             return
     recipe = PROJECT / "tests" / "compose" / "postgres.Dockerfile"
-    built = run("docker", "build", "--quiet", "--file", str(recipe), str(recipe.parent), within=900)
-    yield built.strip()
-    run("docker", "image", "rm", "--force", built.strip())
+    name = f"parley-test-postgres:{uuid.uuid4().hex[:8]}"
+    words = ("--quiet", "--tag", name, "--file", str(recipe), str(recipe.parent))
+    run("docker", "build", *words, within=BUILT_WITHIN)
+    yield name
+    run("docker", "image", "rm", name)
 
 
 def make_stack(folder: Path, image: str, **settings: str) -> Stack:
