@@ -3,6 +3,7 @@ import { outbox } from "./client";
 import { keptDrafts } from "./drafts";
 import { forget, keptNames } from "./kept";
 import { recallOutgoing } from "./outgoing";
+import { forgetPrompts } from "./sentPrompts";
 import { signOut } from "./session";
 
 /** How this browser shows Parley, whoever uses it. */
@@ -22,5 +23,6 @@ export function findUnsent(): Unsent {
 export async function leave(): Promise<void> {
   await signOut();
   for (const message of outbox.messages.get()) outbox.discard(message.id);
+  forgetPrompts();
   for (const name of keptNames("")) if (!OF_THE_BROWSER.has(name)) forget(name);
 }

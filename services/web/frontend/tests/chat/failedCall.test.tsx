@@ -56,7 +56,12 @@ test("when it can't be asked for, a notice says why and it can be tried again", 
 
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
 
-  expect(notices.get().map((notice) => notice.text).join()).toContain("too much waits already");
+  expect(
+    notices
+      .get()
+      .map((notice) => notice.text)
+      .join(),
+  ).toContain("too much waits already");
   expect(screen.getByRole("button", { name: "Try again" })).toHaveProperty("disabled", false);
 });
 

@@ -41,7 +41,10 @@ test("one chat's mirror is switched off and the other is left alone", async () =
 });
 
 test("a message from Telegram may be met otherwise than one from here", async () => {
-  parley.answer = ({ method }) => ({ status: 200, body: method === "GET" ? { chats: [chat("7", "Family")] } : thread("th1") });
+  parley.answer = ({ method }) => ({
+    status: 200,
+    body: method === "GET" ? { chats: [chat("7", "Family")] } : thread("th1"),
+  });
   const close = vi.fn();
   render(<ThreadSettings thread={thread("th1")} onClose={close} />);
 

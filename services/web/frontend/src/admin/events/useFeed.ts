@@ -1,5 +1,6 @@
 // The newest of what is heard, drawn once a frame; it can be paused and goes on with what came meanwhile.
 import { useEffect, useRef, useState } from "react";
+import { keepPrompt, recallPrompts } from "../../core/sentPrompts";
 import { follow, type Heard } from "./feed";
 
 const KEPT = 500; // events
@@ -29,7 +30,7 @@ export function useFeed(threadId: string | null, paused: boolean): Feed {
     isPaused.current = paused;
   }, [paused]);
   useEffect(() => {
-    setLines([]);
+    setLines((threadId === null ? [] : recallPrompts(threadId)).map((kept) => ({ key: count.current++, ...kept })));
     heard.current = [];
     const show = () => {
       if (isPaused.current) return setWaiting(heard.current.length);
@@ -39,7 +40,9 @@ export function useFeed(threadId: string | null, paused: boolean): Feed {
       setLines((before) => [...before, ...fresh].slice(-KEPT));
     };
     const hear = (event: Heard) => {
-      heard.current.push({ key: count.current++, at: Date.now(), event });
+      const at = Date.now();
+      heard.current.push({ key: count.current++, at, event });
+      if (threadId !== null) keepPrompt(threadId, { at, event });
       if (heard.current.length > KEPT) heard.current.shift();
     };
     const end = follow(threadId, hear, setOpen);

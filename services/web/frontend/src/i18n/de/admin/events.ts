@@ -21,7 +21,8 @@ export const events: typeof english = {
   json: "Das Ereignis als JSON",
   cut: "Dieses Gespräch ist so lang, dass nur die neuesten 10.000 Ereignisse betrachtet werden.",
 
-  threadLead: "Der Prompt jedes Modellaufrufs ist zu hören, solange diese Seite offen ist.",
+  threadLead:
+    "Der Prompt jedes Modellaufrufs ist zu hören, solange diese Seite offen ist; dieser Tab behält die neuesten 20, bis er geschlossen wird.",
 
   timeline: {
     title: "Was es brauchte",

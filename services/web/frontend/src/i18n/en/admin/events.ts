@@ -20,7 +20,8 @@ export const events = {
   json: "The event as JSON",
   cut: "This thread is so long that only its newest 10,000 events are looked at.",
 
-  threadLead: "The prompt of each model call is told while this page is open.",
+  threadLead:
+    "The prompt of each model call is told while this page is open; this tab keeps the newest 20 until it is closed.",
 
   timeline: {
     title: "What it took",
