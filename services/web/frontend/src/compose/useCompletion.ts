@@ -6,6 +6,7 @@ import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { commands, type CommandPlace } from "./commands";
 import { complete, findTrigger, rank, type Trigger } from "./completing";
+import { useSkills } from "./useSkills";
 
 const MOST = 8;
 
@@ -39,6 +40,7 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const trigger = findTrigger(text, caret);
+  const skills = useSkills(agent, trigger?.kind === "/");
   const sign = trigger && `${trigger.kind}${trigger.start}`;
   useEffect(() => setChosen(0), [text]);
   useEffect(() => setDismissed((before) => (sign === null ? null : before)), [sign]);
@@ -60,11 +62,8 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
     const own = commands()
       .filter((command) => command.fits(place))
       .map(({ name, about, run }) => ({ name, about, choose: () => (write(""), run(place)) }));
-    const skills = (agent?.skills ?? []).map((pin) => {
-      const name = pin.split("@")[0] ?? pin;
-      return { name, about: t.commands.skill, choose: () => write(complete(text, found, `/${name} `)) };
-    });
-    return rank([...own, ...skills], found.query, (each) => each.name).map((each) => ({
+    const asked = skills.map((skill) => ({ ...skill, choose: () => write(complete(text, found, `/${skill.name} `)) }));
+    return rank([...own, ...asked], found.query, (each) => each.name).map((each) => ({
       ...each,
       key: each.name,
       name: `/${each.name}`,

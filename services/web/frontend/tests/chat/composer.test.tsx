@@ -2,10 +2,11 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Agent } from "../../src/contract.gen";
+import type { Agent, SkillSpec } from "../../src/contract.gen";
 import { Composer } from "../../src/compose/Composer";
 import { agents } from "../../src/core/agents";
 import type { Said } from "../../src/core/outgoing";
+import { FakeParley } from "../fakes/parley";
 
 const agent = (id: string, name: string, isDefault = false) =>
   ({ id, name, description: "", model: "demo/echo", hue: 215, is_default: isDefault }) as Agent;
@@ -100,4 +101,35 @@ test("another agent is picked with the keyboard and answers", async () => {
   await user.type(field, "Hello{Enter}");
 
   expect(onSend).toHaveBeenCalledExactlyOnceWith(said("Hello", "juno"));
+});
+
+test("“/” offers the skills that can be asked for, with what they are for", async () => {
+  const spec = (name: string, more: Partial<SkillSpec> = {}): SkillSpec => ({
+    name,
+    description: `How to use ${name}.`,
+    place: `/skills/${name}`,
+    pin: `${name}@1`,
+    always: false,
+    unusable: null,
+    uses: [],
+    warnings: [],
+    ...more,
+  });
+  const parley = new FakeParley();
+  const skills = [
+    spec("water"),
+    spec("changed", { pin: "changed@2" }),
+    spec("polite", { always: true }),
+    spec("foreign"),
+  ];
+  parley.answer = () => ({ status: 200, body: { skills } });
+  vi.stubGlobal("fetch", parley.fetch);
+  agents.set([{ ...agent("atlas", "Atlas", true), skills: ["water@1", "changed@1", "polite@1"] }]);
+  const { user, field } = show();
+
+  await user.type(field, "/");
+
+  expect(await screen.findByRole("option", { name: "/water How to use water." })).toBeTruthy();
+  expect(screen.queryByRole("option", { name: /changed|polite|foreign/ })).toBeNull();
+  vi.unstubAllGlobals();
 });
