@@ -41,13 +41,10 @@ class ScriptedTurn:
     async def renew(self) -> None:
         await self._bus.ask(Renew(turn_id=self.claimed.turn.id, fence=self.claimed.fence))
 
-    async def finish(self) -> Message:
-        """What was said is the answer."""
-        turn, fence = self.claimed.turn, self.claimed.fence
-        usage = Usage(model=MODEL, input_tokens=1, output_tokens=len(self.text.split()))
-        step = LlmStep(n=0, model=MODEL, text=self.text, usage=usage, finish="stop")
-        await self._bus.ask(KeepStep(turn_id=turn.id, fence=fence, step=step))
-        message = Message(
+    def write_answer(self) -> Message:
+        """What was said, whole."""
+        turn = self.claimed.turn
+        return Message(
             id=self.claimed.answer_id,
             thread_id=turn.thread_id,
             role="assistant",
@@ -56,9 +53,17 @@ class ScriptedTurn:
             turn_id=turn.id,
             reply_to=turn.message_id,
             stop_reason="end",
-            usage=usage,
+            usage=Usage(model=MODEL, input_tokens=1, output_tokens=len(self.text.split())),
             created_at=datetime.now(UTC),
         )
+
+    async def finish(self) -> Message:
+        """What was said is the answer."""
+        turn, fence = self.claimed.turn, self.claimed.fence
+        usage = Usage(model=MODEL, input_tokens=1, output_tokens=len(self.text.split()))
+        step = LlmStep(n=0, model=MODEL, text=self.text, usage=usage, finish="stop")
+        await self._bus.ask(KeepStep(turn_id=turn.id, fence=fence, step=step))
+        message = self.write_answer()
         question = Finish(turn_id=turn.id, fence=fence, state="done", message=message, usage=usage)
         finished = await self._bus.ask(question)
         assert finished.message is not None

@@ -90,7 +90,6 @@ async def _ask_again(
         role="user",
         text=words,
         source=question.surface,
-        sender=question.by,
         agent_id=message.agent_id,
         created_at=session.now,
     )

@@ -22,7 +22,7 @@ from parley_web.asked import Said, find_agent, write_text
 from parley_web.errors import describe_error
 from parley_web.sending import send_message
 from parley_web.watching import Seen, find_growing, watch_answer
-from parley_web.web import Here, Id, Web, Who, make_router
+from parley_web.web import Here, Id, Web, Who, make_router, name_of
 
 router = make_router("/agui", "agui")
 
@@ -225,7 +225,7 @@ def _read_entry(web: Web, entry: ag.ResumeEntry, who: SignedIn) -> Callable[[], 
             given = Answers.validate_python(entry.payload)
             answers = (given,) if isinstance(given, str) else tuple(given)
             answer = AnswerQuery(
-                question_id=entry.interrupt_id, answers=answers, by=who.name, surface="api"
+                question_id=entry.interrupt_id, answers=answers, by=name_of(who), surface="api"
             )
             return partial(web.change, answer)
         payload = {"approved": False} if cancelled else entry.payload
@@ -236,7 +236,7 @@ def _read_entry(web: Web, entry: ag.ResumeEntry, who: SignedIn) -> Callable[[], 
 
 
 def _write_decision(approval_id: str, decision: Decision, who: SignedIn) -> Decide:
-    about = {"approval_id": approval_id, "by": who.name, "surface": "api"}
+    about = {"approval_id": approval_id, "by": name_of(who), "surface": "api"}
     if not decision.approved:
         return Decide.model_validate({**about, "decision": "deny", "reason": decision.reason})
     if decision.edited_args is None:

@@ -7,7 +7,7 @@ from parley_shared.frames import NewAnswer, NewDecision, NewSettlement
 from parley_shared.models import Approval, Message, Query
 from parley_shared.store import GetOpenRequests, OpenRequests, SignedIn
 
-from parley_web.web import Here, Id, Who, make_router, surface_of
+from parley_web.web import Here, Id, Who, make_router, name_of, surface_of
 
 router = make_router("/api", "approvals")
 
@@ -29,7 +29,7 @@ async def decide(approval_id: Id, new: NewDecision, web: Here, who: Who) -> Appr
 @router.post("/questions/{question_id}")
 async def answer(question_id: Id, new: NewAnswer, web: Here, who: Who) -> Query:
     question = AnswerQuery(
-        question_id=question_id, answers=new.answers, by=who.name, surface=surface_of(who)
+        question_id=question_id, answers=new.answers, by=name_of(who), surface=surface_of(who)
     )
     return await web.change(question)
 
@@ -42,7 +42,7 @@ async def settle(message_id: Id, call_id: Id, new: NewSettlement, web: Here, who
         call_id=call_id,
         happened=new.happened,
         text=new.text,
-        by=who.name,
+        by=name_of(who),
         surface=surface_of(who),
     )
     return await web.change(question)
@@ -52,7 +52,7 @@ async def settle(message_id: Id, call_id: Id, new: NewSettlement, web: Here, who
 async def retry_call(message_id: Id, call_id: Id, web: Here, who: Who) -> Message:
     """Of a call that failed: the agent is asked for it once more, by the message that is given."""
     question = RetryCall(
-        message_id=message_id, call_id=call_id, by=who.name, surface=surface_of(who)
+        message_id=message_id, call_id=call_id, by=name_of(who), surface=surface_of(who)
     )
     return await web.change(question)
 
@@ -64,6 +64,6 @@ def ask_to_decide(approval_id: str, new: NewDecision, who: SignedIn) -> Decide:
         arguments=new.arguments,
         reason=new.reason,
         remember=new.remember,
-        by=who.name,
+        by=name_of(who),
         surface=surface_of(who),
     )

@@ -67,6 +67,11 @@ def make_router(prefix: str, tag: str, *, signed_in: bool = True) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], dependencies=dependencies, route_class=JsonRoute)
 
 
+def name_of(who: SignedIn) -> str | None:
+    """Of a program; what a browser calls itself is nobody's name."""
+    return None if who.surface == "session" else who.name
+
+
 def surface_of(who: SignedIn) -> Channel:
     """A browser has a session; whoever shows a token or a key is a program."""
     return "web" if who.surface == "session" else "api"
