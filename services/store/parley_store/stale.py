@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from parley_shared.dead_letters import DeadDelivery, SendAgain
 from parley_shared.errors import BadInput
-from parley_shared.events import Durable
 from parley_shared.questions import Done
-from parley_shared.telegram import EndDelivery, TellDelay
-from parley_shared.view import read_event
+from parley_shared.telegram import EndDelivery, TellDelay, deliverable_adapter
 from sqlalchemy import or_, select
 
 from parley_store.addressing import keep_delivery
@@ -51,8 +49,7 @@ async def send_again(session: Session, question: SendAgain) -> Done:
     if not isinstance(about, DeadDelivery):
         raise BadInput(f"letter {question.letter_id!r} is about no delivery")
     row = await session.find(telegram_deliveries, id=about.delivery_id)
-    event = read_event(about.event)
-    assert isinstance(event, Durable)  # it was kept as one
+    event = deliverable_adapter.validate_json(about.event)
     if row is None or row.body is None:
         await tell_delivery(session, about.chat, event, "pending", "")
     if row is None:

@@ -8,11 +8,12 @@ from typing import Literal
 from parley_shared import events as ev
 from parley_shared.ids import answer_id
 from parley_shared.models import Approval, FileRef, Message, Query, ToolPart
-from parley_shared.telegram import OutDelivery
+from parley_shared.telegram import OutDelivery, Recap, recap_key
 
 from parley_telegram.attaching import choose_files
 from parley_telegram.chunks import render, split_plain
 from parley_telegram.data import write_approval, write_choice, write_retry
+from parley_telegram.recapping import write_recap
 from parley_telegram.rich import gains_by_rich
 from parley_telegram.saying import AGAIN, Button, Saying, write_title
 from parley_telegram.styled import Styled, joined
@@ -51,6 +52,8 @@ def write_reply(delivery: OutDelivery, manner: Manner) -> tuple[How, Saying] | N
             return "replace_or_say", _write_failure(delivery, failed)
         case ev.TurnCancelled():
             return "replace_or_say", _say(delivery, Styled("⏹ Stopped."), _key_of_turn(delivery))
+        case Recap() as recap:
+            return None if delivery.elsewhere else ("say", _write_recap(delivery, recap))
     return _write_request(delivery)
 
 
@@ -153,6 +156,15 @@ def _write_mirrored(delivery: OutDelivery, message: Message) -> Saying:
     who = f"{message.sender}: " if message.sender else ""
     text = place_of(delivery) + Styled(f"{icon} {who}{cut}").within("blockquote")
     return Saying(message.id, (text,), thread_id=message.thread_id, silent=True)
+
+
+def _write_recap(delivery: OutDelivery, recap: Recap) -> Saying:
+    return Saying(
+        key=recap_key(recap.said[-1].message_id),
+        texts=write_recap(recap, delivery.title, ROOM),
+        thread_id=recap.thread_id,
+        silent=True,
+    )
 
 
 def _write_approval(delivery: OutDelivery, approval: Approval) -> Saying:

@@ -35,6 +35,7 @@ from parley_shared.telegram.people import (
     People,
     Person,
 )
+from parley_shared.telegram.recaps import Deliverable, Recap, Said, deliverable_adapter, recap_key
 from parley_shared.telegram.sendings import (
     FindSent,
     GetSendings,
@@ -69,6 +70,7 @@ __all__ = [
     "ChatChange",
     "ChatList",
     "ChatSettings",
+    "Deliverable",
     "DropDelivery",
     "EndDelivery",
     "FindAudience",
@@ -99,6 +101,8 @@ __all__ = [
     "Pairing",
     "People",
     "Person",
+    "Recap",
+    "Said",
     "Sending",
     "Sendings",
     "Sent",
@@ -110,4 +114,6 @@ __all__ = [
     "Waiting",
     "WaitingChats",
     "WaitingPage",
+    "deliverable_adapter",
+    "recap_key",
 ]

@@ -1,14 +1,14 @@
 """What must reach a chat, in order."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from parley_shared.events import DurableEvent
 from parley_shared.models import Model
 from parley_shared.questions import Done, Question
 from parley_shared.telegram.chats import ChatSettings
+from parley_shared.telegram.recaps import Deliverable
 
 
 class OutDelivery(Model):
@@ -17,7 +17,7 @@ class OutDelivery(Model):
     delivery_id: int
     chat: str
     settings: ChatSettings
-    event: Annotated[DurableEvent, Field(discriminator="kind")]
+    event: Deliverable
     reply_to: int | None = None  # Telegram's number of the message it answers, if sent from here
     thread_id: str | None = None  # that people see: of a sub-agent the one it works for
     elsewhere: bool = False  # the chat looks at another thread now

@@ -3,10 +3,10 @@
 import pytest
 from parley_shared.store import GetChat, GetMessages, GetThread
 
-from tests.fakes.telegram_world import ALICE, Json
+from tests.fakes.telegram_world import ALICE, Json, World
 from tests.scripted_runner import claim_turn
 from tests.telegram_house import TelegramHouse
-from tests.telegram_talk import ask, begin, button
+from tests.telegram_talk import ask, begin, button, say_on_web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -114,3 +114,32 @@ async def test_what_is_no_command_of_ours_goes_to_the_agent(telegram: TelegramHo
         await turn.finish()
 
     assert [each.text for each in turn.claimed.history][-1] == "/frobnicate the widget"
+
+
+async def test_who_comes_to_a_thread_reads_what_was_said_there_last(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        thread_id = await begin(telegram, "Beans")
+        await begin(telegram, "Elsewhere")
+        await say_on_web(telegram, thread_id, "When do I plant beans?")
+        turn = await claim_turn(runner, thread_id)
+        await turn.say("In **May**.")
+        await turn.finish()
+
+        world.say("/thread Beans")
+        told = await world.until_said("Said last in “Beans”")
+        world.say("/thread Elsewhere")
+        await world.until_said("Now in “Elsewhere”")
+        world.say("/thread Beans")
+        await world.until(lambda: len(said_with(world, "Now in “Beans”")) == 2)
+        await say_on_web(telegram, thread_id, "And peas?")
+        await world.until_said("And peas?")
+
+    assert told["text"].endswith("You: When do I plant beans?\n\nParley: In **May**.")
+    assert len(said_with(world, "Said last in “Beans”")) == 1
+
+
+def said_with(world: World, words: str) -> list[str]:
+    return [each["text"] for each in world.from_bot() if words in each.get("text", "")]

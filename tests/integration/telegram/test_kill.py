@@ -8,11 +8,12 @@ import asyncio
 import pytest
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.store import GetChat, GetMessages
+from parley_shared.store import GetChat, GetMessages, PointChat
 
 from tests.fakes.telegram_world import ALICE
 from tests.telegram_house import TelegramHouse
 from tests.telegram_storm import Judged, hear_messages, send_answers
+from tests.telegram_talk import begin, say_on_web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -62,3 +63,29 @@ async def test_what_is_answered_is_there_and_what_is_there_twice_is_marked(
     judged = await send_answers(own_telegram, (201, 202), count=16, kills=3)
 
     assert (judged.lost, judged.unmarked, judged.disordered, judged.previews) == (0, 0, 0, 0)
+
+
+async def test_what_was_said_last_is_told_though_the_service_was_killed_meanwhile(
+    own_telegram: TelegramHouse,
+) -> None:
+    house, world = own_telegram.house, own_telegram.world
+    async with house.bus("gateway") as asker:
+        thread_id = await begin(own_telegram, "Beans")
+        await begin(own_telegram, "Elsewhere")
+        await own_telegram.service.kill()
+        await say_on_web(own_telegram, thread_id, "When do I plant beans?")
+        async with asyncio.timeout(60):
+            while not (await asker.ask(GetMessages(thread_id=thread_id))).items:
+                await asyncio.sleep(0.05)
+        where = PointChat(channel="telegram", chat=str(ALICE), thread_id=thread_id)
+        await asker.ask(where)
+    await say_on_web(own_telegram, thread_id, "And peas?")
+
+    await own_telegram.start()
+    await world.until_said("And peas?")
+
+    told = [text for text in map(str, world.texts()) if "beans" in text or "peas" in text]
+    assert [text.split("\n")[-1] for text in told] == [
+        "You: When do I plant beans?",
+        "🌐 And peas?",
+    ]

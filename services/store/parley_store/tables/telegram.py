@@ -1,6 +1,6 @@
 """Who writes to the bot, what was heard from them, and what must still reach them."""
 
-from parley_shared.events import DurableEvent
+from parley_shared.telegram import Deliverable
 from sqlalchemy import (
     Boolean,
     Column,
@@ -79,7 +79,7 @@ telegram_deliveries = Table(
     Column("reply_to", Number),
     Column("state", String, nullable=False),  # "pending", "delayed", "dropped", or how it ended
     Column("at", Moment, nullable=False),
-    Column("body", Written(DurableEvent)),  # None once it has ended
+    Column("body", Written(Deliverable)),  # None once it has ended
     UniqueConstraint("chat", "event_id"),
 )
 partial_index(
