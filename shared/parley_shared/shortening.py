@@ -10,6 +10,7 @@ from parley_shared.models import (
     Message,
     Part,
     TextPart,
+    ToolPart,
 )
 from parley_shared.wire import encode
 
@@ -26,8 +27,8 @@ def shorten(message: Message) -> Message:
         return message
     parts = tuple(_shorten_part(part) for part in message.parts)
     message = message.model_copy(update={"parts": parts, "reasoning": _brief(message.reasoning)})
-    while parts and len(encode(message)) > MESSAGE_LIMIT:
-        parts = parts[len(parts) // 2 + 1 :]
+    while len(encode(message)) > MESSAGE_LIMIT and (fewer := _drop_oldest(parts)) != parts:
+        parts = fewer
         message = message.model_copy(update={"parts": parts})
     return message
 
@@ -43,6 +44,13 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
     """At most `limit` bytes of UTF-8."""
     raw = text.encode()
     return text if len(raw) <= limit else raw[:limit].decode(errors="ignore")
+
+
+def _drop_oldest(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Half of them; the newest that a stranger wrote stays, for later turns must know of it."""
+    left = parts[len(parts) // 2 + 1 :]
+    strange = [part for part in parts if isinstance(part, ToolPart) and part.origin]
+    return left if not strange or strange[-1] in left else (strange[-1], *left)
 
 
 def _shorten_part(part: Part) -> Part:

@@ -20,6 +20,8 @@ from tests.fakes.openai_wire import (
     write_refusal,
 )
 
+TITLES = "titles"  # a script of this name is for titles, whatever model is asked for one
+
 
 class OpenAIServer:
     """Counts what it is asked and who goes away before the end."""
@@ -129,6 +131,8 @@ class OpenAIServer:
         return scripts[min(turn, len(scripts) - 1)]
 
     def _choose(self, asked: Asked) -> tuple[str, Sequence[Script]]:
+        if asked.is_for_a_title and TITLES in self.scripts:
+            return TITLES, self.scripts[TITLES]
         if asked.model in self.scripts:
             return asked.model, self.scripts[asked.model]
         for name, scripts in BY_NAME.items():

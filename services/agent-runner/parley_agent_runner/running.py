@@ -89,7 +89,7 @@ class Running:
             return ending
         except Stale:
             raise
-        except Exception:
+        except (Exception, SystemExit):  # neither ends the runner, which has other turns
             logger.exception("a turn broke", extra={"turn_id": self._claimed.turn.id})
             return Ended("failed", None, None, BROKEN)
 

@@ -69,3 +69,14 @@ def test_short_arguments_stay_as_they_are() -> None:
     arguments: Arguments = {"text": "a" * 2000}
 
     assert shorten_arguments(arguments, 5000) is arguments
+
+
+def test_that_a_stranger_was_read_is_kept_however_little_else_is() -> None:
+    strange = ToolPart(step=0, call_id="c", name="read", title="Read", origin="evil.example")
+    parts = (strange, *(TextPart(step=n, text="y" * 900) for n in range(2000)))
+
+    short = shorten(message(text="x", parts=parts))
+
+    assert bytes_of(short) <= MESSAGE_LIMIT
+    assert short.parts[0] == strange
+    assert short.parts[-1] == parts[-1]

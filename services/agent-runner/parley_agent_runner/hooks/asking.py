@@ -44,7 +44,7 @@ async def _ask(hook: Hook, point: Point, payload: Payload) -> Payload:
             verdict = await hook.run({"point": point, **payload})
         if isinstance(verdict, Change):
             return {**payload, **_check(point, verdict)}
-    except Exception as error:  # a hook is other people's code, as a tool is
+    except (Exception, SystemExit) as error:  # a hook is other people's code, as a tool is
         logger.exception("a hook failed", extra={"hook": hook.name, "point": point})
         if point in CLOSED:
             raise HookDenied(f"The hook {hook.name!r} failed, so this is forbidden.") from error

@@ -91,7 +91,7 @@ async def _attempt(
         ended = "given up" if tool.effect == "effect" else "stopped"
         text = f"{tool.title} took longer than {tool.timeout:g} s and was {ended}."
         return "error", Output(text + _warn(tool))
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a tool may take itself for a program
         logger.exception("tool failed", extra={"tool": tool.name, "call_id": call_id})
         return "error", Output(f"{tool.title} failed ({type(error).__name__})." + _warn(tool))
 
