@@ -29,6 +29,7 @@ class UsageRow(Model):
     reasoning_tokens: int
     cost_micros: int
     unpriced: int  # calls whose price nobody knows
+    estimated: int = 0  # calls of which no provider told what they used
 
 
 class UsageRows(Model):

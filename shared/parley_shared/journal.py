@@ -35,6 +35,8 @@ class LlmStep(Model):
     calls: tuple[ToolCall, ...] = ()
     finish: str | None = None  # the provider's word
     usage: Usage | None = None
+    lost: tuple[Usage, ...] = ()  # what calls used that failed or were broken off, per model
+    asking: bool = False  # of a checkpoint: its call was under way
 
 
 class ToolStep(Model):

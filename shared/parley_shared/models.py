@@ -52,6 +52,7 @@ class Limits(Model):
     steps: int = 25
     calls: int = 50
     seconds: int = 600
+    tokens: int | None = None  # read and written by all its model calls
     cost_micros: int | None = None  # micro-dollars
     cost_micros_per_day: int | None = None  # of all turns of this agent in a day (UTC)
     at_once: int | None = None  # turns of this agent, over all threads; the rest waits

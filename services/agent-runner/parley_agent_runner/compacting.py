@@ -133,7 +133,8 @@ async def _ask(call: ModelCall, world: World) -> tuple[str, Usage]:
             size += len(chunk.text) + len(chunk.reasoning)
             if size > LONGEST:
                 break
-    return got.text.strip()[:LONGEST], got.usage or estimate_usage(call, got.text)
+    facts = world.find_facts(call.route)
+    return got.text.strip()[:LONGEST], got.usage or estimate_usage(call, got.text, facts)
 
 
 def _cut(covered: Sequence[Message], tokens: int, material: Material) -> Iterator[str]:

@@ -12,7 +12,7 @@ from parley_shared.journal import (
     Step,
     ToolStep,
 )
-from parley_shared.models import Message
+from parley_shared.models import Message, Usage
 from parley_shared.store import Ceiling, Kept
 
 KeepStep = Callable[[Step], Awaitable[Kept]]
@@ -118,6 +118,13 @@ class Journal:
 
     def compactions(self) -> list[CompactStep]:
         return [step for _, step in sorted(self._compactions.items())]
+
+    def used(self) -> list[Usage]:
+        """By each model call of this turn, also by those that were lost."""
+        summed_up = [step.usage for step in self.compactions()]
+        asked = [step.usage for step in self.replies()]
+        lost = [each for step in self._models.values() for each in step.lost]
+        return [*(each for each in (*summed_up, *asked) if each is not None), *lost]
 
     def waiting_steers(self) -> list[Message]:
         """Messages that want to join the turn and have not yet."""

@@ -1,6 +1,6 @@
 """Where a turn ends with a clear sentence instead of running on."""
 
-from parley_shared.models import Limits
+from parley_shared.models import Limits, Usage
 from parley_shared.store import Ceiling, Claimed
 
 from parley_agent_runner.journal import Journal
@@ -19,13 +19,17 @@ def find_limits(claimed: Claimed) -> Limits:
     own, share = claimed.agent.limits, claimed.turn.limits
     if share is None:
         return own
-    costs = [each for each in (own.cost_micros, share.cost_micros) if each is not None]
     return Limits(
         steps=min(own.steps, share.steps),
         calls=min(own.calls, share.calls),
         seconds=min(own.seconds, share.seconds),
-        cost_micros=min(costs) if costs else None,
+        tokens=_lower(own.tokens, share.tokens),
+        cost_micros=_lower(own.cost_micros, share.cost_micros),
     )
+
+
+def _lower(*limits: int | None) -> int | None:
+    return min((each for each in limits if each is not None), default=None)
 
 
 def share_limits(journal: Journal, limits: Limits, parts: int) -> Limits:
@@ -34,11 +38,12 @@ def share_limits(journal: Journal, limits: Limits, parts: int) -> Limits:
     def share(most: int, used: int) -> int:
         return max(1, (most - used - RESERVE) // parts)
 
-    cost = limits.cost_micros
+    tokens, cost = limits.tokens, limits.cost_micros
     return Limits(
         steps=share(limits.steps, _count_steps(journal)),
         calls=share(limits.calls, _count_calls(journal)),
         seconds=limits.seconds,
+        tokens=None if tokens is None else max(0, tokens - _sum_tokens(journal)) // parts,
         cost_micros=None if cost is None else max(0, cost - _sum_cost(journal)) // parts,
     )
 
@@ -54,12 +59,16 @@ def _count_calls(journal: Journal) -> int:
 
 def _sum_cost(journal: Journal) -> int:
     """Micro-dollars."""
-    used = [
-        *(each.usage for each in journal.replies()),
-        *(each.usage for each in journal.compactions()),
-        *(each.usage for each in journal.children()),
-    ]
-    return sum(usage.cost_micros or 0 for usage in used if usage)
+    return sum(usage.cost_micros or 0 for usage in _list_used(journal))
+
+
+def _sum_tokens(journal: Journal) -> int:
+    return sum(usage.input_tokens + usage.output_tokens for usage in _list_used(journal))
+
+
+def _list_used(journal: Journal) -> list[Usage]:
+    below = [child.usage for child in journal.children()]
+    return [*journal.used(), *(each for each in below if each is not None)]
 
 
 def find_step_limit(journal: Journal, limits: Limits) -> str | None:
@@ -68,6 +77,8 @@ def find_step_limit(journal: Journal, limits: Limits) -> str | None:
         return write_ceiling(journal.ceiling)
     if _count_steps(journal) >= limits.steps:
         return SENTENCE.format(what=f"this turn reached its limit of {limits.steps} steps")
+    if limits.tokens is not None and _sum_tokens(journal) >= limits.tokens:
+        return SENTENCE.format(what=f"this turn reached its limit of {limits.tokens} tokens")
     if limits.cost_micros is not None and _sum_cost(journal) >= limits.cost_micros:
         dollars = _write_dollars(limits.cost_micros)
         return SENTENCE.format(what=f"this turn reached its cost limit of {dollars}")

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from parley_agent_runner.assembler import AssembledCall, Assembler
 from parley_agent_runner.clock import Clock
-from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed
+from parley_agent_runner.stream import Chunk, Facts, Failure, ModelCall, ModelFailed
 from parley_agent_runner.telling import Teller
 from parley_agent_runner.think import ThinkSplitter
 from parley_agent_runner.usage import estimate_usage
@@ -78,7 +78,16 @@ class Listening:
         if answers and self._answered is None:
             self._answered = now
 
-    def reply(self, call: ModelCall) -> Reply:
+    def lost(self, call: ModelCall, facts: Facts, *, is_over: bool) -> Usage | None:
+        """What a call used of which nothing comes; of one that `is_over` unheard that is nothing,
+        for it was refused."""
+        got = self._assembler
+        said = got.text + got.reasoning + "".join(each.arguments for each in got.calls)
+        if got.usage is not None or (is_over and not said):
+            return got.usage
+        return estimate_usage(call, said, facts)
+
+    def reply(self, call: ModelCall, facts: Facts) -> Reply:
         """Raises ModelFailed if the stream ended before the model had finished."""
         got = self._assembler
         # Of a stream that brought nothing at all litellm says that it was finished.
@@ -86,7 +95,7 @@ class Listening:
         if is_empty or (got.finish is None and not self.is_full):
             text = f"The answer of {call.route.model} broke off in the middle."
             raise ModelFailed(Failure("broken_off", text, again=True))
-        usage = got.usage or estimate_usage(call, got.text + got.reasoning)
+        usage = got.usage or estimate_usage(call, got.text + got.reasoning, facts)
         ttft = None if self._first is None else round((self._first - self._began) * 1000)
         return Reply(
             model=call.route.model,

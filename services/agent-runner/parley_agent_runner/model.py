@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
@@ -285,6 +285,8 @@ def _full_name(name: str, provider: str) -> str:
 
 def find_facts(route: Route) -> Facts:
     """Of a model at its provider's own address: who knows what another one serves by that name?"""
+    if route.provider == demo.PROVIDER:
+        return Facts(prices=(0.0, 0.0))
     if route.api_base is not None:
         return Facts()
     bare = route.model.partition("/")[2]
@@ -293,4 +295,12 @@ def find_facts(route: Route) -> Facts:
     return Facts(
         window=window if isinstance(window, int) else None,
         sees_images=bool(known.get("supports_vision")),
+        prices=_find_prices(known),
     )
+
+
+def _find_prices(known: Mapping[str, Any]) -> tuple[float, float] | None:  # litellm's list
+    read, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
+    if not isinstance(read, int | float) or not isinstance(written, int | float):
+        return None
+    return read * 1_000_000, written * 1_000_000

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from parley_shared.models import Usage
+
 from parley_agent_runner.beside import beside
 from parley_agent_runner.listening import Listening, Reply
 from parley_agent_runner.retrying import LONGEST_HELD, find_wait
@@ -30,6 +32,8 @@ class Ask:
     routes: tuple[Route, ...]  # the agent's model, then its fallbacks
     prompt_for: Callable[[Route], Awaitable[ModelCall]]
     checkpoint: Callable[[Route], Awaitable[None]]
+    lost: list[Usage]  # takes what calls used that failed or were broken off
+    keep_lost: Callable[[Route], Awaitable[None]]
     splits_think_tags: bool
 
 
@@ -61,6 +65,8 @@ async def _insist(ask: Ask, route: Route, teller: Teller, world: World, *, is_la
         except ModelFailed as error:
             failure = error.failure
             tries += 1
+            if ask.lost:
+                await ask.keep_lost(route)
             wait = find_wait(failure, tries, world.jitter)
             if wait is None or (wait > LONGEST_HELD and not is_last):
                 raise
@@ -107,14 +113,20 @@ def _resting(route: Route) -> Failure:
 async def _stream_once(ask: Ask, route: Route, teller: Teller, world: World) -> Reply:
     call = await ask.prompt_for(route)
     listening = Listening(ask.splits_think_tags, teller, world.clock)
+    facts = world.find_facts(route)
     aside = (teller.tell_in_time(), _checkpoint(ask, route, teller, world))
-    async with beside(*aside), aclosing(world.stream_reply(call)) as chunks:
-        async for chunk in chunks:
-            await listening.hear(chunk)
-            if listening.is_full:
-                break
-        await listening.end()
-    return listening.reply(call)
+    try:
+        async with beside(*aside), aclosing(world.stream_reply(call)) as chunks:
+            async for chunk in chunks:
+                await listening.hear(chunk)
+                if listening.is_full:
+                    break
+            await listening.end()
+        return listening.reply(call, facts)
+    except BaseException as error:
+        used = listening.lost(call, facts, is_over=isinstance(error, ModelFailed))
+        ask.lost.extend([used] if used is not None else [])
+        raise
 
 
 async def _checkpoint(ask: Ask, route: Route, teller: Teller, world: World) -> None:

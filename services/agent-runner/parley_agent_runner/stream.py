@@ -35,6 +35,7 @@ class Facts:
 
     window: int | None = None  # tokens it can read
     sees_images: bool = False
+    prices: tuple[float, float] | None = None  # micro-dollars for a token read and a token written
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from parley_agent_runner.hooking import hook_prompt
 from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.retelling import all_words
-from parley_agent_runner.stream import ModelCall, Route, StreamReply
+from parley_agent_runner.stream import Facts, ModelCall, Route, StreamReply
 from parley_agent_runner.usage import estimate_usage
 
 logger = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ async def write_title(
     async with aclosing(stream_reply(call)) as chunks:
         async for chunk in chunks:
             got.add(chunk)
-    return clean_title(got.text), got.usage or estimate_usage(call, got.text)
+    return clean_title(got.text), got.usage or estimate_usage(call, got.text, Facts())
 
 
 def clean_title(text: str) -> str:

@@ -37,7 +37,7 @@ from parley_agent_runner.taint import find_origin
 from parley_agent_runner.telling import Teller
 from parley_agent_runner.tokens import count_call
 from parley_agent_runner.tools.declaration import AnyTool
-from parley_agent_runner.usage import estimate_usage
+from parley_agent_runner.usage import add_by_model, estimate_usage
 from parley_agent_runner.wanting import describe_call
 from parley_agent_runner.world import World
 
@@ -84,6 +84,8 @@ class _Run:
         self._began = world.clock.monotonic()
         self._teller: Teller | None = None  # of the model step that runs
         self._call: ModelCall | None = None  # what it was asked
+        self._lost: list[Usage] = []  # by calls of it that failed or were broken off
+        self._left: LlmStep | None = None  # of a call that a fault broke off, not counted yet
         self._window: int | None = None  # tokens, once a prompt was found to be too long
 
     async def to_the_end(self) -> Ending:
@@ -110,6 +112,8 @@ class _Run:
     async def break_off(self, stop: Stop) -> Ending:
         """Asked to stop, or out of time: what was said so far is kept."""
         replies = self._journal.replies()
+        if self._lost and self._call is not None:
+            await self._keep_lost(len(replies), self._call.route)
         if replies:
             await self._batch(replies[-1]).skip(STOPPED)
         if stop.why == "time":
@@ -141,12 +145,15 @@ class _Run:
             read = await hear_or_withhold(message, self._claimed, self._world)
             await self._journal.keep(SteerStep(n=n, i=i, message=read))
         await self._offer_tools()
+        self._take_over(self._journal.checkpoint(n))
         self._teller = Teller(self._claimed, n, emit=self._world.emit, clock=self._world.clock)
         ask = Ask(
             step_id=f"{self._claimed.turn.id}.{self._claimed.fence}.{n}",
             routes=self._routes,
             prompt_for=self._prompt_for,
             checkpoint=lambda route: self._keep_checkpoint(n, route),
+            lost=self._lost,
+            keep_lost=lambda route: self._keep_lost(n, route),
             splits_think_tags=self._claimed.agent.splits_think_tags,
         )
         reply = await self._get_reply(ask, self._teller, n)
@@ -156,6 +163,7 @@ class _Run:
         written = step.model_dump(mode="json", exclude={"blocks"})
         await self._world.debug("debug.state", "step", lambda: written)
         self._teller = self._call = None
+        self._lost = []
         return self._journal.reply(n) or step
 
     async def _offer_tools(self) -> None:
@@ -163,6 +171,11 @@ class _Run:
         absent = await self._world.find_absent(self._tools) - self._journal.called()
         offered = {name: tool for name, tool in self._tools.items() if name not in absent}
         self._material = replace(self._material, tools=offered)
+
+    def _take_over(self, before: LlmStep | None) -> None:
+        """What was lost of this step before a fault counts on."""
+        self._lost = list(before.lost) if before is not None else []
+        self._left = before if before is not None and before.asking else None
 
     def _drop_tools(self) -> None:
         """What was switched off meanwhile is neither run nor offered any more."""
@@ -185,6 +198,7 @@ class _Run:
             ),
             finish=reply.finish,
             usage=reply.usage,
+            lost=add_by_model(self._lost),
         )
 
     async def _get_reply(self, ask: Ask, teller: Teller, n: int) -> Reply:
@@ -210,14 +224,29 @@ class _Run:
     async def _prompt_for(self, route: Route) -> ModelCall:
         call = build_fitting(self._material, route, self._find_window(route))
         self._call = call = await hook_prompt(call, self._world.ask_hooks)
+        if self._left is not None:
+            said = self._left.text + self._left.reasoning
+            self._lost.append(estimate_usage(call, said, self._world.find_facts(route)))
+            self._left = None
         await tell_prompt(call, self._material, self._world)
         return call
 
     async def _keep_checkpoint(self, n: int, route: Route) -> None:
+        await self._journal.keep(self._checkpoint(n, route).model_copy(update={"asking": True}))
+
+    async def _keep_lost(self, n: int, route: Route) -> None:
+        await self._journal.keep(self._checkpoint(n, route))
+
+    def _checkpoint(self, n: int, route: Route) -> LlmStep:
         assert self._teller is not None  # it is the teller's text that is kept
-        text, reasoning = self._teller.text, self._teller.reasoning
-        step = LlmStep(n=n, state="started", model=route.model, text=text, reasoning=reasoning)
-        await self._journal.keep(step)
+        return LlmStep(
+            n=n,
+            state="started",
+            model=route.model,
+            text=self._teller.text,
+            reasoning=self._teller.reasoning,
+            lost=add_by_model(self._lost),
+        )
 
     def _batch(self, reply: LlmStep) -> Batch:
         origin = find_origin(self._claimed, self._journal, reply.n)
@@ -258,13 +287,8 @@ class _Run:
         )
 
     def _usage(self) -> Usage | None:
-        """Of all model calls, the one that was broken off included."""
-        summed_up = [step.usage for step in self._journal.compactions()]
-        asked = [reply.usage for reply in self._journal.replies()]
-        used = [usage for usage in (*summed_up, *asked) if usage]
-        if self._call is not None and self._teller is not None:
-            used.append(estimate_usage(self._call, self._teller.text + self._teller.reasoning))
-        return add_usages(used)
+        """Of all model calls, also of those that failed or were broken off."""
+        return add_usages(self._journal.used())
 
 
 def _reason(reply: LlmStep) -> StopReason:

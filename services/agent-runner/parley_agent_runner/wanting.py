@@ -39,6 +39,7 @@ def want_approval(n: int, i: int, call: ToolCall, tool: AnyTool, need: Need) -> 
         tool=call.name,
         arguments=call.arguments,
         binding=bind(tool, call.arguments),
+        parameters=tool.describe().parameters,
         remember_as=need.remember_as,
         reason=need.reason,
         expires_in=tool.expires_in,

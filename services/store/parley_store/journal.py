@@ -28,7 +28,7 @@ from parley_store.tables import events, steps, turns
 from parley_store.telling import about_turn
 from parley_store.telling_steps import tell_step
 from parley_store.turns import LEASE, change_turn, check_held, need_held
-from parley_store.usage import count_usage
+from parley_store.usage import count_lost, count_usage
 
 PAGE = 600 * 1024  # bytes
 
@@ -58,10 +58,8 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
         return await tell_kept(session, kept, known)
     await put_step(session, kept, step, is_new=known is None)
     more: dict[str, object] = {}
-    if isinstance(step, LlmStep) and step.state == "done":
-        await count_usage(session, kept.turn, step)
-        agent = await read_agent(session, kept.turn.agent_id)
-        more = {"ceiling": await find_ceiling(session, agent), "tools": agent.tools}
+    if isinstance(step, LlmStep) and (step.state == "done" or step.lost):
+        more = await _count_call(session, kept, step)
     if isinstance(step, SteerStep):
         kept = await join_turn(session, kept, step.message.id)
     if isinstance(step, CompactStep):
@@ -75,6 +73,14 @@ async def keep_step(session: Session, question: KeepStep) -> Kept:
     await extend_lease(session, kept, progressed=kept.progressed or has_result)
     told_back = await tell_kept(session, kept, step)
     return told_back.model_copy(update=more) if more else told_back
+
+
+async def _count_call(session: Session, kept: KeptTurn, step: LlmStep) -> dict[str, object]:
+    """What its runner must know before the next one."""
+    await count_usage(session, kept.turn, step)
+    await count_lost(session, kept.turn, step)
+    agent = await read_agent(session, kept.turn.agent_id)
+    return {"ceiling": await find_ceiling(session, agent), "tools": agent.tools}
 
 
 async def renew(session: Session, question: Renew) -> Kept:

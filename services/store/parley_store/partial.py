@@ -72,8 +72,10 @@ def replay(told: Sequence[DurableEvent], steps: Sequence[Step], kept: KeptTurn) 
 
 def add_usage(steps: Sequence[Step]) -> Usage | None:
     """What the turn's model calls used together; None if that is not known of any."""
-    asked = (step for step in steps if isinstance(step, LlmStep | CompactStep))
-    return add_usages([step.usage for step in asked if step.usage])
+    asked = [step for step in steps if isinstance(step, LlmStep | CompactStep)]
+    used = [step.usage for step in asked if step.usage]
+    lost = [each for step in asked if isinstance(step, LlmStep) for each in step.lost]
+    return add_usages([*used, *lost])
 
 
 def _ended(part: Part) -> Part:

@@ -6,7 +6,7 @@ from typing import Any
 from parley_shared.house import Axis, GetUsage, UsageRow, UsageRows
 from parley_shared.journal import CompactStep, LlmStep
 from parley_shared.models import Turn, Usage
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select
+from sqlalchemy import ColumnElement, Integer, bindparam, cast, exists, func, insert, select
 
 from parley_store.database import Session
 from parley_store.tables import agents, messages, usage
@@ -18,12 +18,15 @@ COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
 # summary before step 1 is one less, and so on.
 TITLE, SUMMARY = -1, -2
 
+# Beyond all steps: what calls of step 0 used that were lost, a model each; then those of step 1.
+LOST, MODELS = 1_000_000, 100
+
 _CHANNEL = (
     select(FieldOf(messages.c.body, "source"))
     .where(messages.c.id == bindparam("of_message"))
     .scalar_subquery()
 )
-_GIVEN = ("turn_id", "step", "at", "agent_id", "model", *COUNTED, "cost_micros")
+_GIVEN = ("turn_id", "step", "at", "agent_id", "model", *COUNTED, "cost_micros", "estimated")
 _new = {name: bindparam(f"new_{name}", type_=usage.c[name].type) for name in _GIVEN}
 _counted = exists().where(usage.c.turn_id == _new["turn_id"], usage.c.step == _new["step"])
 # A step that is told again was counted the first time.
@@ -37,6 +40,16 @@ async def count_usage(session: Session, turn: Turn, step: LlmStep | CompactStep)
     await _count(session, turn, place, step.usage)
 
 
+async def count_lost(session: Session, turn: Turn, step: LlmStep) -> None:
+    """It grows while the step is tried again: the newest sum counts."""
+    for number, used in enumerate(step.lost[:MODELS]):
+        place = LOST + step.n * MODELS + number
+        key = {"turn_id": turn.id, "step": place}
+        new = {name: getattr(used, name) for name in (*COUNTED, "cost_micros")}
+        if not await session.change(usage, key, **new, estimated=used.source == "estimated"):
+            await _count(session, turn, place, used)
+
+
 async def count_title(session: Session, turn: Turn, used: Usage | None) -> None:
     await _count(session, turn, TITLE, used)
 
@@ -45,7 +58,13 @@ async def _count(session: Session, turn: Turn, place: int, used: Usage | None) -
     if used is None:
         return
     given = {name: getattr(used, name) for name in (*COUNTED, "model", "cost_micros")}
-    given |= {"turn_id": turn.id, "step": place, "at": session.now, "agent_id": turn.agent_id}
+    given |= {
+        "estimated": used.source == "estimated",
+        "turn_id": turn.id,
+        "step": place,
+        "at": session.now,
+        "agent_id": turn.agent_id,
+    }
     bound = {f"new_{name}": value for name, value in given.items()}
     await session.run(_COUNT, of_message=turn.message_id, **bound)
 
@@ -90,4 +109,5 @@ def _sums() -> list[ColumnElement[Any]]:
         func.coalesce(func.sum(usage.c.cost_micros), 0).label("cost_micros"),
         func.count().label("calls"),
         (func.count() - priced).label("unpriced"),
+        func.coalesce(func.sum(cast(usage.c.estimated, Integer)), 0).label("estimated"),
     ]

@@ -57,7 +57,7 @@ def write_csv(rows: tuple[UsageRow, ...], by: list[Axis]) -> str:
     named = {"agent": ("agent_id", "agent_name")}
     keys = [name for axis in by for name in named.get(axis, (axis,))]
     counts = ("calls", "input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
-    columns = [*keys, *counts, "cost_micros", "unpriced"]
+    columns = [*keys, *counts, "cost_micros", "unpriced", "estimated"]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)

@@ -31,7 +31,7 @@ async def use(keeper: Keeper, cost: int | None, *, model: str = "a/b", thread: s
     """One turn of one model call, and a moment later."""
     await keeper.say("hello", thread_id=thread)
     claimed = await keeper.claim(thread_id=thread)
-    used = Usage(model=model, input_tokens=10, output_tokens=2, cost_micros=cost)
+    used = Usage(model=model, input_tokens=10, output_tokens=2, cost_micros=cost, source="provider")
     step = model_says(0, "ok").model_copy(update={"usage": used})
     await keeper.keep(claimed, step)
     await keeper.keep(claimed, step)
@@ -181,3 +181,35 @@ async def test_what_was_told_before_this_version_is_counted_too(
 
     assert len(after) == 1
     assert after == before
+
+
+async def test_what_lost_calls_used_counts_as_it_grows_and_is_marked(keeper: Keeper) -> None:
+    await keeper.say("hello")
+    claimed = await keeper.claim()
+    told = Usage(model="a/b", input_tokens=5, cost_micros=7, source="provider")
+    guessed = Usage(model="c/d", input_tokens=3, cost_micros=2, source="estimated")
+    first = LlmStep(n=0, state="started", model="a/b", lost=(told,))
+    grown = told.model_copy(update={"input_tokens": 10, "cost_micros": 14})
+    done = priced(0, 100).model_copy(update={"lost": (grown, guessed)})
+    for step in (first, first, done, done):
+        await keeper.keep(claimed, step)
+    keeper.hours.go_on(1)
+
+    found = await rows(keeper, "model")
+
+    assert [(row.model, row.calls, row.cost_micros, row.estimated) for row in found] == [
+        ("a/b", 2, 114, 1),
+        ("c/d", 1, 2, 1),
+    ]
+
+
+async def test_a_day_is_used_up_by_what_was_lost_too(keeper: Keeper) -> None:
+    change = AgentChange(limits=Limits(cost_micros_per_day=50))
+    await keeper.ask(UpdateAgent(agent_id="parley", change=change))
+    await keeper.say("hello")
+    claimed = await keeper.claim()
+    lost = Usage(model="a/b", input_tokens=5, cost_micros=60)
+
+    kept = await keeper.keep(claimed, LlmStep(n=0, state="started", model="a/b", lost=(lost,)))
+
+    assert kept.ceiling == Ceiling(of="agent", limit_micros=50)

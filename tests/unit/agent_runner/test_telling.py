@@ -133,7 +133,7 @@ async def test_every_two_seconds_the_text_is_restated_and_checkpointed() -> None
     async def write(route: Route) -> ModelCall:
         return ModelCall(route, ())
 
-    ask = Ask("t.1.0", (ROUTE,), write, checkpoint, False)
+    ask = Ask("t.1.0", (ROUTE,), write, checkpoint, [], checkpoint, False)
     async with asyncio.timeout(2):
         reply = await get_reply(ask, teller, replace(world, stream_reply=speaks_then_waits))
 

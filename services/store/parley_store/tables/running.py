@@ -2,6 +2,7 @@
 
 from parley_shared.journal import CompactStep, Step
 from parley_shared.models import Approval, Limits, Query, TurnError
+from pydantic import JsonValue
 from sqlalchemy import (
     Boolean,
     Column,
@@ -91,6 +92,7 @@ approvals = Table(
     Column("expires_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("body", Written(Approval), nullable=False),
+    Column("parameters", Written(dict[str, JsonValue]), nullable=False, server_default="{}"),
 )
 partial_index("approvals_open", approvals.c.created_at, where=approvals.c.decided.is_(False))
 

@@ -1,6 +1,6 @@
 """What model calls used: kept also when the thread they were made in is gone."""
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, String, Table, false
 
 from parley_store.columns import Moment, Number
 from parley_store.tables.keys import metadata
@@ -19,6 +19,8 @@ usage = Table(
     Column("cached_tokens", Number, nullable=False),
     Column("reasoning_tokens", Number, nullable=False),
     Column("cost_micros", Number),  # None: nobody knows the price
+    # Nobody told it: counted by us.
+    Column("estimated", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("turn_id", "step"),
     Index("usage_by_time", "at"),
 )

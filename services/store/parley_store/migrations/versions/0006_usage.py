@@ -10,7 +10,8 @@ branch_labels = None
 depends_on = None
 
 FILL = """
-INSERT OR IGNORE INTO usage
+INSERT OR IGNORE INTO usage (turn_id, step, at, agent_id, model, channel, input_tokens,
+  output_tokens, cached_tokens, reasoning_tokens, cost_micros)
 SELECT e.turn_id, e.body ->> 'step',
   CAST(ROUND((julianday(e.body ->> 'at') - 2440587.5) * 86400000) AS INTEGER),
   COALESCE(e.body ->> 'agent_id', ''), e.body ->> '$.usage.model',

@@ -7,7 +7,7 @@ import { Usage } from "../../src/admin/usage/Usage";
 import type { UsageRow } from "../../src/contract.gen";
 import { FakeParley, type Asked, type Reply } from "../fakes/parley";
 
-const numbers = { calls: 1, input_tokens: 10, output_tokens: 2, cached_tokens: 0, reasoning_tokens: 0, unpriced: 0 };
+const numbers = { calls: 1, input_tokens: 10, output_tokens: 2, cached_tokens: 0, reasoning_tokens: 0, unpriced: 0, estimated: 0 };
 const row = (agent: string, cost: number): UsageRow => ({
   ...{ agent_id: agent, agent_name: agent, model: null, channel: null, day: null, hour: null },
   ...{ ...numbers, cost_micros: cost },

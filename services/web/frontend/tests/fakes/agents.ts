@@ -8,7 +8,7 @@ export function agent(id: string, more: Partial<Agent> = {}): Agent {
     ...{ api_base: null, api_key: null, instructions: "You are a helpful assistant.", tools: [], skills: [] },
     ...{ fallbacks: [], context_window: null, notes: [], splits_think_tags: true, hue: 215, is_default: false },
     parameters: { temperature: null, top_p: null, max_tokens: null, reasoning_effort: null },
-    limits: { steps: 25, calls: 50, seconds: 600, cost_micros: null, cost_micros_per_day: null, at_once: null },
+    limits: { steps: 25, calls: 50, seconds: 600, tokens: null, cost_micros: null, cost_micros_per_day: null, at_once: null },
     ...{ revision: 1, created_at: AT, updated_at: AT },
     ...more,
   };

@@ -69,6 +69,7 @@ export function AgentForm({ drafting }: { drafting: Drafting }) {
           {ask("steps", f.steps)}
           {ask("calls", f.calls)}
           {ask("seconds", f.seconds)}
+          {ask("tokens", f.tokens, f.tokensHint)}
           {ask("cost", f.cost)}
           {ask("day_cost", f.dayCost, f.dayCostHint)}
           {ask("at_once", f.atOnce, f.atOnceHint)}

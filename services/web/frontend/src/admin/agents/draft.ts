@@ -18,6 +18,7 @@ export interface Draft {
   steps: string;
   calls: string;
   seconds: string;
+  tokens: string;
   cost: string; // dollars
   day_cost: string; // dollars
   at_once: string;
@@ -42,6 +43,7 @@ const RANGES = {
   steps: { least: 1, whole: true, needed: true },
   calls: { least: 1, whole: true, needed: true },
   seconds: { least: 1, whole: true, needed: true },
+  tokens: { least: 1, whole: true },
   cost: { least: 0 },
   day_cost: { least: 0 },
   at_once: { least: 1, whole: true },
@@ -70,6 +72,7 @@ export function draftOf(agent: Agent): Draft {
     steps: write(limits.steps),
     calls: write(limits.calls),
     seconds: write(limits.seconds),
+    tokens: write(limits.tokens),
     cost: writeDollars(limits.cost_micros),
     day_cost: writeDollars(limits.cost_micros_per_day),
     at_once: write(limits.at_once),
@@ -117,6 +120,7 @@ export function changeOf(draft: Draft, agent: Agent): AgentChange {
       steps: read(draft.steps) ?? agent.limits.steps,
       calls: read(draft.calls) ?? agent.limits.calls,
       seconds: read(draft.seconds) ?? agent.limits.seconds,
+      tokens: read(draft.tokens),
       cost_micros: readDollars(draft.cost),
       cost_micros_per_day: readDollars(draft.day_cost),
       at_once: read(draft.at_once),

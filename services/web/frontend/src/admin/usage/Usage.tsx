@@ -69,6 +69,7 @@ const NUMBERS = ["calls", "input_tokens", "cached_tokens", "output_tokens", "rea
 
 function Sums({ rows, axis }: { rows: UsageRow[]; axis: Axis }) {
   const heads = [w.usage.axes[axis], ...NUMBERS.map((name) => w.usage.columns[name]), w.usage.columns.cost];
+  const estimated = rows.reduce((sum, row) => sum + row.estimated, 0);
   const unpriced = rows.reduce((sum, row) => sum + row.unpriced, 0);
   const total = (name: (typeof NUMBERS)[number] | "cost_micros") => rows.reduce((sum, row) => sum + row[name], 0);
   return (
@@ -97,6 +98,7 @@ function Sums({ rows, axis }: { rows: UsageRow[]; axis: Axis }) {
           </tr>
         )}
       </Table>
+      {estimated > 0 && <p className="section-note">{w.usage.estimated(estimated)}</p>}
       {unpriced > 0 && <p className="section-note">{w.usage.unpriced(unpriced)}</p>}
     </>
   );

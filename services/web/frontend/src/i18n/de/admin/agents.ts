@@ -62,6 +62,8 @@ export const agents: typeof english = {
     calls: "Werkzeugaufrufe",
     seconds: "Sekunden",
     cost: "Kosten in Dollar",
+    tokens: "Token",
+    tokensHint: "Gelesen und geschrieben von allen Modellaufrufen eines Zuges; leer: keine Grenze.",
     dayCost: "Dollar am Tag",
     dayCostHint: "Alle seine Züge zusammen, nach UTC; leer: keine Grenze.",
     atOnce: "Züge zugleich",

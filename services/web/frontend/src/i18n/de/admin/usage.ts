@@ -23,6 +23,7 @@ export const usage: typeof english = {
     reasoning_tokens: "davon gedacht",
     cost: "Kosten",
   },
+  estimated: (calls) => `Was ${many(calls, "Aufruf verbraucht hat", "Aufrufe verbraucht haben")}, sagte kein Anbieter; es ist geschätzt.`,
   unpriced: (calls) => `Von ${many(calls, "Aufruf", "Aufrufen")} kennt niemand den Preis; sie zählen als umsonst.`,
   budget: {
     title: "Monatsbudget",

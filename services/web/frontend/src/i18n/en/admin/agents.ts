@@ -60,6 +60,8 @@ export const agents = {
     calls: "Tool calls",
     seconds: "Seconds",
     cost: "Cost in dollars",
+    tokens: "Tokens",
+    tokensHint: "Read and written by all model calls of a turn; empty: no limit.",
     dayCost: "Dollars a day",
     dayCostHint: "Of all its turns together, by UTC; empty: no limit.",
     atOnce: "Turns at once",

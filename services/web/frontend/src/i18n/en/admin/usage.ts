@@ -22,6 +22,7 @@ export const usage = {
     reasoning_tokens: "of them thought",
     cost: "Cost",
   },
+  estimated: (calls: number) => `What ${many(calls, "call", "calls")} used was told by no provider and is estimated.`,
   unpriced: (calls: number) => `Nobody knows the price of ${many(calls, "call", "calls")}; they count as free.`,
   budget: {
     title: "Monthly budget",
