@@ -15,6 +15,17 @@ class BadInput(ParleyError):
     status = 422
 
 
+class ArgumentsWrong(ParleyError):
+    """Edited arguments that the tool would not take; the text begins with where."""
+
+    code = "arguments_wrong"
+    status = 422
+
+    @property
+    def field(self) -> str:
+        return str(self).partition(": ")[0]
+
+
 class ThreadNotFound(ParleyError):
     code = "thread_not_found"
     status = 404

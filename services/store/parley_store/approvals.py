@@ -1,8 +1,10 @@
 """Decides approvals: the first decision wins, wherever it is made."""
 
 from parley_shared.commands import Decide
-from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
+from parley_shared.errors import AlreadyDecided, ApprovalNotFound, ArgumentsWrong, BadInput
+from parley_shared.fitting import find_misfit
 from parley_shared.models import Approval, Arguments, Turn
+from pydantic import JsonValue
 from sqlalchemy import or_, select
 
 from parley_store.database import Session
@@ -13,7 +15,7 @@ from parley_store.turns import find_turn
 
 async def decide(session: Session, question: Decide) -> Approval:
     """The same decision from the same place again gives the first answer again."""
-    here = select(approvals.c.body, approvals.c.n, approvals.c.i)
+    here = select(approvals)
     row = await session.row(here.where(approvals.c.id == question.approval_id))
     if row is None:
         raise ApprovalNotFound(f"approval {question.approval_id!r} does not exist")
@@ -21,6 +23,7 @@ async def decide(session: Session, question: Decide) -> Approval:
     if approval.decision is not None:
         return _first_decision(approval, question)
     _check(approval, question)
+    _check_edited(row.parameters, _edited(question))
     decided = approval.model_copy(
         update={
             "decision": question.decision,
@@ -67,6 +70,21 @@ def _check(approval: Approval, question: Decide) -> None:
         raise BadInput("approve_edited needs the edited arguments")
     if approval.remember_as is None and question.remember != "once":
         raise BadInput(f"{approval.tool} is asked about each time")
+
+
+def _check_edited(parameters: dict[str, JsonValue], edited: Arguments | None) -> None:
+    """Raises ArgumentsWrong: what the tool would not take is nothing to approve.
+
+    A null for what need not be said says nothing.
+    """
+    required = parameters.get("required")
+    needed = required if isinstance(required, list) else []
+    said = {
+        name: each for name, each in (edited or {}).items() if each is not None or name in needed
+    }
+    misfit = find_misfit(parameters, said) if edited is not None else None
+    if misfit is not None:
+        raise ArgumentsWrong(f"{misfit.place or 'arguments'}: {misfit.text}")
 
 
 def _edited(question: Decide) -> Arguments | None:

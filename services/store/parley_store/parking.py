@@ -141,7 +141,7 @@ async def _ask_approval(session: Session, kept: KeptTurn, wanted: ApprovalWanted
             binding=wanted.binding,
         )
         return await put_step(session, kept, approved, is_new=True)
-    await _ask(session, kept, request)
+    await _ask(session, kept, request, parameters=wanted.parameters)
 
 
 async def _ask_query(session: Session, kept: KeptTurn, wanted: QueryWanted) -> None:
@@ -172,6 +172,7 @@ async def _ask(
     kept: KeptTurn,
     request: Request,
     earlier: tuple[tuple[str, ...] | None, ...] = (),
+    **more: object,
 ) -> None:
     asked, step = request.asked, write_step(request)
     if isinstance(step, AskStep):
@@ -187,6 +188,7 @@ async def _ask(
         "expires_at": asked.expires_at,
         "created_at": asked.created_at,
         "body": asked,
+        **more,
     }
     await session.add(table, row)
     await put_step(session, kept, step, is_new=not earlier)

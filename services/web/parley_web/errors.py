@@ -62,7 +62,8 @@ class TooMuchAtOnce(ParleyError):
 
 def describe_error(error: ParleyError) -> ErrorDetail:
     """What services could not foresee stays in their logs."""
-    return ErrorDetail(code=error.code, message=UNTOLD if error.status == 500 else str(error))
+    text = UNTOLD if error.status == 500 else str(error)
+    return ErrorDetail(code=error.code, message=text, field=getattr(error, "field", None))
 
 
 def answer_error(error: ParleyError) -> Response:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import JsonValue
+
 from parley_shared.models import Approval, Arguments, Limits, Model, Query
 from parley_shared.questions import Question
 
@@ -13,6 +15,7 @@ class ApprovalWanted(Model):
     tool: str
     arguments: Arguments = {}
     binding: str = ""
+    parameters: dict[str, JsonValue] = {}  # the tool's JSON schema: edited arguments must fit it
     remember_as: str | None = None
     reason: str = ""
     allowed: tuple[Literal["approve", "approve_edited", "deny"], ...] = (

@@ -2,7 +2,13 @@
 
 import pytest
 from parley_shared.commands import AnswerQuery, Decide, StopThread
-from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput, Stale
+from parley_shared.errors import (
+    AlreadyDecided,
+    ApprovalNotFound,
+    ArgumentsWrong,
+    BadInput,
+    Stale,
+)
 from parley_shared.events import ApprovalDecided, ApprovalRequested, QuestionAnswered
 from parley_shared.ids import approval_id, call_id, query_id
 from parley_shared.models import Remember
@@ -87,6 +93,32 @@ async def test_edited_arguments_are_kept_and_told(keeper: Keeper) -> None:
     steps = await keeper.ask(GetSteps(turn_id=claimed.turn.id))
     approval = next(step for step in steps.items if step.kind == "approval")
     assert approval.arguments == {"to": "Bob"}
+
+
+async def test_edited_arguments_that_the_tool_would_not_take_decide_nothing(
+    keeper: Keeper,
+) -> None:
+    await keeper.say("Send it")
+    claimed = await keeper.claim()
+    await keeper.keep(claimed, model_says(0, "", call_of(claimed.turn, 0, 0)))
+    schema = {
+        "type": "object",
+        "properties": {"to": {"type": "string", "maxLength": 3}, "copies": {"type": "integer"}},
+        "required": ["to"],
+        "additionalProperties": False,
+    }
+    wanted = wants_approval(claimed.turn, 0, 0).model_copy(update={"parameters": schema})
+    await keeper.park(claimed, approvals=[wanted])
+    edit = Decide(approval_id=approval_of(claimed), decision="approve_edited")
+
+    with pytest.raises(ArgumentsWrong, match="'Barbara' is too long") as wrong:
+        await keeper.ask(edit.model_copy(update={"arguments": {"to": "Barbara"}}))
+
+    assert wrong.value.field == "to"
+    [approval] = (await keeper.ask(GetOpenRequests())).approvals
+    assert approval.decision is None
+    decided = await keeper.ask(edit.model_copy(update={"arguments": {"to": "Bob", "copies": None}}))
+    assert decided.edited_arguments == {"to": "Bob", "copies": None}
 
 
 async def test_the_second_decision_hears_who_decided_first(keeper: Keeper) -> None:

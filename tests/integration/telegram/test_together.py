@@ -9,6 +9,7 @@ from parley_shared.events import ApprovalDecided, QuestionAnswered
 from parley_shared.ids import call_id, query_id
 from parley_shared.models import Message
 from parley_shared.store import ApprovalWanted, GetMessages, QueryWanted, Renew
+from pydantic import JsonValue
 
 from tests.fakes.telegram_world import ALICE
 from tests.scripted_runner import ScriptedTurn, claim_turn
@@ -68,6 +69,28 @@ async def test_what_is_approved_in_a_chat_is_told_in_the_browser_with_who_did_it
 
     assert isinstance(told, ApprovalDecided)
     assert (told.decision, told.by, told.surface) == ("approve", "Alice", "telegram")
+
+
+async def test_changed_arguments_that_the_tool_would_not_take_are_asked_for_again(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    schema: dict[str, JsonValue] = {"properties": {"copies": {"type": "integer", "maximum": 3}}}
+    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
+        turn = await ask(telegram, runner, "Editing here", "Print it")
+        thread_id, call = turn.claimed.turn.thread_id, call_id(turn.claimed.turn.id, 0, 0)
+        wanted = ApprovalWanted(n=0, i=0, call_id=call, tool="print", parameters=schema)
+        await park(runner, turn, approvals=(wanted,))
+        asked = await world.until_said("wants to use print")
+        world.press(asked, button(asked, "Edit"))
+        form = await world.until_said("Answer this message with the changed JSON")
+        world.say('{"copies": 9}', reply_to_message=form)
+        again = await world.until_said("copies: 9 is greater than the maximum of 3")
+        world.say('{"copies": 2}', reply_to_message=again)
+        told = await until_event(web, thread_id, lambda each: isinstance(each, ApprovalDecided))
+
+    assert isinstance(told, ApprovalDecided)
+    assert (told.decision, told.arguments) == ("approve_edited", {"copies": 2})
 
 
 async def test_a_question_answered_in_a_chat_is_told_in_the_browser(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
+from parley_shared.fitting import find_misfit
 from parley_shared.models import Arguments
 from pydantic import ConfigDict, JsonValue, model_validator
 
-from parley_agent_runner.mcp.checking import find_fault
 from parley_agent_runner.mcp.config import Server
 from parley_agent_runner.mcp.listing import Declared, name_tool
 from parley_agent_runner.tools.declaration import Answer, AnyTool, Output, Tool, ToolArguments
@@ -48,8 +48,8 @@ class McpArguments(ToolArguments):
     @classmethod
     def _check(cls, given: Arguments) -> Arguments:
         given = _leave_out_nulls(given, cls.schema_)
-        if (fault := find_fault(cls.schema_, given)) is not None:
-            raise ValueError(fault)
+        if (misfit := find_misfit(cls.schema_, given)) is not None:
+            raise ValueError(str(misfit))
         return given
 
 

@@ -104,3 +104,21 @@ test("a decision that was not taken can be made again", async () => {
 
   await waitFor(() => expect(screen.getByRole("button", { name: "Allow once" })).toHaveProperty("disabled", false));
 });
+
+test.each([
+  ["command", "command: 'ls' is too short", true],
+  ["arguments", "arguments: 'ls' does not fit", false],
+])("what the store finds wrong at %s is said in the form, which stays", async (field, message, atField) => {
+  const error = { code: "arguments_wrong", message, field };
+  vi.stubGlobal("fetch", async (_: string, init: RequestInit) =>
+    init.method === "GET" ? Response.json({ tools: [shell] }) : Response.json({ error }, { status: 422 }),
+  );
+  const user = show();
+
+  await user.click(screen.getByRole("button", { name: "Change…" }));
+  await user.click(screen.getByRole("button", { name: "Allow as changed" }));
+
+  expect((await screen.findByRole("alert")).textContent).toBe(message);
+  expect(screen.getByLabelText(/^command/).getAttribute("aria-invalid")).toBe(String(atField));
+  expect(screen.getByRole("button", { name: "Allow as changed" })).toHaveProperty("disabled", false);
+});

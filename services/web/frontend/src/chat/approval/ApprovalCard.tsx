@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Approval, NewDecision } from "../../contract.gen";
 import { api } from "../../core/api";
+import { ApiError } from "../../core/http";
 import { t } from "../../i18n";
 import { messageTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
@@ -23,13 +24,20 @@ interface ApprovalCardProps {
 export function ApprovalCard({ approval, title = "", agentName }: ApprovalCardProps) {
   const [decided, setDecided] = useState(false);
   const [doing, setDoing] = useState<Doing>("looking");
+  const [misfit, setMisfit] = useState<ApiError | null>(null);
 
   // The card goes when the thread tells the decision; until then it can't be taken twice.
   const decide = async (decision: Partial<NewDecision> & Pick<NewDecision, "decision">) => {
     setDecided(true);
+    setMisfit(null);
     const whole = { remember: "once" as const, ...decision };
-    const taken = await attempt(t.doing.decide, () => api.decide(approval.id, whole));
+    const taken = await attempt(t.doing.decide, () => api.decide(approval.id, whole).catch(hearMisfit));
     if (taken === null) setDecided(false);
+  };
+  const hearMisfit = (error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== "arguments_wrong") throw error;
+    setMisfit(error);
+    return null;
   };
   const look = () => setDoing("looking");
   return (
@@ -43,6 +51,7 @@ export function ApprovalCard({ approval, title = "", agentName }: ApprovalCardPr
       {doing === "editing" ? (
         <EditCall
           approval={approval}
+          misfit={misfit}
           disabled={decided}
           onAllow={(values) => void decide({ decision: "approve_edited", arguments: values })}
           onCancel={look}

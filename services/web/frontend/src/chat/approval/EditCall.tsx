@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Approval } from "../../contract.gen";
 import { useCell } from "../../core/cell";
 import type { Arguments } from "../../core/contract";
+import type { ApiError } from "../../core/http";
 import { loadTools, tools } from "../../core/tools";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -11,16 +12,21 @@ import { fieldsOf, readFields, type Problem } from "./fields";
 
 interface EditCallProps {
   approval: Approval;
+  /** What the tool's own schema did not take. */
+  misfit: ApiError | null;
   disabled: boolean;
   onAllow: (values: Arguments) => void;
   onCancel: () => void;
 }
 
-export function EditCall({ approval, disabled, onAllow, onCancel }: EditCallProps) {
+export function EditCall({ approval, misfit, disabled, onAllow, onCancel }: EditCallProps) {
   const spec = useCell(tools, (all) => all.find((tool) => tool.name === approval.tool));
   const fields = useMemo(() => fieldsOf(spec?.parameters, approval.arguments), [spec, approval.arguments]);
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [problems, setProblems] = useState<Record<string, Problem>>({});
+
+  const misfitField = misfit?.field?.split(".")[0] ?? "";
+  const hasField = fields.some((field) => field.name === misfitField);
 
   useEffect(() => void loadTools(), []);
 
@@ -38,9 +44,15 @@ export function EditCall({ approval, disabled, onAllow, onCancel }: EditCallProp
           field={field}
           text={texts[field.name] ?? field.text}
           problem={problems[field.name]}
+          misfit={field.name === misfitField ? misfit?.message : undefined}
           onChange={(text) => setTexts((before) => ({ ...before, [field.name]: text }))}
         />
       ))}
+      {misfit !== null && !hasField && (
+        <p className="problem" role="alert">
+          {misfit.message}
+        </p>
+      )}
       <div className="row">
         <Button type="submit" look="primary" disabled={disabled}>
           {t.approval.allowEdited}

@@ -6,32 +6,33 @@ interface EditFieldProps {
   field: Field;
   text: string;
   problem: Problem | undefined;
+  misfit?: string | undefined;
   onChange: (text: string) => void;
 }
 
-export function EditField({ field, text, problem, onChange }: EditFieldProps) {
+export function EditField({ field, text, problem, misfit, onChange }: EditFieldProps) {
   return (
     <label className="field">
       <span>
         {field.name}
         {!field.needed && <span className="dim"> {t.approval.optional}</span>}
       </span>
-      <Control field={field} text={text} problem={problem} onChange={onChange} />
+      <Control field={field} text={text} problem={problem} misfit={misfit} onChange={onChange} />
       {field.about !== "" && <small>{field.about}</small>}
-      {problem && (
+      {(problem ?? misfit) && (
         <span className="problem" role="alert">
-          {t.approval.problems[problem]}
+          {problem ? t.approval.problems[problem] : misfit}
         </span>
       )}
     </label>
   );
 }
 
-function Control({ field, text, problem, onChange }: EditFieldProps) {
+function Control({ field, text, problem, misfit, onChange }: EditFieldProps) {
   const shared = {
     className: "input",
     value: text,
-    "aria-invalid": problem !== undefined,
+    "aria-invalid": problem !== undefined || misfit !== undefined,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   switch (field.kind) {

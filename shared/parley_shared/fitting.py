@@ -1,19 +1,20 @@
-"""Checks a call's arguments against a server's schema, in bounded time: it may be anybody's. Pure.
+"""Checks arguments against a tool's JSON schema, in bounded time: it may be anybody's. Pure.
 
-What could take for ever, such as regular expressions, is left to the server, which checks as well.
+What could take for ever, such as regular expressions, is left to the tool, which checks as well.
 """
 
 from collections.abc import Iterator
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.validators import extend
-from parley_shared.models import Arguments
 from pydantic import JsonValue
 from referencing import Registry
 from referencing.exceptions import Unresolvable
+
+from parley_shared.models import Arguments
 
 MOST_FOLLOWED = 3_000  # references that one check follows, about a second's worth
 
@@ -26,7 +27,15 @@ class _TooLong(Exception):
     """References that lead to several others each: all of them would take years."""
 
 
-def find_fault(schema: dict[str, JsonValue], given: Arguments) -> str | None:
+class Misfit(NamedTuple):
+    place: str  # "" is the whole
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}" if self.place else self.text
+
+
+def find_misfit(schema: dict[str, JsonValue], given: Arguments) -> Misfit | None:
     """What is wrong with `given`, as far as that can be told here."""
     _followed.set([0])
     # An empty registry: nothing that a schema points to is fetched from anywhere.
@@ -34,13 +43,20 @@ def find_fault(schema: dict[str, JsonValue], given: Arguments) -> str | None:
     try:
         fault = best_match(validator.iter_errors(given))
     except Unresolvable:
-        return "the server's schema points to something it does not have"
+        return Misfit("", "the server's schema points to something it does not have")
     except (_TooLong, RecursionError):
         return None
     if fault is None:
         return None
-    place = ".".join(str(each) for each in fault.absolute_path)
-    return f"{place}: {fault.message}" if place else fault.message
+    return Misfit(_place(fault), fault.message)
+
+
+def _place(fault: ValidationError) -> str:
+    """Of what is missing, where it should be."""
+    path = [str(each) for each in fault.absolute_path]
+    if fault.validator == "required":
+        path += [name for name in fault.validator_value if name not in fault.instance][:1]
+    return ".".join(path)
 
 
 # As jsonschema hands them on: a validator, the keyword's value, what is checked, all of the schema.
