@@ -1,5 +1,7 @@
 """The services' log files: started anew, read from the end, followed on the terminal."""
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,12 +16,24 @@ COLOURS = (36, 32, 33, 35, 34, 96, 92, 95)
 
 def rotate_log(log: Path, *, above: int = 0) -> None:
     """web.log becomes web.log.1, and so on, if there are more than `above` bytes in it."""
-    if not log.exists() or log.stat().st_size <= above:
-        return
-    for n in range(KEPT, 0, -1):
-        older = log if n == 1 else log.with_name(f"{log.name}.{n - 1}")
+    if log.exists() and log.stat().st_size > above:
+        log.replace(_make_room(log))
+
+
+def empty_log(log: Path, *, above: int = BIGGEST) -> None:
+    """As `rotate_log`, of a log that is written to: who appends goes on at its beginning."""
+    if log.exists() and log.stat().st_size > above:
+        shutil.copyfile(log, _make_room(log))
+        os.truncate(log, 0)
+
+
+def _make_room(log: Path) -> Path:
+    """For the newest of the older files."""
+    for n in range(KEPT - 1, 0, -1):
+        older = log.with_name(f"{log.name}.{n}")
         if older.exists():
-            older.replace(log.with_name(f"{log.name}.{n}"))
+            older.replace(log.with_name(f"{log.name}.{n + 1}"))
+    return log.with_name(f"{log.name}.1")
 
 
 class LogReader:

@@ -69,14 +69,15 @@ MATRIX = {
         subscribes=("store.>",),
     ),
     "gateway": Rights(
-        publishes=("store.>", "runner.>", "dlq.>", *takes_from(INBOUND)),
+        publishes=("store.>", "dlq.>", *takes_from(INBOUND)),
         subscribes=("gateway.>",),
-        # Who may come in is nothing a message can ask for.
+        # Who may come in is nothing a message can ask for, and no turn is in its hands.
         never_publishes=(
             *("store.token.*", "store.signin.*", "store.key.*"),
             *("store.backup.*", "store.telegram.*"),
             *asks(house.SetBudget, house.SetDailyLimit, house.SetRetention),
-            *asks(runner.ApproveMcpTool, runner.RevokeMcpTool, runner.ApproveSkill),
+            *asks(store.Claim, store.Renew, store.KeepStep, store.Note, store.Park, store.Backoff),
+            *asks(store.Finish, store.HandBack),
         ),
     ),
     "agent-runner": Rights(

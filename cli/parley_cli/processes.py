@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from parley_cli.logs import BIGGEST, rotate_log
+from parley_cli.logs import BIGGEST, empty_log, rotate_log
 
 FIRST_WAIT = 0.2  # seconds before a process that ended starts again
 LONGEST_WAIT = 10.0  # seconds
 HEALTHY_AFTER = 20.0  # seconds of running that forgive what was before
 PATIENCE = 15.0  # seconds a process has to stop by itself
+LOOK_EVERY = 60.0  # seconds between two looks at how long its log is
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -48,6 +49,7 @@ class KeptProcess:
         announce: Announce,
         *,
         first_wait: float = FIRST_WAIT,
+        look_every: float = LOOK_EVERY,
         inherits: tuple[int, ...] = (),
     ) -> None:
         """Each process it starts gets the open files that it `inherits`, under the same numbers."""
@@ -62,6 +64,7 @@ class KeptProcess:
         self._started = 0.0
         self._restarts = 0
         self._first_wait = self._wait = first_wait
+        self._look_every = look_every
         self._wanted = asyncio.Event()  # set: somebody wants the next change now
         self._stopping = False
 
@@ -75,14 +78,12 @@ class KeptProcess:
         """Returns after `stop`."""
         while not self._stopping:
             self._wanted.clear()
-            self._process = await self._start()
-            self._state, self._started = "running", time.monotonic()
-            if self._stopping:
-                _kill_group(self._process.pid)  # told to stop while it was being started
-            code = await self._process.wait()
-            _kill_group(self._process.pid)
+            try:
+                end = await self._run()
+            except OSError as error:
+                end = f"could not be started: {error.strerror}"
             if not self._wanted.is_set():
-                await self._wait_after(code)
+                await self._wait_after(end)
         self._state = "stopped"
 
     async def stop(self, patience: float = PATIENCE) -> None:
@@ -95,18 +96,30 @@ class KeptProcess:
         self._wait = self._first_wait
         await self._end(PATIENCE)
 
+    async def _run(self) -> str:
+        """How it ended. Raises OSError if it can't be started now."""
+        process = self._process = await self._start()
+        self._state, self._started = "running", time.monotonic()
+        if self._stopping:
+            _kill_group(process.pid)  # told to stop while it was being started
+        ended = asyncio.ensure_future(process.wait())
+        while not ended.done():
+            await asyncio.wait([ended], timeout=self._look_every)
+            await asyncio.to_thread(empty_log, self._log)
+        _kill_group(process.pid)
+        return _describe_end(ended.result())
+
     async def _start(self) -> Process:
         rotate_log(self._log, above=BIGGEST)
         return await _start_process(self._command, self._log, self._environment, self._inherits)
 
-    async def _wait_after(self, code: int) -> None:
+    async def _wait_after(self, end: str) -> None:
         self._restarts += 1
         if time.monotonic() - self._started >= HEALTHY_AFTER:
             self._wait = self._first_wait
         self._state = "waiting"
         self._announce(
-            f"{self.name} ended ({_describe_end(code)}) and starts again in {self._wait:.1f} s; "
-            f"see {self._log}"
+            f"{self.name} ended ({end}) and starts again in {self._wait:.1f} s; see {self._log}"
         )
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), self._wait)

@@ -162,8 +162,13 @@ class Bus:
                 logger.exception("could not hear a message", extra={"subject": msg.subject})
 
         subscription = await self.connection.client.subscribe(subject, queue=queue, cb=on_message)
-        await self.connection.settle()
-        return Listening(subscription)
+        listening = Listening(subscription)
+        try:
+            await self.connection.settle()
+        except asyncio.CancelledError:
+            await listening.stop()  # nobody else could
+            raise
+        return listening
 
     def on_reconnect(self, do: Callable[[], Awaitable[None]]) -> None:
         """Each time the connection was lost and found; repeated until it succeeds."""

@@ -72,7 +72,11 @@ def _find(folder: Path, path: str) -> Path:
     """A file inside `folder`, never one outside."""
     inside = folder.resolve()
     found = inside if "\0" in path else (inside / path).resolve()
-    if not found.is_relative_to(inside) or not found.is_file():
+    try:
+        is_there = found.is_relative_to(inside) and found.is_file()
+    except OSError:  # a name that no file can have
+        is_there = False
+    if not is_there:
         raise HTTPException(404, f"There is nothing called {path[:200]!r}")
     return found
 

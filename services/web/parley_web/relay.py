@@ -3,12 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from weakref import WeakValueDictionary
 
 from parley_shared.agent_view import AgentView
-from parley_shared.errors import ParleyError, ThreadNotFound
+from parley_shared.errors import ParleyError, ThreadNotFound, Unavailable
 from parley_shared.frames import ErrorFrame
 from parley_shared.store import EventPage
 
@@ -135,8 +134,13 @@ class Relay:
         watched = self._threads.get(thread_id)
         while watched is not None and watched.is_behind:
             seq = watched.view.seq
-            with suppress(ThreadNotFound):  # then there is no progress either
+            try:
                 watched.fill((await self._get_events(thread_id, seq)).events)
+            except Unavailable:
+                raise
+            except ParleyError as error:  # then there is no progress either
+                extra = {"thread_id": thread_id, "reason": str(error)}
+                logger.info("begins again, for events can't be read", extra=extra)
             if watched.view.seq == seq:
                 await self._begin_again(thread_id, watched)
 

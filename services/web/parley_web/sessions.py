@@ -22,8 +22,7 @@ from parley_shared.store import (
 )
 
 from parley_web.access import COOKIE, SECURE_COOKIE, Secret, find_secret, hash_secret
-from parley_web.errors import KeyNotEnough
-from parley_web.web import Here, Id, Web, Who, make_router
+from parley_web.web import Here, Id, Owner, Web, Who, make_router
 
 door = make_router("/api", "access", signed_in=False)
 router = make_router("/api", "access")
@@ -75,22 +74,20 @@ async def list_sessions(web: Here) -> SignInRows:
     return await web.bus.ask(ListSignIns())
 
 
-@router.delete("/sessions")
+@router.delete("/sessions", dependencies=[Owner])
 async def sign_out_everywhere(web: Here) -> Done:
     """Every browser, this one too; API keys stay."""
     return await _end(web, EndSignIns())
 
 
-@router.delete("/sessions/{key_id}")
+@router.delete("/sessions/{key_id}", dependencies=[Owner])
 async def end_session(key_id: Id, web: Here) -> Done:
     return await _end(web, EndSignIns(key_id=key_id))
 
 
-@router.post("/token/rotate")
-async def rotate_token(request: Request, who: Who, web: Here) -> NewToken:
+@router.post("/token/rotate", dependencies=[Owner])
+async def rotate_token(request: Request, web: Here) -> NewToken:
     """Told this once. Every sign-in of the old token ends, but for the one that asks."""
-    if who.surface == "key":
-        raise KeyNotEnough("an API key can't make a new sign-in token: sign in with the token")
     shown = find_secret(request)
     keeps = hash_secret(shown.text) if shown is not None and shown.by_cookie else None
     try:
@@ -106,7 +103,7 @@ async def list_keys(web: Here) -> ApiKeys:
     return await web.bus.ask(ListKeys())
 
 
-@router.post("/keys", status_code=201)
+@router.post("/keys", status_code=201, dependencies=[Owner])
 async def create_key(new: NewKey, web: Here) -> CreatedKey:
     """The secret is told this once; only its hash is kept."""
     secret = f"parley_{secrets.token_urlsafe(32)}"
@@ -114,7 +111,7 @@ async def create_key(new: NewKey, web: Here) -> CreatedKey:
     return CreatedKey(key=await web.bus.ask(question), secret=secret)
 
 
-@router.delete("/keys/{key_id}")
+@router.delete("/keys/{key_id}", dependencies=[Owner])
 async def revoke_key(key_id: Id, web: Here) -> Done:
     done = await web.bus.ask(RevokeKey(key_id=key_id))
     web.sign_ins.forget(key_id)

@@ -22,7 +22,7 @@ from parley_shared.telegram import (
     TelegramState,
 )
 
-from parley_web.web import Here, Id, make_router
+from parley_web.web import Here, Id, Owner, make_router
 
 router = make_router("/api", "telegram")
 
@@ -66,19 +66,19 @@ async def list_chats(thread_id: Id, web: Here) -> ChatList:
     return await web.bus.ask(ListChats(thread_id=thread_id))
 
 
-@router.get("/pairing")
+@router.get("/pairing", dependencies=[Owner])
 async def get_pairing(web: Here) -> Pairing:
     """Each time a new link, which pairs whoever opens it first within 15 minutes."""
     return await web.bus.ask(GetPairing())
 
 
-@router.put("/telegram/people/{person_id}")
+@router.put("/telegram/people/{person_id}", dependencies=[Owner])
 async def allow_person(person_id: Number, new: NewRole, web: Here) -> Person:
     """Somebody who has written may write from now on."""
     return await web.bus.ask(AllowPerson(person_id=person_id))
 
 
-@router.delete("/telegram/people/{person_id}", status_code=204)
+@router.delete("/telegram/people/{person_id}", status_code=204, dependencies=[Owner])
 async def forget_person(person_id: Number, web: Here) -> None:
     await web.bus.ask(ForgetPerson(person_id=person_id))
 

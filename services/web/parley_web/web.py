@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 from parley_web.access import SignIns, find_secret
 from parley_web.bodies import JsonRoute
 from parley_web.browsers import Browsers
+from parley_web.errors import KeyNotEnough
 from parley_web.lobby import Lobby
 from parley_web.metrics import Metrics
 from parley_web.origins import Origins
@@ -58,6 +59,16 @@ async def require_sign_in(connection: HTTPConnection, web: Here) -> SignedIn:
 
 
 Who = Annotated[SignedIn, Depends(require_sign_in)]
+
+
+async def require_owner(who: Who) -> SignedIn:
+    """Who else gets in is for the person to say, and for no program. Raises KeyNotEnough."""
+    if who.surface == "key":
+        raise KeyNotEnough("an API key can't change who else gets in: sign in with the token")
+    return who
+
+
+Owner = Depends(require_owner)
 Id = Annotated[str, InPath(pattern=TOKEN)]
 
 

@@ -131,7 +131,7 @@ async def test_a_long_wait_for_a_provider_holds_no_place(
     async with asyncio.timeout(60), running_house.watch("busy") as seen:
         await running_house.say("busy", "Hello", agent_id="busy")
         await seen.until(lambda seen: seen.count("model.retrying") == 1)
-        state = await running_house.gateway.ask(GetRunner())
+        state = await running_house.web.ask(GetRunner())
         await running_house.stop("busy")
         await seen.until(lambda seen: seen.view.outcome == "cancelled")
 
@@ -177,11 +177,11 @@ async def test_stop_keeps_the_words_and_closes_the_connection(
 
 
 async def test_questions_about_the_runner_are_answered(running_house: House) -> None:
-    gateway = running_house.gateway
+    web = running_house.web
 
-    tools = await gateway.ask(ListTools())
-    models = await gateway.ask(ListModels())
-    state = await gateway.ask(GetRunner())
+    tools = await web.ask(ListTools())
+    models = await web.ask(ListModels())
+    state = await web.ask(GetRunner())
 
     assert [tool.name for tool in tools.tools][:7] == [
         "calculator",
@@ -219,14 +219,14 @@ async def test_a_skill_is_listed_switched_on_by_its_pin_and_told_to_the_model(
 
 
 async def test_a_key_is_stored_but_never_told(running_house: House) -> None:
-    gateway = running_house.gateway
+    web = running_house.web
 
-    await gateway.ask(PutSecret(name="mine", value="sk-canary-98765"))
+    await web.ask(PutSecret(name="mine", value="sk-canary-98765"))
 
-    assert (await gateway.ask(ListSecrets())).names == ("mine",)
+    assert (await web.ask(ListSecrets())).names == ("mine",)
     assert "canary" not in running_house.log("agent-runner")
     with pytest.raises(BadInput):
-        await gateway.ask(PutSecret(name="../mine", value="x"))
+        await web.ask(PutSecret(name="../mine", value="x"))
 
 
 async def test_a_model_can_be_tried_with_a_key_that_is_not_kept(
@@ -234,8 +234,8 @@ async def test_a_model_can_be_tried_with_a_key_that_is_not_kept(
 ) -> None:
     question = TestModel(model="openai/hello", api_base=models.url, secret="sk-just-now")
 
-    result = await running_house.gateway.ask(question, timeout=30)
+    result = await running_house.web.ask(question, timeout=30)
 
     assert (result.ok, result.text) == (True, "Hello from the fake model.")
     assert models.asked[-1].headers["authorization"] == "Bearer sk-just-now"
-    assert "sk-just-now" not in str(await running_house.gateway.ask(ListSecrets()))
+    assert "sk-just-now" not in str(await running_house.web.ask(ListSecrets()))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from parley_cli.logs import LogReader, follow_logs, rotate_log
+from parley_cli.logs import LogReader, empty_log, follow_logs, rotate_log
 
 
 def test_a_new_start_keeps_the_last_three_logs(tmp_path: Path) -> None:
@@ -85,3 +85,20 @@ def test_a_log_that_is_not_there_yet_is_followed_once_it_is(tmp_path: Path) -> N
     follow_logs({"web": log}, lambda _, line: shown.append(line), write_and_end, at_first=2)
 
     assert shown == ["started"]
+
+
+def test_a_log_that_is_written_to_is_emptied_and_goes_on(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    with log.open("ab", buffering=0) as writer:
+        for n in range(1, 6):
+            writer.write(f"long line {n}\n".encode())
+            empty_log(log, above=5)
+        writer.write(b"on\n")
+        empty_log(log, above=5)
+
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "web.log": "on\n",
+        "web.log.1": "long line 5\n",
+        "web.log.2": "long line 4\n",
+        "web.log.3": "long line 3\n",
+    }

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from parley_cli.processes import FIRST_WAIT, KeptProcess
+from parley_cli.logs import BIGGEST
+from parley_cli.processes import FIRST_WAIT, LOOK_EVERY, KeptProcess
 
 PYTHON = sys.executable
 LIVES = [PYTHON, "-c", "import time; print('here', flush=True); time.sleep(600)"]
@@ -24,11 +25,15 @@ WILL_NOT_STOP = [
 
 @asynccontextmanager
 async def kept(
-    command: list[str], log: Path, first_wait: float = FIRST_WAIT
+    command: list[str], log: Path, first_wait: float = FIRST_WAIT, look_every: float = LOOK_EVERY
 ) -> AsyncIterator[tuple[KeptProcess, list[str]]]:
     told: list[str] = []
     environment = dict(os.environ)
-    process = KeptProcess("store", command, environment, log, told.append, first_wait=first_wait)
+    process = KeptProcess(
+        *("store", command, environment, log, told.append),
+        first_wait=first_wait,
+        look_every=look_every,
+    )
     keeping = asyncio.create_task(process.keep())
     try:
         yield process, told
@@ -155,3 +160,22 @@ lives = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True);
 process = KeptProcess("store", lives, dict(os.environ), Path(sys.argv[1]), print)
 asyncio.run(process.keep())
 """
+
+
+async def test_the_log_of_a_process_that_writes_without_end_is_kept_short(tmp_path: Path) -> None:
+    log = tmp_path / "store.log"
+    writes = [PYTHON, "-c", f"import time; print('x' * {BIGGEST + 1}, flush=True); time.sleep(600)"]
+    async with kept(writes, log, look_every=0.05):
+        await until(lambda: (tmp_path / "store.log.1").exists() and not log.stat().st_size)
+
+
+async def test_a_process_that_can_not_be_started_now_is_started_later(tmp_path: Path) -> None:
+    log = tmp_path / "store.log"
+    log.mkdir()
+    async with kept(LIVES, log, 0.05) as (_, told):
+        await until(lambda: bool(told))
+
+        log.rmdir()
+        await until(lambda: log.is_file() and lines_of(log) == ["here"])
+
+    assert told[0].startswith("store ended (could not be started: Is a directory)")

@@ -77,3 +77,29 @@ async def test_asking_jetstream(store: Bus, steps: int) -> None:
         )
 
     assert await cancelled_just_after_the_answer(store, add, steps)
+
+
+@pytest.mark.parametrize("steps", range(1, 6))
+async def test_whoever_gives_up_to_listen_hears_nothing_later(
+    connect: Connect, store: Bus, steps: int
+) -> None:
+    gateway, heard, is_over = await connect("gateway"), list[str](), asyncio.Event()
+
+    async def hear(subject: str, _: bytes) -> None:
+        heard.append(subject)
+
+    async def hear_end(subject: str, _: bytes) -> None:
+        is_over.set()
+
+    listening = asyncio.ensure_future(store.listen("store.things", hear))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    listening.cancel()
+    await asyncio.wait([listening])
+    await store.listen("store.end", hear_end)
+    await gateway.publish("store.things", b"")
+    await gateway.publish("store.end", b"")
+    async with asyncio.timeout(PATIENCE):
+        await is_over.wait()
+
+    assert heard == ([] if listening.cancelled() else ["store.things"])

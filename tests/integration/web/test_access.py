@@ -241,3 +241,29 @@ async def test_while_the_store_is_away_the_known_stay_and_nobody_is_called_a_str
         await own_house.until_ready()
         assert (await known.get("/api/threads")).status_code == 200
         assert (await stranger.get("/api/session")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/keys"),
+        ("DELETE", "/api/keys/k1"),
+        ("DELETE", "/api/sessions"),
+        ("DELETE", "/api/sessions/s1"),
+        ("GET", "/api/pairing"),
+        ("PUT", "/api/telegram/people/7"),
+        ("DELETE", "/api/telegram/people/7"),
+    ],
+)
+async def test_a_key_of_a_program_lets_nobody_in_or_out(
+    house: House, method: str, path: str
+) -> None:
+    body = {"name": "another"} if method == "POST" else {"role": "paired"}
+    async with house.client() as owner:
+        created = (await owner.post("/api/keys", json={"name": "script"})).json()
+        async with house.client(created["secret"]) as program:
+            refused = await program.request(
+                method, path, json=None if method in ("GET", "DELETE") else body
+            )
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "key_not_enough")

@@ -98,13 +98,18 @@ async def test_in_a_new_thread_the_agent_is_told_what_was_said_before(full_house
 
 async def test_what_can_not_be_answered_says_why(full_house: House) -> None:
     async with full_house.client() as client:
+        before = (await client.get("/api/threads")).json()
         nobody = await client.post("/v1/chat/completions", json={**ask("Hi"), "model": "nobody"})
         empty = await client.post("/v1/chat/completions", json=ask(" "))
+        long = await client.post("/v1/chat/completions", json=ask("x" * 300_000))
+        after = (await client.get("/api/threads")).json()
     async with full_house.client(None) as stranger:
         refused = await stranger.post("/v1/chat/completions", json=ask("Hi"))
 
     assert (nobody.status_code, nobody.json()["error"]["code"]) == (404, "agent_not_found")
     assert empty.status_code == 422
+    assert (long.status_code, long.json()["error"]["code"]) == (413, "too_long")
+    assert after == before
     assert refused.status_code == 401
 
 

@@ -163,3 +163,13 @@ async def test_a_lost_nats_server_is_named(own_house: House) -> None:
     assert (ready.status_code, ready.json()["missing"]) == (503, ["nats-server"])
     assert alive.status_code == 200
     assert {service["ok"] for service in services} == {False}
+
+
+@pytest.mark.parametrize("folder", ["/", "/assets/"])
+async def test_a_name_that_no_file_can_have_is_not_found(
+    house: House, dist: Path, folder: str
+) -> None:
+    async with house.client(None) as client:
+        answer = await client.get(folder + "x" * 300)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

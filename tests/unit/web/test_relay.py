@@ -7,7 +7,7 @@ from functools import reduce
 
 import pytest
 from parley_shared.agent_view import AgentView
-from parley_shared.errors import ThreadNotFound, Unavailable
+from parley_shared.errors import ParleyError, ThreadNotFound, Unavailable
 from parley_shared.events import DurableEvent, MessageCreated
 from parley_shared.models import Message
 from parley_shared.store import EventPage
@@ -32,6 +32,7 @@ class World:
     def __init__(self) -> None:
         self.events: list[DurableEvent] = []
         self.is_away = False
+        self.is_newer = False  # than we are, and so tells events that we can't read
         self.views_asked = 0
         self.followed: dict[str, Callable[[bytes], None]] = {}
 
@@ -50,6 +51,8 @@ class World:
 
     async def get_events(self, thread_id: str, seq: int) -> EventPage:
         await self._look(thread_id)
+        if self.is_newer:
+            raise ParleyError("the service 'store' answers in words unknown here")
         return EventPage(events=tuple(self.events[seq : seq + PAGE]), head=len(self.events))
 
     async def get_heads(self, thread_ids: Sequence[str]) -> dict[str, int]:
@@ -217,3 +220,17 @@ async def test_who_comes_back_in_time_keeps_it(relay: Relay) -> None:
     await relay.forget_unwatched(now=KEEP_FOR + 1)
 
     assert relay.find("th1") is watched
+
+
+async def test_where_events_of_a_newer_store_can_not_be_read_its_view_is_taken(
+    world: World, relay: Relay
+) -> None:
+    watched, told = await relay.watch("th1"), list[str]()
+    watched.join("ada", told.append)
+    world.is_newer = True
+    world.keep(3)
+
+    await relay.look_after_all()
+
+    assert watched.view.seq == 6
+    assert '"type":"snapshot"' in told[-1]
