@@ -7,6 +7,7 @@ from parley_shared import (
     backups,
     commands,
     dead_letters,
+    gateway,
     house,
     launcher,
     runner,
@@ -33,6 +34,11 @@ class Rights:
 
 def asks(*questions: type[Question[Any]]) -> tuple[str, ...]:  # whatever their answers are
     return tuple(f"{question.service}.{question.verb}" for question in questions)
+
+
+def commands_of(*questions: type[Question[Any]]) -> tuple[str, ...]:
+    """Of the store, asked of the gateway, which checks them."""
+    return tuple(f"gateway.{question.verb}" for question in questions)
 
 
 def declares(*streams: str) -> tuple[str, ...]:
@@ -115,7 +121,10 @@ MATRIX = {
     ),
     "telegram": Rights(
         publishes=(
-            *("in.telegram.*", "gateway.>", "presence.>", "dlq.outbound.>", STRANGERS),
+            *("in.telegram.*", "presence.>", "dlq.outbound.>", STRANGERS),
+            *asks(gateway.RunCommand),
+            *commands_of(commands.Decide, commands.AnswerQuery, commands.StopThread),
+            *commands_of(commands.EditMessage, commands.RetryMessage),
             *asks(store.GetChat, store.GetMessage, store.GetView, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),

@@ -1,5 +1,7 @@
 """Decides approvals: the first decision wins, wherever it is made."""
 
+import json
+
 from parley_shared.commands import Decide
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, ArgumentsWrong, BadInput
 from parley_shared.fitting import find_misfit
@@ -7,6 +9,7 @@ from parley_shared.models import Approval, Arguments, Turn
 from pydantic import JsonValue
 from sqlalchemy import or_, select
 
+from parley_store.checks import check_length
 from parley_store.database import Session
 from parley_store.requests import Request, resume, settle
 from parley_store.tables import approvals, remembered
@@ -68,6 +71,7 @@ def _check(approval: Approval, question: Decide) -> None:
         raise BadInput(f"{question.decision!r} is not allowed here: {', '.join(approval.allowed)}")
     if question.decision == "approve_edited" and question.arguments is None:
         raise BadInput("approve_edited needs the edited arguments")
+    check_length(json.dumps(question.arguments), "arguments")
     if approval.remember_as is None and question.remember != "once":
         raise BadInput(f"{approval.tool} is asked about each time")
 

@@ -67,7 +67,7 @@ def check_limits(limits: Limits) -> None:
                 raise BadInput(f"limits.{name} must be between {least} and {most} and is {value}")
 
 
-def check_length(text: str) -> None:
+def check_length(text: str, what: str = "message") -> None:
     size = len(text.encode())
     if size > TEXT_LIMIT:
-        raise TooLong(f"the message has {size} bytes and may have {TEXT_LIMIT}")
+        raise TooLong(f"the {what} may have {TEXT_LIMIT} bytes and would have {size}")

@@ -5,6 +5,7 @@ from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
 from parley_shared.models import Channel, Query
 from sqlalchemy import select
 
+from parley_store.checks import check_length
 from parley_store.database import Session
 from parley_store.requests import Request, resume, settle
 from parley_store.rows import KeptTurn
@@ -50,6 +51,8 @@ async def keep_answer(
 def _check(query: Query, answers: tuple[str, ...]) -> None:
     if not answers or any(not answer.strip() for answer in answers):
         raise BadInput("the answer is empty")
+    for answer in answers:
+        check_length(answer, "answer")
     if query.kind != "multi" and len(answers) != 1:
         raise BadInput(f"this question takes one answer and not {len(answers)}")
     values = [option.value for option in query.options]

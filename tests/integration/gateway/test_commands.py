@@ -254,10 +254,10 @@ async def test_stop_all_ends_what_waits_too(house: House) -> None:
 
 
 async def test_commands_are_checked_before_the_store_is_asked(house: House) -> None:
-    async with house.bus("telegram") as telegram:
+    async with house.bus("web") as web:
         with pytest.raises(BadInput, match="title"):
-            await telegram.ask(CreateThread(thread_id="t1", title="x" * 201), service="gateway")
+            await web.ask(CreateThread(thread_id="t1", title="x" * 201), service="gateway")
         with pytest.raises(BadInput, match="thread_id"):
-            await telegram.ask(StopThread(thread_id="a b"), service="gateway")
+            await web.ask(StopThread(thread_id="a b"), service="gateway")
         with pytest.raises(BadInput, match="retry_id"):
-            await telegram.ask(RetryMessage(message_id="m1", retry_id=""), service="gateway")
+            await web.ask(RetryMessage(message_id="m1", retry_id=""), service="gateway")

@@ -8,10 +8,11 @@ from parley_shared.errors import (
     ArgumentsWrong,
     BadInput,
     Stale,
+    TooLong,
 )
 from parley_shared.events import ApprovalDecided, ApprovalRequested, QuestionAnswered
 from parley_shared.ids import approval_id, call_id, query_id
-from parley_shared.models import Remember
+from parley_shared.models import TEXT_LIMIT, Remember
 from parley_shared.store import (
     Claim,
     Claimed,
@@ -370,3 +371,25 @@ async def test_a_list_of_requests_fits_however_long_their_arguments_are(keeper: 
     assert whole.approvals[0].arguments["body"] == "x" * 250_000
     assert [each.arguments["to"] for each in listed.approvals] == ["Ada"] * 3
     assert len(listed.model_dump_json()) < 100_000
+
+
+async def test_what_a_person_says_is_no_longer_than_a_message(keeper: Keeper) -> None:
+    await keeper.say("one")
+    claimed = await keeper.claim()
+    await keeper.park(
+        claimed,
+        approvals=[wants_approval(claimed.turn, 0, 0)],
+        queries=[wants_words(claimed.turn, 0, 1)],
+    )
+    long, open_ = "x" * (TEXT_LIMIT + 1), await keeper.ask(GetOpenRequests())
+
+    with pytest.raises(TooLong):
+        answer = AnswerQuery(question_id=open_.queries[0].id, answers=(long,))
+        await keeper.ask(answer)
+    with pytest.raises(TooLong):
+        decision = Decide(
+            approval_id=open_.approvals[0].id, decision="approve_edited", arguments={"to": long}
+        )
+        await keeper.ask(decision)
+
+    assert await keeper.ask(GetOpenRequests()) == open_
