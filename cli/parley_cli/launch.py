@@ -12,6 +12,7 @@ from parley_shared.bus import Bus
 from parley_shared.errors import Unavailable
 
 from parley_cli.admin import connect_admin, tell_token
+from parley_cli.answering import answer_browsers
 from parley_cli.control import Answer, Command, serve_control
 from parley_cli.failures import BuildFailed
 from parley_cli.folder import DataFolder
@@ -19,7 +20,6 @@ from parley_cli.frontend import pages_are_fresh
 from parley_cli.nats_conf import NatsFiles
 from parley_cli.processes import PATIENCE, Announce, run_once
 from parley_cli.readiness import find_readiness
-from parley_cli.rotating import answer_rotations
 from parley_cli.services import PROJECT, WEB_DIST
 from parley_cli.state import State, keep_state
 from parley_cli.supervisor import Supervisor
@@ -87,7 +87,7 @@ class Launch:
             keep_state(self._folder, replace(self._state, is_up=True))
             self._announce(f"ready after {time.monotonic() - began:.1f} s")
             self._when_up()
-            async with answer_rotations(bus, self._folder):
+            async with answer_browsers(bus, self._folder, self._supervisor.facts):
                 await asyncio.Event().wait()
 
     async def _build_pages(self) -> None:

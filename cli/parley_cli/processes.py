@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, STDOUT, Process
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from parley_cli.logs import BIGGEST, empty_log, rotate_log
 FIRST_WAIT = 0.2  # seconds before a process that ended starts again
 LONGEST_WAIT = 10.0  # seconds
 HEALTHY_AFTER = 20.0  # seconds of running that forgive what was before
+LATELY = 3600.0  # seconds
+MOST_ENDS = 1000  # that are counted
 PATIENCE = 15.0  # seconds a process has to stop by itself
 LOOK_EVERY = 60.0  # seconds between two looks at how long its log is
 
@@ -30,13 +33,15 @@ ProcessState = Literal["starting", "running", "waiting", "stopped"]
 
 @dataclass(frozen=True)
 class ProcessFacts:
-    """`restarts` counts ends that nobody asked for."""
+    """`restarts` counts ends that nobody asked for, `lately` those of the last hour."""
 
     name: str
     state: ProcessState
     pid: int | None
     running_for: float  # seconds
     restarts: int
+    lately: int = 0
+    last_end: str = ""
 
 
 class KeptProcess:
@@ -63,6 +68,8 @@ class KeptProcess:
         self._state: ProcessState = "starting"
         self._started = 0.0
         self._restarts = 0
+        self._ends: deque[float] = deque(maxlen=MOST_ENDS)
+        self._last_end = ""
         self._first_wait = self._wait = first_wait
         self._look_every = look_every
         self._wanted = asyncio.Event()  # set: somebody wants the next change now
@@ -72,7 +79,10 @@ class KeptProcess:
         running = self._process is not None and self._state == "running"
         pid = self._process.pid if running and self._process else None
         since = time.monotonic() - self._started if running else 0.0
-        return ProcessFacts(self.name, self._state, pid, since, self._restarts)
+        lately = sum(time.monotonic() - end < LATELY for end in self._ends)
+        return ProcessFacts(
+            self.name, self._state, pid, since, self._restarts, lately, self._last_end
+        )
 
     async def keep(self) -> None:
         """Returns after `stop`."""
@@ -115,6 +125,8 @@ class KeptProcess:
 
     async def _wait_after(self, end: str) -> None:
         self._restarts += 1
+        self._ends.append(time.monotonic())
+        self._last_end = end
         if time.monotonic() - self._started >= HEALTHY_AFTER:
             self._wait = self._first_wait
         self._state = "waiting"

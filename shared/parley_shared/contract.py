@@ -48,6 +48,7 @@ SHOWN: tuple[type[BaseModel], ...] = (
     house.Budget,
     house.DailyLimit,
     house.Failures,
+    house.Overdue,
     house.Retention,
     house.SignInRows,
     house.UsageRows,

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Literal, TypeVar
 
 from nats.aio.msg import Msg
+from nats.errors import Error
 from pydantic import ValidationError
 
 from parley_shared.bus import Bus
+from parley_shared.errors import Unavailable
 from parley_shared.models import Model
 
 Verb = Literal["PING", "INFO", "STATS"]
@@ -68,7 +70,7 @@ S = TypeVar("S", bound=Service)
 
 
 async def find_services(bus: Bus, *, wait: float = 0.3) -> tuple[Service, ...]:
-    """Everybody who answers within `wait` seconds, by name."""
+    """Everybody who answers within `wait` seconds, by name. Raises Unavailable."""
     return await _ask_all(bus, "PING", Service, wait)
 
 
@@ -78,6 +80,7 @@ async def find_stats(
     """The same, with what each has done since it started; it does not wait once all `names` are in.
 
     A little longer than the last of them is waited in any case: each may have several processes.
+    Raises Unavailable.
     """
     return await _ask_all(bus, "STATS", ServiceStats, wait, names)
 
@@ -101,7 +104,10 @@ async def _ask_all(
 
     client = bus.connection.client
     inbox = client.new_inbox()
-    subscription = await client.subscribe(inbox, cb=hear)
+    try:
+        subscription = await client.subscribe(inbox, cb=hear)
+    except Error as error:
+        raise Unavailable(f"nobody can be asked who is there: {error}") from error
     try:
         await bus.connection.send(f"$SRV.{verb}", b"", reply=inbox)
         with suppress(TimeoutError):
@@ -109,5 +115,6 @@ async def _ask_all(
                 await complete.wait()
                 await asyncio.sleep(SEVERAL)
     finally:
-        await subscription.unsubscribe()
+        with suppress(Error):  # the connection is closed, and the subscription with it
+            await subscription.unsubscribe()
     return tuple(sorted(found.values(), key=lambda service: (service.name, service.id)))

@@ -9,6 +9,7 @@ from parley_shared.agent_view import AgentView
 from parley_shared.commands import AgentChange, ThreadChange
 from parley_shared.events import Event
 from parley_shared.ids import TOKEN
+from parley_shared.launcher import KeptProcess
 from parley_shared.models import (
     Arguments,
     BusyMode,
@@ -18,7 +19,7 @@ from parley_shared.models import (
     ThreadRow,
 )
 from parley_shared.runner import BreakerStates
-from parley_shared.store import ApiKey
+from parley_shared.store import ApiKey, QueueDepth
 
 Id = Annotated[str, Field(pattern=TOKEN)]
 
@@ -37,6 +38,7 @@ class NewSession(Said):
 
 
 class NewKey(Said):
+    id: Id | None = None
     name: str = Field(min_length=1, max_length=80)
 
 
@@ -177,10 +179,10 @@ class Accepted(Model):
 
 
 class CreatedKey(Model):
-    """`secret` is told this once."""
+    """`secret` is told once: None when the key was there already."""
 
     key: ApiKey
-    secret: str
+    secret: str | None
 
 
 class SessionInfo(Model):
@@ -201,10 +203,14 @@ class ServiceHealth(Model):
     instances: int = 0
     uptime_ms: int | None = None
     last_error: str = ""  # what it could not do by a fault of its own
+    heard_ms: int | None = None  # ago: when it answered last
+    process: KeptProcess | None = None  # where a launcher keeps it
 
 
 class Services(Model):
     services: tuple[ServiceHealth, ...]
+    launched: bool = False  # by ./parley, and not in containers
+    queues: tuple[QueueDepth, ...] | None = None  # None while the store does not say
 
 
 # -- socket frames from a browser

@@ -156,3 +156,18 @@ class SetRetention(Question[Retention]):
     verb = "retention.set"
     answer = Retention
     retention: Retention
+
+
+class Overdue(Model):
+    """Threads that would be deleted now; the longest quiet first among the `titles`."""
+
+    threads: int
+    titles: tuple[str, ...] = ()
+
+
+class GetOverdue(Question[Overdue]):
+    """What a retention of so many days would delete; nothing is changed."""
+
+    verb = "retention.overdue"
+    answer = Overdue
+    archived_days: int = Field(ge=1, le=3650)

@@ -161,6 +161,30 @@ async def has_stream(bus: Bus, name: str) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """What nobody has taken from a durable yet, and what somebody has and did not ack."""
+
+    durable: Durable
+    waiting: int
+    in_hand: int
+
+
+async def read_backlogs(bus: Bus) -> tuple[Backlog, ...]:
+    """Of every durable. Raises Unavailable."""
+    try:
+        async with asyncio.timeout(LOOK_WITHIN):
+            return tuple(await asyncio.gather(*(_read_backlog(bus, each) for each in DURABLES)))
+    except (Error, TimeoutError) as error:
+        raise Unavailable("JetStream does not say how much waits") from error
+
+
+async def _read_backlog(bus: Bus, durable: Durable) -> Backlog:
+    asked = bus.connection.jetstream.consumer_info(durable.stream, durable.name)
+    info = await apart(asked)
+    return Backlog(durable, info.num_pending or 0, info.num_ack_pending or 0)
+
+
 def _replicate(config: StreamConfig, replicas: int) -> StreamConfig:
     config = config.evolve(num_replicas=replicas)
     return config if replicas == 1 else config.evolve(persist_mode=None)

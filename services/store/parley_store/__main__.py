@@ -12,11 +12,13 @@ from parley_shared.errors import ParleyError
 from parley_shared.rpc import Answers
 from parley_shared.service import run
 from parley_shared.settings import SettingsWrong
+from parley_shared.store import GetQueues
 
 from parley_store.answers import ANSWERS
 from parley_store.backing import Backing, OtherStore
 from parley_store.clock import Clock
 from parley_store.database import utc_now
+from parley_store.depths import get_queues
 from parley_store.opening import FolderInUse, alone, choose_backing, open_database
 from parley_store.publisher import Publisher
 from parley_store.schema import CannotMigrate, bring_up_to_date
@@ -38,6 +40,7 @@ async def serve(settings: StoreSettings, backing: Backing, bus: Bus, stop: async
                 ticking = tasks.create_task(tick(Clock(database), publisher, answers))
                 for question, give in ANSWERS.items():
                     await answers.add(question, partial(give, database))
+                await answers.add(GetQueues, partial(get_queues, bus, database))
                 await stop.wait()
             await publisher.send_rest()
             publishing.cancel()

@@ -62,6 +62,7 @@ from parley_store.history import get_history
 from parley_store.house import (
     get_budget,
     get_daily_limit,
+    get_overdue,
     get_retention,
     list_failures,
     set_budget,
@@ -211,6 +212,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     house.ListFailures: reads(list_failures),
     house.ListSignIns: reads(list_sign_ins),
     house.EndSignIns: writes(end_sign_ins),
+    house.GetOverdue: reads(get_overdue),
     house.GetRetention: reads(get_retention),
     house.SetRetention: writes(set_retention),
     telegram.ListPeople: reads(list_people),

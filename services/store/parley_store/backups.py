@@ -14,7 +14,7 @@ from parley_shared.questions import Done
 
 from parley_store.archive import ArchiveRefused, Manifest, read_manifest, write_archive
 from parley_store.backing import CannotCopy
-from parley_store.database import Database, named_trouble
+from parley_store.database import NO_SPACE, Database, named_trouble
 
 KEPT = 5  # made by whoever asked; older ones are removed
 NAME = re.compile(TOKEN)
@@ -33,6 +33,10 @@ async def make_backup(database: Database, question: MakeBackup) -> Backup:
                 raise BackupFailed(str(error)) from error
             except sqlite3.Error as error:
                 raise BackupFailed(f"the copied database can't be read: {error}") from error
+            except OSError as error:
+                if error.errno in NO_SPACE:
+                    raise
+                raise BackupFailed(f"{error.filename}: {error.strerror}") from error
         await asyncio.to_thread(_remove_old, place.parent)
     return _describe(place, manifest)
 

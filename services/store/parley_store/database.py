@@ -24,6 +24,8 @@ from parley_store.wording import is_disk_full
 
 logger = logging.getLogger(__name__)
 
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
 
 Now = Callable[[], datetime]
 
@@ -179,6 +181,6 @@ def named_trouble() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise Unavailable("the store has more to read than it can") from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in NO_SPACE:
             raise DiskFull("the disk is full: nothing can be kept until there is space") from error
         raise

@@ -10,15 +10,17 @@ from parley_shared.house import (
     Failures,
     GetBudget,
     GetDailyLimit,
+    GetOverdue,
     GetRetention,
     ListFailures,
+    Overdue,
     Retention,
     SetBudget,
     SetDailyLimit,
     SetRetention,
 )
 from parley_shared.models import Model
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from parley_store.database import Session
 from parley_store.tables import settings, threads, turns
@@ -26,6 +28,7 @@ from parley_store.usage import sum_cost
 
 NEAR = 80  # percent of the budget
 FORGET_AT_ONCE = 50  # threads in one transaction
+TITLES = 5  # that are told of what would be deleted
 
 M = TypeVar("M", bound=Model)
 
@@ -82,18 +85,29 @@ async def set_retention(session: Session, question: SetRetention) -> Retention:
     return question.retention
 
 
+async def get_overdue(session: Session, question: GetOverdue) -> Overdue:
+    here = _is_overdue(session, question.archived_days)
+    count = await session.value(select(func.count()).select_from(threads).where(here))
+    titles = select(threads.c.title).where(here).order_by(threads.c.last_activity_at, threads.c.id)
+    return Overdue(threads=count, titles=tuple(await session.values(titles.limit(TITLES))))
+
+
 async def list_overdue(session: Session) -> list[str]:
     """Archived threads that have been quiet for longer than they are to be kept."""
     days = (await get_retention(session, GetRetention())).archived_days
     if days is None:
         return []
-    here = select(threads.c.id).where(
+    here = select(threads.c.id).where(_is_overdue(session, days))
+    return list(await session.values(here.limit(FORGET_AT_ONCE)))
+
+
+def _is_overdue(session: Session, days: int) -> ColumnElement[bool]:
+    return and_(
         threads.c.status == "archived",
         threads.c.pinned.is_(False),
         threads.c.deleted_at.is_(None),
         threads.c.last_activity_at <= session.now - timedelta(days=days),
     )
-    return list(await session.values(here.limit(FORGET_AT_ONCE)))
 
 
 async def list_failures(session: Session, question: ListFailures) -> Failures:

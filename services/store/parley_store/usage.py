@@ -9,7 +9,8 @@ from parley_shared.models import Turn, Usage
 from sqlalchemy import ColumnElement, Integer, bindparam, cast, exists, func, insert, select
 
 from parley_store.database import Session
-from parley_store.tables import agents, messages, usage
+from parley_store.origins import find_origin
+from parley_store.tables import agents, messages, turns, usage
 from parley_store.wording import TIMES, FieldOf, TimeOf
 
 COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
@@ -66,7 +67,17 @@ async def _count(session: Session, turn: Turn, place: int, used: Usage | None) -
         "agent_id": turn.agent_id,
     }
     bound = {f"new_{name}": value for name, value in given.items()}
-    await session.run(_COUNT, of_message=turn.message_id, **bound)
+    asked = await _find_asked(session, turn)
+    await session.run(_COUNT, of_message=asked, **bound)
+
+
+async def _find_asked(session: Session, turn: Turn) -> str:
+    """The message that a person said: sub-agents work for whoever asked their origin."""
+    if not turn.depth:
+        return turn.message_id
+    origin = await find_origin(session, turn.thread_id, turn.id)
+    here = select(turns.c.message_id).where(turns.c.id == origin.turn_id)
+    return await session.value(here) or turn.message_id
 
 
 async def get_usage(session: Session, question: GetUsage) -> UsageRows:

@@ -9,6 +9,7 @@ from parley_shared import ids
 from parley_shared.commands import CreateAgent
 from parley_shared.errors import AgentNameTaken
 from parley_shared.frames import AgentPatch, Said
+from parley_shared.frames import Id as GivenId
 from parley_shared.models import Agent
 from parley_shared.store import GetAgent
 
@@ -37,10 +38,10 @@ async def export_agent(agent_id: Id, web: Here) -> Response:
 
 
 @router.post("/import", status_code=201)
-async def import_agent(file: AgentFile, web: Here) -> Agent:
-    """A new agent each time; it gets another name when its own is taken."""
+async def import_agent(file: AgentFile, web: Here, id: GivenId | None = None) -> Agent:
+    """A new agent, by another name when its own is taken. The same `id` again: the same agent."""
     change = file.agent.model_copy(update={"api_key": None, "is_default": None})
-    agent_id = ids.uuid7()
+    agent_id = id or ids.uuid7()
     for which in count(2):
         try:
             return await _create(web, agent_id, change)

@@ -13,9 +13,11 @@ from parley_shared.house import (
     Failures,
     GetBudget,
     GetDailyLimit,
+    GetOverdue,
     GetRetention,
     GetUsage,
     ListFailures,
+    Overdue,
     Retention,
     SetBudget,
     SetDailyLimit,
@@ -96,6 +98,12 @@ async def list_failures(web: Here, limit: Annotated[int, Query(ge=1, le=100)] = 
 @router.get("/retention")
 async def get_retention(web: Here) -> Retention:
     return await web.bus.ask(GetRetention())
+
+
+@router.get("/retention/overdue")
+async def get_overdue(web: Here, archived_days: Annotated[int, Query(ge=1, le=3650)]) -> Overdue:
+    """What a retention of so many days would delete; nothing is changed."""
+    return await web.bus.ask(GetOverdue(archived_days=archived_days))
 
 
 @router.put("/retention")

@@ -1,15 +1,18 @@
 """How Parley is: whether this process serves, what it misses, and which services answer."""
 
 import asyncio
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from fastapi import Response
 from parley_shared import subjects
 from parley_shared.discovery import STATE, ServiceStats, find_stats
-from parley_shared.errors import ParleyError
+from parley_shared.errors import ParleyError, Unavailable
 from parley_shared.frames import ServiceHealth, Services
+from parley_shared.launcher import GetProcesses, KeptProcess
 from parley_shared.models import Model
-from parley_shared.store import GetStats
+from parley_shared.store import GetQueues, GetStats, QueueDepth
 from parley_shared.streams import has_stream
 
 from parley_web.web import Here, Web, make_router
@@ -29,6 +32,8 @@ SERVICES = {
     "web": "web",
 }
 OPTIONAL = frozenset({"sandbox", "telegram"})  # there are houses without them
+LAUNCHER = "launcher"  # not in containers
+HEARTBEAT = 5.0  # seconds
 
 
 class Readiness(Model):
@@ -58,24 +63,37 @@ async def get_metrics(web: Here) -> Response:
 
 @router.get("/api/services")
 async def list_services(web: Here) -> Services:
-    """Who answers right now."""
-    nats = ServiceHealth(name="nats-server", ok=web.bus.connected)
-    if not web.bus.connected:
-        return Services(services=(nats, *(_describe(name, []) for name in SERVICES)))
-    expected = {name for name in SERVICES if name not in OPTIONAL} | web.seen_services
-    answering = await find_stats(web.bus, [SERVICES[name] for name in expected])
-    found = {
-        name: [each for each in answering if each.name == known_as]
-        for name, known_as in SERVICES.items()
-    }
-    web.seen_services.update(name for name, processes in found.items() if processes)
+    """Who answers right now, who did when, and how much waits."""
+    answering, queues = await asyncio.gather(hear_services(web), _ask_queues(web))
+    kept = await _ask_launcher(web) if LAUNCHER in web.heard else {}
+    nats = ServiceHealth(name="nats-server", ok=web.bus.connected, process=kept.get("nats"))
     described = (
-        _describe(name, processes)
-        if processes or name in expected
-        else ServiceHealth(name=name, ok=True, detail="does not run here")
-        for name, processes in found.items()
+        _describe(name, _since(web, known_as), answering[known_as], kept.get(name))
+        for name, known_as in SERVICES.items()
     )
-    return Services(services=(nats, *described))
+    launched = LAUNCHER in web.heard
+    return Services(services=(nats, *described), launched=launched, queues=queues)
+
+
+async def hear_services(web: Web) -> dict[str, list[ServiceStats]]:
+    """Those that answer, by what they are called on the bus; it is kept when they did."""
+    answering: dict[str, list[ServiceStats]] = {known_as: [] for known_as in SERVICES.values()}
+    if not web.bus.connected:
+        return answering
+    needed = {known_as for name, known_as in SERVICES.items() if name not in OPTIONAL}
+    for each in await find_stats(web.bus, needed | set(web.heard)):
+        web.heard[each.name] = time.monotonic()
+        if each.name in answering:
+            answering[each.name].append(each)
+    return answering
+
+
+async def keep_hearing(web: Web) -> None:
+    """So that it is known since when a service is silent, also if nobody has looked."""
+    while True:
+        with suppress(Unavailable):  # the connection is closed for good: the service ends anyway
+            await hear_services(web)
+        await asyncio.sleep(HEARTBEAT)
 
 
 async def find_readiness(web: Web) -> Readiness:
@@ -98,10 +116,36 @@ async def _find_trouble_of_store(web: Web) -> str:
     return ""
 
 
-def _describe(name: str, processes: list[ServiceStats]) -> ServiceHealth:
+async def _ask_queues(web: Web) -> tuple[QueueDepth, ...] | None:
+    try:
+        return (await web.bus.ask(GetQueues(), timeout=LOOK_WITHIN)).queues
+    except ParleyError:
+        return None
+
+
+async def _ask_launcher(web: Web) -> dict[str, KeptProcess]:
+    try:
+        told = await web.bus.ask(GetProcesses(), timeout=LOOK_WITHIN)
+    except ParleyError:
+        return {}
+    return {process.name: process for process in told.processes}
+
+
+def _since(web: Web, known_as: str) -> int | None:
+    heard = web.heard.get(known_as)
+    return None if heard is None else int((time.monotonic() - heard) * 1000)
+
+
+def _describe(
+    name: str, heard_ms: int | None, processes: list[ServiceStats], kept: KeptProcess | None
+) -> ServiceHealth:
     """Of several processes the youngest: it is the one that may have just died."""
+    if not processes and heard_ms is None and name in OPTIONAL:
+        return ServiceHealth(name=name, ok=True, detail="does not run here")
     if not processes:
-        return ServiceHealth(name=name, ok=False, detail="does not answer")
+        return ServiceHealth(
+            name=name, ok=False, detail="does not answer", heard_ms=heard_ms, process=kept
+        )
     first = max(processes, key=lambda process: process.started)
     errors = [endpoint.last_error for each in processes for endpoint in each.endpoints]
     faults = [error for error in errors if error.startswith(f"{ParleyError.code}:")]
@@ -114,4 +158,6 @@ def _describe(name: str, processes: list[ServiceStats]) -> ServiceHealth:
         instances=len(processes),
         uptime_ms=max(0, int(up.total_seconds() * 1000)),
         last_error=faults[-1] if faults else "",
+        heard_ms=heard_ms,
+        process=kept,
     )

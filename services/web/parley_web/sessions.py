@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request, Response
 from parley_shared import ids
-from parley_shared.errors import Unavailable, WrongToken
+from parley_shared.errors import AlreadyExists, Unavailable, WrongToken
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
 from parley_shared.house import EndSignIns, ListSignIns, SignInRows
 from parley_shared.launcher import NewToken, RotateToken
@@ -104,11 +104,20 @@ async def list_keys(web: Here) -> ApiKeys:
 
 
 @router.post("/keys", status_code=201, dependencies=[Owner])
-async def create_key(new: NewKey, web: Here) -> CreatedKey:
-    """The secret is told this once; only its hash is kept."""
+async def create_key(new: NewKey, response: Response, web: Here) -> CreatedKey:
+    """The secret is told this once; only its hash is kept. 200 and no secret for a known `id`."""
     secret = f"parley_{secrets.token_urlsafe(32)}"
-    question = CreateKey(key_id=ids.uuid7(), name=new.name, secret_hash=hash_secret(secret))
-    return CreatedKey(key=await web.bus.ask(question), secret=secret)
+    key_id = new.id or ids.uuid7()
+    question = CreateKey(key_id=key_id, name=new.name, secret_hash=hash_secret(secret))
+    try:
+        return CreatedKey(key=await web.bus.ask(question), secret=secret)
+    except AlreadyExists:
+        known = (await web.bus.ask(ListKeys())).keys
+        key = next((each for each in known if each.key_id == key_id), None)
+        if key is None:
+            raise  # it was revoked meanwhile
+        response.status_code = 200
+        return CreatedKey(key=key, secret=None)
 
 
 @router.delete("/keys/{key_id}", dependencies=[Owner])

@@ -12,6 +12,7 @@ from parley_shared.commands import (
     StopThread,
     UpdateThread,
 )
+from parley_shared.frames import Id as GivenId
 from parley_shared.frames import NewFork, NewStop, NewThread, ThreadPatch
 from parley_shared.models import Thread, ThreadStatus, Turn
 from parley_shared.store import (
@@ -20,6 +21,7 @@ from parley_shared.store import (
     GetParticipants,
     GetQueue,
     GetThread,
+    GetThreadRows,
     ListSubagents,
     ListThreads,
     Participants,
@@ -32,6 +34,8 @@ from parley_web.web import Here, Id, make_router
 
 router = make_router("/api/threads", "threads")
 
+Ids = Annotated[tuple[GivenId, ...], Query(max_length=100)]
+
 
 @router.get("")
 async def list_threads(
@@ -39,10 +43,16 @@ async def list_threads(
     q: Annotated[str, Query(max_length=200)] = "",
     status: ThreadStatus = "active",
     working: bool = False,
+    id: Ids = (),
     before: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ThreadPage:
-    """`q` searches titles and messages; `working` leaves only those where a turn has not ended."""
+    """`q` searches titles and messages; `working` leaves only those where a turn has not ended.
+
+    Asked by `id`, as often as there are some, it gives just these, archived ones too.
+    """
+    if id:
+        return ThreadPage(items=(await web.bus.ask(GetThreadRows(thread_ids=id))).rows)
     question = ListThreads(q=q, status=status, working=working, before=before, limit=limit)
     return await web.bus.ask(question)
 

@@ -35,7 +35,7 @@ class Web:
     lobby: Lobby
     browsers: Browsers
     metrics: Metrics
-    seen_services: set[str] = field(default_factory=set)  # that have answered to this process
+    heard: dict[str, float] = field(default_factory=dict)  # monotonic: when services answered last
 
     async def change(self, command: Question[A]) -> A:
         """What a person changes is asked of the gateway, which checks it.

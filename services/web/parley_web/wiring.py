@@ -31,6 +31,7 @@ from parley_web.lobby import Lobby
 from parley_web.metrics import Metrics
 from parley_web.origins import Origins
 from parley_web.relay import Relay, Stop
+from parley_web.services import keep_hearing
 from parley_web.tries import Tries
 from parley_web.web import Web
 
@@ -52,7 +53,10 @@ async def open_web(bus: Bus, dist: Path, origins: Origins) -> AsyncIterator[Web]
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(each)
-            for each in (web.relay.run(), web.lobby.run(), threads.run(), check_sign_ins(web))
+            for each in (
+                *(web.relay.run(), web.lobby.run(), threads.run()),
+                *(check_sign_ins(web), keep_hearing(web)),
+            )
         ]
         yield web
         for task in running:

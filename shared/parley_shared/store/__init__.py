@@ -26,7 +26,7 @@ from parley_shared.store.signing import (
     SignIn,
     SignOut,
 )
-from parley_shared.store.state import GetStats, Stats
+from parley_shared.store.state import GetQueues, GetStats, QueueDepth, Queues, Stats
 from parley_shared.store.threads import (
     EventPage,
     EventsSince,
@@ -107,6 +107,7 @@ __all__ = [
     "GetOpenRequests",
     "GetParticipants",
     "GetQueue",
+    "GetQueues",
     "GetRunnable",
     "GetStats",
     "GetSteps",
@@ -136,6 +137,8 @@ __all__ = [
     "PointChat",
     "QueryWanted",
     "Queue",
+    "QueueDepth",
+    "Queues",
     "ReadChunk",
     "Reject",
     "Renew",

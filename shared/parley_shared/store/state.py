@@ -1,6 +1,7 @@
 """How the store is."""
 
 from datetime import datetime
+from typing import Literal
 
 from parley_shared.models import Model
 from parley_shared.questions import Question
@@ -20,3 +21,23 @@ class Stats(Model):
 class GetStats(Question[Stats]):
     verb = "stats.get"
     answer = Stats
+
+
+class QueueDepth(Model):
+    """What waits in one queue, and what somebody has in hand."""
+
+    queue: Literal["inbound", "turns", "outbox", "outbound"]
+    channel: str = ""  # of inbound and outbound
+    waiting: int
+    in_hand: int = 0
+
+
+class Queues(Model):
+    queues: tuple[QueueDepth, ...]
+
+
+class GetQueues(Question[Queues]):
+    """How much is on its way through Parley. Raises Unavailable while JetStream does not answer."""
+
+    verb = "queues.get"
+    answer = Queues

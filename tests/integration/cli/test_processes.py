@@ -74,7 +74,8 @@ async def test_a_killed_process_starts_again(tmp_path: Path) -> None:
         os.kill(pid_of(process), signal.SIGKILL)
         await until(lambda: lines_of(log) == ["here", "here"])
 
-        assert process.facts().restarts == 1
+        facts = process.facts()
+        assert (facts.restarts, facts.lately, facts.last_end) == (1, 1, "SIGKILL")
         assert told == [f"store ended (SIGKILL) and starts again in 0.2 s; see {log}"]
 
 

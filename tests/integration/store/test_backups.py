@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from parley_shared.backups import Backup, DropBackup, ListBackups, MakeBackup
-from parley_shared.errors import BadInput
+from parley_shared.errors import BackupFailed, BadInput
 from parley_shared.models import FileRef
 from parley_shared.store import GetStats, KeepFile, ReadChunk, WriteChunk
 from parley_store.archive import ArchiveRefused, put_back
@@ -146,6 +146,21 @@ class SlowFile(SqliteFile):
         self.began.set()
         assert self.may_end.wait(PATIENCE)
         super().copy(target)
+
+
+async def test_a_folder_that_takes_no_backup_is_said_and_nothing_else_stops(
+    keeper: Keeper,
+) -> None:
+    folder = keeper.database.folder / "backups"
+    folder.write_text("no folder at all")
+
+    with pytest.raises(BackupFailed) as failed:
+        await make(keeper)
+    await keeper.say("still here")
+    folder.unlink()
+
+    assert str(folder) in str(failed.value)
+    assert (await make(keeper)).id == "b1"
 
 
 async def test_files_are_kept_and_the_clock_goes_on_while_a_backup_is_made(

@@ -4,9 +4,11 @@ from parley_shared import subjects
 from parley_shared.commands import ThreadChange, UpdateThread
 from parley_shared.house import (
     EndSignIns,
+    GetOverdue,
     GetRetention,
     ListFailures,
     ListSignIns,
+    Overdue,
     Retention,
     SetRetention,
 )
@@ -67,6 +69,7 @@ async def test_only_archived_quiet_threads_go_after_their_time(keeper: Keeper) -
     await keeper.clock.tick()
     ids = ("open", "old", "pinned", "young")
     before = (await keeper.ask(GetThreadRows(thread_ids=ids))).rows
+    overdue = await keeper.ask(GetOverdue(archived_days=7))
 
     await keeper.ask(SetRetention(retention=Retention(archived_days=7)))
     keeper.hours.go_on(61)
@@ -74,6 +77,9 @@ async def test_only_archived_quiet_threads_go_after_their_time(keeper: Keeper) -
     after = (await keeper.ask(GetThreadRows(thread_ids=ids))).rows
 
     assert len(before) == 4
+    gone = next(row.thread for row in before if row.thread.id == "old")
+    assert overdue == Overdue(threads=1, titles=(gone.title,))
+    assert await keeper.ask(GetOverdue(archived_days=7)) == Overdue(threads=0)
     assert {row.thread.id for row in after} == {"open", "pinned", "young"}
     assert (await keeper.ask(GetRetention())).archived_days == 7
     assert "thread.deleted" in await keeper.kinds("old")

@@ -1,12 +1,16 @@
 """Sub-agents and hand-offs: child turns in hidden threads, and threads that change hands."""
 
+from datetime import timedelta
+
 import pytest
 from parley_shared.commands import AgentChange, CreateAgent, DeleteThread, StopThread
 from parley_shared.errors import BadInput
+from parley_shared.house import GetUsage
 from parley_shared.ids import call_id, child_thread_id
 from parley_shared.journal import ChildStep
 from parley_shared.models import Limits, TurnError
 from parley_shared.store import (
+    Append,
     ChildWanted,
     Claimed,
     Finish,
@@ -29,6 +33,7 @@ from tests.integration.store.keeper import (
     agent_says,
     call_of,
     model_says,
+    person_says,
     wants_approval,
 )
 
@@ -303,3 +308,21 @@ async def test_a_turn_that_is_stopped_while_it_hands_over_is_the_last_one(keeper
     assert (await keeper.ask(GetQueue(thread_id="T"))).turns == ()
     assert (await keeper.ask(GetThread(thread_id="T"))).agent_id == claimed.agent.id
     assert (await keeper.watched()).status == (await keeper.view()).status == "idle"
+
+
+async def test_what_sub_agents_used_counts_for_the_channel_that_asked(keeper: Keeper) -> None:
+    await add_agent(keeper, "ada")
+    asked = person_says("Look").model_copy(update={"source": "telegram"})
+    await keeper.ask(Append(message=asked, create=True))
+    origin = await keeper.claim()
+    await delegate(keeper, origin, "Look at A")
+    child = await keeper.claim(thread_id=child_of(origin))
+    await delegate(keeper, child, "Look deeper")
+    deeper = await keeper.claim(thread_id=child_of(child))
+    await keeper.keep(deeper, model_says(0, "deep").model_copy(update={"usage": USAGE}))
+    keeper.hours.go_on(1)
+
+    now = keeper.hours.now()
+    used = await keeper.ask(GetUsage(since=now - timedelta(days=1), until=now, by=("channel",)))
+
+    assert [(row.channel, row.calls) for row in used.rows] == [("telegram", 1)]

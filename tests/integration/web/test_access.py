@@ -206,6 +206,21 @@ async def test_an_api_key_works_until_it_is_revoked(house: House) -> None:
     assert after.status_code == 401
 
 
+async def test_a_key_that_is_asked_for_again_is_the_same_one_and_its_secret_stays_untold(
+    house: House,
+) -> None:
+    async with house.client() as owner:
+        first = await owner.post("/api/keys", json={"id": "key-1", "name": "script"})
+        again = await owner.post("/api/keys", json={"id": "key-1", "name": "script"})
+        listed = (await owner.get("/api/keys")).json()["keys"]
+        async with house.client(first.json()["secret"]) as program:
+            used = await program.get("/api/session")
+
+    assert (first.status_code, again.status_code, used.status_code) == (201, 200, 200)
+    assert again.json() == {"key": first.json()["key"], "secret": None}
+    assert [key["key_id"] for key in listed].count("key-1") == 1
+
+
 async def test_a_key_makes_no_new_token_and_without_a_launcher_it_is_said_who_does(
     house: House,
 ) -> None:

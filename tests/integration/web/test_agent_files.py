@@ -51,6 +51,17 @@ async def test_a_strangers_file_names_no_key_and_replaces_nobody(house: House) -
     assert [each["id"] for each in agents if each["is_default"]] == ["parley"]
 
 
+async def test_a_file_that_is_imported_twice_with_one_id_makes_one_agent(house: House) -> None:
+    file = {"format": "parley.agent.v1", "agent": {"name": "Twice", "model": "demo/echo"}}
+    async with house.client() as client:
+        first = await client.post("/api/agents/import?id=twice-1", json=file)
+        again = await client.post("/api/agents/import?id=twice-1", json=file)
+        other = await client.post("/api/agents/import?id=twice-2", json=file)
+
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert other.json()["name"] == "Twice (2)"
+
+
 async def test_what_is_no_agents_file_is_refused_with_the_field(house: House) -> None:
     async with house.client() as client:
         other = await client.post("/api/agents/import", json={"format": "other", "agent": {}})

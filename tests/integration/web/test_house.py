@@ -1,11 +1,15 @@
 """What the admin pages ask: usage, budget, failures, who is signed in, how services are."""
 
+import asyncio
+from typing import Any
+
 import httpx
 import pytest
 from parley_shared.house import UsageRow
 from parley_web.house import write_csv
 
 from tests.house import TOKEN, House
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -60,6 +64,11 @@ async def test_retention_is_kept(house: House) -> None:
         second = await client.get("/api/retention")
         await client.put("/api/retention", json={"archived_days": None})
 
+        gone = await client.get("/api/retention/overdue", params={"archived_days": 1})
+        wrong = await client.get("/api/retention/overdue", params={"archived_days": 0})
+
+    assert gone.json() == {"threads": 0, "titles": []}
+    assert wrong.status_code == 422
     assert first.json() == {"archived_days": None}
     assert second.json() == {"archived_days": 30}
 
@@ -95,7 +104,45 @@ async def test_services_say_since_when_they_run(house: House) -> None:
         services = {s["name"]: s for s in (await client.get("/api/services")).json()["services"]}
 
     assert services["store"]["uptime_ms"] > 0
+    assert services["store"]["heard_ms"] >= 0
+    assert services["agent-runner"]["heard_ms"] is None
     assert services["store"]["last_error"] == ""
     told = {name: (each["ok"], each["detail"]) for name, each in services.items()}
     assert told["agent-runner"] == (False, "does not answer")
     assert told["telegram"] == (True, "does not run here")
+
+
+async def test_what_waits_is_told_for_every_station_and_a_silent_one_was_heard_before(
+    own_house: House,
+) -> None:
+    async with own_house.client() as client:
+        await client.post("/api/threads", json={"id": "one"})
+        await client.post("/api/threads", json={"id": "two"})
+        await own_house.gateway.kill()
+        for thread_id in ("one", "two"):
+            message = {"id": f"m-{thread_id}", "text": "hello"}
+            await client.post(f"/api/threads/{thread_id}/messages", json=message)
+
+        silent = await _until_waiting(client, inbound=2, turns=0)
+        await own_house.gateway.start()
+        await _until_waiting(client, inbound=0, turns=2)  # there is no runner
+
+        health = {each["name"]: each for each in silent["services"]}["gateway"]
+        assert (health["ok"], health["detail"]) == (False, "does not answer")
+        assert health["heard_ms"] >= 0
+
+        await own_house.store.kill()
+        assert (await client.get("/api/services")).json()["queues"] is None
+
+
+async def _until_waiting(client: httpx.AsyncClient, **wanted: int) -> dict[str, Any]:
+    """The answer that says so."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            told: dict[str, Any] = (await client.get("/api/services")).json()
+            waiting = dict.fromkeys(wanted, 0)
+            for each in told["queues"] or ():
+                if each["queue"] in waiting:
+                    waiting[each["queue"]] += each["waiting"] + each["in_hand"]
+            if waiting == wanted:
+                return told

@@ -263,3 +263,17 @@ async def test_what_a_person_sends_while_the_gateway_is_away_is_taken_and_comes_
 
     told = [event["message"]["id"] for event in browser.events("message.created")]
     assert told == [body["id"] for body in said]
+
+
+async def test_threads_that_are_named_are_listed_wherever_they_stand(house: House) -> None:
+    async with house.client() as client:
+        for name in ("named-1", "named-2", "named-3"):
+            await client.post("/api/threads", json={"id": name})
+        await client.patch("/api/threads/named-1", json={"status": "archived"})
+        asked = {"id": ["named-1", "named-3", "nobody"]}
+        page = (await client.get("/api/threads", params=asked)).json()
+        wrong = await client.get("/api/threads", params={"id": "no id!"})
+
+    assert {row["thread"]["id"] for row in page["items"]} == {"named-1", "named-3"}
+    assert page["next"] is None
+    assert wrong.status_code == 422

@@ -4,13 +4,26 @@ import { Link, useLocation } from "wouter";
 import { useWaiting } from "../chat/useTitle";
 import { t } from "../i18n";
 import { count } from "../i18n/format";
+import { adminApi } from "./api";
 import { PLACES } from "./places";
+import { useAsked } from "./useAsked";
+import { useThreadNews } from "./useThreadNews";
 import { w } from "./words";
+
+const AGAIN = 15_000; // ms
+
+/** The list that is loaded may end before the threads that wait. */
+function useAllWaiting(): number {
+  const loaded = useWaiting();
+  const { value, again } = useAsked(adminApi.openRequests, "", AGAIN);
+  useThreadNews(again);
+  return value === null ? loaded : Math.max(loaded, value.approvals.length + value.queries.length);
+}
 
 export function AdminNav() {
   const [place] = useLocation();
   const current = PLACES.findLast(({ path }) => place === path || place.startsWith(`${path}/`));
-  const waiting = useWaiting();
+  const waiting = useAllWaiting();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

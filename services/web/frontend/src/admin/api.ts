@@ -17,6 +17,7 @@ import type {
   NewAgent,
   NewToken,
   OpenRequests,
+  Overdue,
   Pairing,
   Person,
   Preflight,
@@ -28,6 +29,7 @@ import type {
   SkillText,
   Skills,
   TelegramState,
+  ThreadPage,
   Tools,
   WaitingPage,
 } from "../contract.gen";
@@ -76,7 +78,12 @@ export const adminApi = {
   secrets: () => read<Secrets>("GET", "/api/secrets"),
   createAgent: (agent: NewAgent) => read<Agent>("POST", "/api/agents", agent),
   removeAgent: (agentId: string) => read<Agent>("DELETE", path("agents", agentId)),
-  importAgent: (file: unknown) => read<Agent>("POST", "/api/agents/import", file),
+  importAgent: (id: string, file: unknown) =>
+    read<Agent>("POST", `/api/agents/import?${new URLSearchParams({ id })}`, file),
+
+  /** As the list of threads has them; those that are gone are left out. */
+  rows: (threadIds: string[]) =>
+    read<ThreadPage>("GET", `/api/threads?${new URLSearchParams(threadIds.map((id) => ["id", id]))}`),
 
   services: () => read<Services>("GET", "/api/services"),
   openRequests: () => read<OpenRequests>("GET", "/api/approvals"),
@@ -121,9 +128,11 @@ export const adminApi = {
   endAllSessions: () => read<unknown>("DELETE", "/api/sessions"),
   rotateToken: () => read<NewToken>("POST", "/api/token/rotate"),
   keys: () => read<ApiKeys>("GET", "/api/keys"),
-  createKey: (name: string) => read<CreatedKey>("POST", "/api/keys", { name }),
+  createKey: (id: string, name: string) => read<CreatedKey>("POST", "/api/keys", { id, name }),
   revokeKey: (keyId: string) => read<unknown>("DELETE", path("keys", keyId)),
   retention: () => read<Retention>("GET", "/api/retention"),
+  overdue: (archivedDays: number) =>
+    read<Overdue>("GET", `/api/retention/overdue?${new URLSearchParams({ archived_days: String(archivedDays) })}`),
   setRetention: (archivedDays: number | null) =>
     read<Retention>("PUT", "/api/retention", { archived_days: archivedDays }),
 };

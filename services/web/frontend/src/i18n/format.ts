@@ -11,7 +11,11 @@ const day = new Intl.DateTimeFormat(here, { day: "numeric", month: "short" });
 const dayOfYear = new Intl.DateTimeFormat(here, { day: "numeric", month: "short", year: "numeric" });
 const whole = new Intl.DateTimeFormat(here, { dateStyle: "full", timeStyle: "short" });
 
+const relative = new Intl.RelativeTimeFormat(here);
+
 const DAY = 86_400_000; // ms
+const SECOND = ["second", 1000] as const;
+const SPANS = [["day", DAY], ["hour", 3_600_000], ["minute", 60_000], SECOND] as const;
 
 export function count(value: number): string {
   return numbers.format(value);
@@ -47,6 +51,12 @@ export function money(micros: number): string {
   if (micros < 100) return "< $0.0001";
   const dollars = micros / 1_000_000;
   return dollars < 1 ? `$${dollars.toFixed(4)}` : `$${dollars.toFixed(2)}`;
+}
+
+/** "3 minutes ago", in the largest unit that fits. */
+export function ago(ms: number): string {
+  const [unit, length] = SPANS.find(([, least]) => ms >= least) ?? SECOND;
+  return relative.format(-Math.max(1, Math.floor(ms / length)), unit);
 }
 
 export function dayStart(at: number): number {

@@ -81,7 +81,7 @@ test("a tool that can't be used here says why and can't be switched on", async (
   const shell = await screen.findByRole("switch", { name: /^shell/ });
 
   expect(shell.hasAttribute("data-disabled")).toBe(true);
-  expect(screen.getByText("no sandbox")).toBeTruthy();
+  expect(screen.getByText("shell: no sandbox")).toBeTruthy();
 });
 
 test("a list that does not come says why and is asked for again", async () => {

@@ -7,7 +7,15 @@ import { Usage } from "../../src/admin/usage/Usage";
 import type { UsageRow } from "../../src/contract.gen";
 import { FakeParley, type Asked, type Reply } from "../fakes/parley";
 
-const numbers = { calls: 1, input_tokens: 10, output_tokens: 2, cached_tokens: 0, reasoning_tokens: 0, unpriced: 0, estimated: 0 };
+const numbers = {
+  calls: 1,
+  input_tokens: 10,
+  output_tokens: 2,
+  cached_tokens: 0,
+  reasoning_tokens: 0,
+  unpriced: 0,
+  estimated: 0,
+};
 const row = (agent: string, cost: number): UsageRow => ({
   ...{ agent_id: agent, agent_name: agent, model: null, channel: null, day: null, hour: null },
   ...{ ...numbers, cost_micros: cost },
@@ -42,8 +50,19 @@ test("what was used stands in the table, with its sum", async () => {
   const table = await screen.findByRole("table");
 
   const lines = [...table.querySelectorAll("tbody tr")].map((line) => line.textContent);
-  expect(lines).toEqual(["Atlas110020$1.50", "Juno110020$0", "Together220040$1.50"]);
+  expect(lines).toEqual(["Atlas$1.50110020", "Juno$0110020", "Together$1.50220040"]);
   expect(screen.getByRole("img", { name: "Cost over time" })).toBeTruthy();
+});
+
+test("tokens that are partly a guess are marked, and it is said of how many calls", async () => {
+  serve([{ ...row("Atlas", 0), calls: 3, estimated: 2 }, row("Juno", 0)]);
+  render(<Usage />);
+
+  const table = await screen.findByRole("table");
+
+  const lines = [...table.querySelectorAll("tbody tr")].map((line) => line.textContent);
+  expect(lines).toEqual(["Atlas$03≈ 100≈ 20", "Juno$0110020", "Together$04≈ 200≈ 40"]);
+  expect(screen.getByText(/^≈ The tokens of 2 calls are estimated/)).toBeTruthy();
 });
 
 test("another axis asks anew", async () => {

@@ -6,6 +6,7 @@ import { Field } from "../parts/Field";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
 import type { Ask } from "./AgentForm";
+import { PARTS } from "./pageParts";
 import { TestModel } from "./TestModel";
 import type { Drafting } from "./useDraft";
 
@@ -26,7 +27,7 @@ export function ModelPart({ drafting, ask }: { drafting: Drafting; ask: Ask }) {
   };
   const names = [...new Set([...(secrets.value?.names ?? []), ...(draft.api_key ? [draft.api_key] : [])])];
   return (
-    <fieldset className="field-set">
+    <fieldset className="field-set" id={PARTS.model}>
       <legend>{f.model}</legend>
       <div className="field-row">
         <Field name={f.model} hint={f.modelHint} problem={problems.model} className="wide">

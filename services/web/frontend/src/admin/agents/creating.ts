@@ -29,7 +29,7 @@ export async function importAgent(file: File): Promise<Agent | null> {
     notify({ text: w.agents.noAgentFile, kind: "bad" });
     return null;
   }
-  const made = await attempt(w.doing.import, () => adminApi.importAgent(content));
+  const made = await attempt(w.doing.import, () => adminApi.importAgent(uuid7(), content));
   if (made === null) return null;
   const wanted = (content as { agent?: { name?: string } }).agent?.name ?? made.name;
   notify({ text: wanted === made.name ? w.agents.imported(made.name) : w.agents.importedAs(wanted, made.name) });

@@ -1,20 +1,25 @@
-// Everything that happens in every thread, as it happens.
+// Everything that happens in every thread, as it happens; the address may name an agent.
 import { useState } from "react";
+import { useSearch } from "wouter";
 import { Nothing, Page } from "../parts/Page";
 import { w } from "../words";
-import { fits, isDelta } from "./describe";
 import { EventRows } from "./EventRows";
-import { EventTools, type Showing } from "./EventTools";
+import { EVERYTHING, EventTools, isShown, type Showing } from "./EventTools";
 import { useFeed } from "./useFeed";
 
 export function Events() {
-  const [showing, setShowing] = useState<Showing>({ filter: "", deltas: false, paused: false });
+  const agent = new URLSearchParams(useSearch()).get("agent") ?? "";
+  const [showing, setShowing] = useState<Showing>({ ...EVERYTHING, agent });
   const feed = useFeed(null, showing.paused);
-  const lines = feed.lines.filter(({ event }) => (showing.deltas || !isDelta(event)) && fits(event, showing.filter));
+  const lines = feed.lines.filter(({ event }) => isShown(event, showing));
   return (
     <Page title={w.places.events} lead={w.events.lead}>
       <EventTools showing={showing} open={feed.open} waiting={feed.waiting} onChange={setShowing} />
-      {lines.length === 0 ? <Nothing>{w.events.quiet}</Nothing> : <EventRows lines={lines} withThread />}
+      {lines.length === 0 ? (
+        <Nothing>{feed.lines.length === 0 ? w.events.quiet : w.events.noneFits}</Nothing>
+      ) : (
+        <EventRows lines={lines} withThread />
+      )}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ export function PromptText({ messages, tools }: PromptTextProps) {
     <>
       {messages.map((message, index) => (
         <section key={index}>
-          <h3 className="switch-title">{String(message["role"] ?? "")}</h3>
+          <h3 className="small-title">{String(message["role"] ?? "")}</h3>
           <pre className="command prompt-part" tabIndex={0}>
             {typeof message["content"] === "string" && !message["tool_calls"]
               ? message["content"]

@@ -18,7 +18,7 @@ export function promptOf(event: Heard): Prompt | null {
 export function SentPrompt({ prompt: { messages, tools } }: { prompt: Prompt }) {
   return (
     <section className="sent-prompt" aria-label={w.events.prompt.sent}>
-      <h3 className="switch-title">{w.events.prompt.sent}</h3>
+      <h3 className="small-title">{w.events.prompt.sent}</h3>
       <PromptText messages={messages} tools={tools} />
     </section>
   );

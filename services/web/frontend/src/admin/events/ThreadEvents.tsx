@@ -4,14 +4,13 @@ import { Link } from "wouter";
 import { titleOf } from "../../chat/actions";
 import { watchThread } from "../../core/client";
 import type { Durable } from "../../core/contract";
-import { Page, Section } from "../parts/Page";
+import { Nothing, Page, Section } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
 import { askThread, joined } from "./askThread";
-import { fits, isDelta } from "./describe";
 import { EventRows } from "./EventRows";
-import { EventTools, type Showing } from "./EventTools";
+import { EVERYTHING, EventTools, isShown, type Showing } from "./EventTools";
 import { PromptButton } from "./PromptButton";
 import { Replay } from "./Replay";
 import { Timeline } from "./Timeline";
@@ -20,7 +19,7 @@ import { useFeed, type Line } from "./useFeed";
 const e = w.events;
 
 export function ThreadEvents({ threadId }: { threadId: string }) {
-  const [showing, setShowing] = useState<Showing>({ filter: "", deltas: false, paused: false });
+  const [showing, setShowing] = useState<Showing>(EVERYTHING);
   const asked = useAsked(() => askThread(threadId), threadId);
   const feed = useFeed(threadId, showing.paused);
   useEffect(() => watchThread(threadId), [threadId]); // inside an agent is told to who looks at its thread
@@ -66,12 +65,12 @@ interface LogProps {
 }
 
 /** What is kept has its own time; tokens, and what happens inside an agent, are only heard. */
-function Log({ events, lines, showing: { filter, deltas } }: LogProps) {
-  const wanted = useDeferredValue(filter);
+function Log({ events, lines, showing }: LogProps) {
+  const wanted = useDeferredValue(showing);
   const shown = useMemo(() => {
     const kept = events.map((event): Line => ({ key: -event.seq, at: Date.parse(event.at), event }));
-    const heard = lines.filter(({ event }) => !("seq" in event) && (deltas || !isDelta(event)));
-    return [...kept, ...heard].filter(({ event }) => fits(event, wanted)).sort((a, b) => a.at - b.at);
-  }, [events, lines, deltas, wanted]);
-  return <EventRows lines={shown} withThread={false} />;
+    const heard = lines.filter(({ event }) => !("seq" in event));
+    return [...kept, ...heard].filter(({ event }) => isShown(event, wanted)).sort((a, b) => a.at - b.at);
+  }, [events, lines, wanted]);
+  return shown.length === 0 ? <Nothing>{e.noneFits}</Nothing> : <EventRows lines={shown} withThread={false} />;
 }

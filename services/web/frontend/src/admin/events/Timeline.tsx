@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import { useAgent } from "../../core/agents";
 import type { Durable } from "../../core/contract";
+import { useNow } from "../../core/useNow";
 import { duration } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { hueStyle } from "../../ui/Glyph";
@@ -11,9 +12,11 @@ import { spansOf, type Span, type TurnSpan } from "./spans";
 
 const l = w.events.timeline;
 const FEW = 3; // turns
+const SECOND = 1000; // ms
 
 export function Timeline({ events }: { events: Durable[] }) {
-  const turns = useMemo(() => spansOf(events), [events]);
+  const now = useNow(SECOND);
+  const turns = useMemo(() => spansOf(events, now), [events, now]);
   const [all, setAll] = useState(false);
   if (turns.length === 0) return <Nothing>{l.none}</Nothing>;
   return (

@@ -1,11 +1,9 @@
 // The live agents: which threads are kept warm, what each is doing, who looks; and the switch for all turns.
 import { useState } from "react";
 import { Link } from "wouter";
-import type { LiveInfo } from "../../contract.gen";
+import type { LiveInfo, ThreadRow } from "../../contract.gen";
 import { attempt, titleOf } from "../../chat/actions";
 import { useAgent } from "../../core/agents";
-import { useCell } from "../../core/cell";
-import { threadList } from "../../core/threadList";
 import { count } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { hueStyle } from "../../ui/Glyph";
@@ -16,6 +14,7 @@ import { Confirm } from "../../ui/Confirm";
 import { Nothing, Page } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { Table } from "../parts/Table";
+import { rowsOf } from "../rowsOf";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
 
@@ -24,7 +23,7 @@ const c = l.columns;
 const AGAIN = 2000; // ms
 
 export function LiveBoard() {
-  const live = useAsked(adminApi.live, "", AGAIN);
+  const live = useAsked(askLive, "", AGAIN);
   const [asking, setAsking] = useState(false);
   const stopAll = async () => {
     const stopped = await attempt(l.stopFailed, adminApi.stopAll);
@@ -39,7 +38,7 @@ export function LiveBoard() {
   return (
     <Page title={w.places.live} lead={l.lead} acts={acts}>
       <Shown asked={live}>
-        {({ agents }) =>
+        {({ agents, rows }) =>
           agents.length === 0 ? (
             <Nothing>{l.none}</Nothing>
           ) : (
@@ -49,7 +48,12 @@ export function LiveBoard() {
               numbers={[5, 6, 7]}
             >
               {agents.map((info) => (
-                <LiveRow key={info.thread_id} info={info} onReleased={live.again} />
+                <LiveRow
+                  key={info.thread_id}
+                  info={info}
+                  row={rows.get(info.thread_id) ?? null}
+                  onReleased={live.again}
+                />
               ))}
             </Table>
           )
@@ -68,9 +72,19 @@ export function LiveBoard() {
   );
 }
 
-function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void }) {
+async function askLive() {
+  const { agents } = await adminApi.live();
+  return { agents, rows: await rowsOf(agents.map((info) => info.thread_id)) };
+}
+
+interface LiveRowProps {
+  info: LiveInfo;
+  row: ThreadRow | null;
+  onReleased: () => void;
+}
+
+function LiveRow({ info, row, onReleased }: LiveRowProps) {
   const agent = useAgent(info.agent_id);
-  const row = useCell(threadList, ({ rows }) => rows.find(({ thread }) => thread.id === info.thread_id));
   const release = async () => {
     await attempt(l.releaseFailed, () => adminApi.release(info.thread_id));
     onReleased();
@@ -97,9 +111,11 @@ function LiveRow({ info, onReleased }: { info: LiveInfo; onReleased: () => void 
       <td className="number">{count(info.message_count)}</td>
       <td className="number">{row ? count(row.queued) : "–"}</td>
       <td>
-        <Button disabled={info.status === "running"} onClick={() => void release()}>
-          {l.release}
-        </Button>
+        <span className="cell-acts">
+          <Button disabled={info.status === "running"} onClick={() => void release()}>
+            {l.release}
+          </Button>
+        </span>
       </td>
     </tr>
   );

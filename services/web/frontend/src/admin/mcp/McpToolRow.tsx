@@ -87,7 +87,7 @@ interface WordsProps {
 function Words({ title, description, parameters }: WordsProps) {
   return (
     <div className="mcp-words">
-      <h3 className="switch-title">{title}</h3>
+      <h3 className="small-title">{title}</h3>
       <p className="mcp-said" dir="auto">
         {description || m.silent}
       </p>

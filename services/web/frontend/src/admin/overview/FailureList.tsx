@@ -37,6 +37,11 @@ function FailedTurn({ failed, now }: { failed: Failed; now: number }) {
         </p>
         <p className="problem row-about">{failed.error?.text}</p>
       </div>
+      {failed.error?.code === "key_missing" && (
+        <Link href="/admin/models" className="button plain">
+          {w.places.models}
+        </Link>
+      )}
       <Link href={`/admin/events/${failed.thread_id}`} className="button quiet">
         {w.places.events}
       </Link>

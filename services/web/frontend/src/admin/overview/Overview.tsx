@@ -15,7 +15,7 @@ import { useThreadNews } from "../useThreadNews";
 import { w } from "../words";
 import { FailureList } from "./FailureList";
 import { ServiceList } from "./ServiceList";
-import { WaitingList } from "./WaitingList";
+import { askWaiting, countWaiting, WaitingList } from "./WaitingList";
 
 const o = w.overview;
 const SOON = 5000; // ms
@@ -26,7 +26,7 @@ const FORTNIGHT: Period = { ...MONTH, buckets: 14 };
 
 export function Overview() {
   const services = useAsked(adminApi.services, "", SOON);
-  const open = useAsked(adminApi.openRequests, "", SOON);
+  const open = useAsked(askWaiting, "", SOON);
   const failures = useAsked(adminApi.failures, "", SOON);
   const used = useAsked(() => askUsage(FORTNIGHT, "agent"), "", RARELY);
   const budget = useAsked(adminApi.budget, "", RARELY);
@@ -42,10 +42,12 @@ export function Overview() {
       lookWhatFailed();
     }, [lookWhatWaits, lookWhatFailed]),
   );
-  const waiting = open.value === null ? null : open.value.approvals.length + open.value.queries.length;
+  const waiting = open.value === null ? null : countWaiting(open.value);
   return (
     <Page title={w.places.overview} lead={<Summary services={services.value} waiting={waiting} />}>
-      <Shown asked={services}>{(value) => <ServiceList services={value.services} />}</Shown>
+      <Shown asked={services}>
+        {(value) => <ServiceList found={value} telegram={telegram.value?.state ?? null} />}
+      </Shown>
       <div className="overview">
         <Section title={o.cost}>
           {budget.value && budget.value.state !== "none" && <BudgetState budget={budget.value} />}
@@ -57,7 +59,7 @@ export function Overview() {
           <Link href="/admin/usage">{o.allUsage}</Link>
         </Section>
         <Section title={o.waiting}>
-          <Shown asked={open}>{(value) => <WaitingList requests={value} />}</Shown>
+          <Shown asked={open}>{(value) => <WaitingList waiting={value} />}</Shown>
           {strangers > 0 && <Link href="/admin/telegram">{o.strangers(strangers)}</Link>}
         </Section>
       </div>

@@ -1,23 +1,42 @@
 // What waits for a person: tool calls to approve and questions to answer, each in its thread.
 import { Link } from "wouter";
-import type { OpenRequests } from "../../contract.gen";
+import type { OpenRequests, ThreadRow } from "../../contract.gen";
+import { titleOf } from "../../chat/actions";
+import { useAgent } from "../../core/agents";
 import { useNow } from "../../core/useNow";
 import { shortTime } from "../../i18n/format";
+import { adminApi } from "../api";
 import { Nothing } from "../parts/Page";
+import { rowsOf } from "../rowsOf";
 import { w } from "../words";
 
 const MINUTE = 60_000; // ms
 
-export function WaitingList({ requests: { approvals, queries } }: { requests: OpenRequests }) {
+export interface Waiting {
+  requests: OpenRequests;
+  rows: Map<string, ThreadRow>;
+}
+
+export async function askWaiting(): Promise<Waiting> {
+  const requests = await adminApi.openRequests();
+  const threads = [...requests.approvals, ...requests.queries].map((each) => each.thread_id);
+  return { requests, rows: await rowsOf(threads) };
+}
+
+export function countWaiting({ requests: { approvals, queries } }: Waiting): number {
+  return approvals.length + queries.length;
+}
+
+export function WaitingList({ waiting: { requests, rows } }: { waiting: Waiting }) {
   const now = useNow(MINUTE);
-  const waiting = [
-    ...approvals.map((each) => ({ ...each, what: each.tool, about: each.reason || w.overview.toApprove })),
-    ...queries.map((each) => ({ ...each, what: w.overview.question, about: each.text })),
+  const all = [
+    ...requests.approvals.map((each) => ({ ...each, what: each.tool, about: each.reason || w.overview.toApprove })),
+    ...requests.queries.map((each) => ({ ...each, what: w.overview.question, about: each.text })),
   ].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
-  if (waiting.length === 0) return <Nothing>{w.overview.nothingWaits}</Nothing>;
+  if (all.length === 0) return <Nothing>{w.overview.nothingWaits}</Nothing>;
   return (
     <ul className="rows">
-      {waiting.map((each) => (
+      {all.map((each) => (
         <li key={each.id} className="row-item">
           <div className="grow">
             <p className="row-title">
@@ -27,6 +46,7 @@ export function WaitingList({ requests: { approvals, queries } }: { requests: Op
             <p className="dim row-about" dir="auto">
               {each.about}
             </p>
+            <Where row={rows.get(each.thread_id)} />
           </div>
           <Link href={`/chat/${each.thread_id}`} className="button plain" aria-label={w.overview.lookAt(each.what)}>
             {w.overview.look}
@@ -34,5 +54,17 @@ export function WaitingList({ requests: { approvals, queries } }: { requests: Op
         </li>
       ))}
     </ul>
+  );
+}
+
+function Where({ row }: { row: ThreadRow | undefined }) {
+  const agent = useAgent(row?.thread.agent_id ?? null);
+  if (!row) return null;
+  return (
+    <p className="dim row-about" dir="auto">
+      <small>
+        {agent?.name ?? row.thread.agent_id}, {titleOf(row.thread)}
+      </small>
+    </p>
   );
 }

@@ -25,9 +25,16 @@ export function Page({ title, lead, acts, children }: PageProps) {
   );
 }
 
-export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+interface SectionProps {
+  title: string;
+  note?: ReactNode;
+  id?: string;
+  children: ReactNode;
+}
+
+export function Section({ title, note, id, children }: SectionProps) {
   return (
-    <section className="page-section">
+    <section className="page-section" id={id}>
       <h2 className="section-title">{title}</h2>
       {note && <p className="section-note">{note}</p>}
       {children}

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { attempt } from "../../chat/actions";
 import { uuid7 } from "../../core/ids";
-import { fullTime, many } from "../../i18n/format";
+import { bytes, fullTime, many } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
@@ -12,7 +12,6 @@ import { useAsked } from "../useAsked";
 import { w } from "../words";
 
 const b = w.settings.backups;
-const MEGABYTE = 1_000_000; // bytes
 
 export function BackupList() {
   const backups = useAsked(adminApi.backups);
@@ -36,7 +35,7 @@ export function BackupList() {
                 <li key={backup.id} className="row-item">
                   <div className="grow">
                     <p className="row-title">{fullTime(backup.made_at)}</p>
-                    <p className="dim row-about">{b.about(many(backup.files, ...b.files), size(backup.bytes))}</p>
+                    <p className="dim row-about">{b.about(many(backup.files, ...b.files), bytes(backup.bytes))}</p>
                     <p className="mono row-about">{backup.place}</p>
                   </div>
                 </li>
@@ -50,8 +49,4 @@ export function BackupList() {
       </Button>
     </>
   );
-}
-
-function size(bytes: number): string {
-  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }

@@ -1,7 +1,8 @@
 // API keys of programs: made, told once, revoked.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ApiKeys } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
+import { uuid7 } from "../../core/ids";
 import { useNow } from "../../core/useNow";
 import { shortTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
@@ -78,13 +79,23 @@ function Rows({ keys, onRevoke }: { keys: Key[]; onRevoke: (key: Key) => void })
   );
 }
 
+/** One whose answer was lost is no good to anybody: its secret is told only once. */
+async function createKey(keyId: string, name: string): Promise<string> {
+  const { secret } = await adminApi.createKey(keyId, name);
+  if (secret !== null) return secret;
+  await adminApi.revokeKey(keyId);
+  return createKey(keyId, name);
+}
+
 function NewKey({ onMade }: { onMade: (secret: string) => void }) {
   const [name, setName] = useState("");
+  const keyId = useRef(uuid7());
   const make = async () => {
-    const made = await attempt(w.doing.create, () => adminApi.createKey(name.trim()));
-    if (made === null) return;
+    const secret = await attempt(w.doing.create, () => createKey(keyId.current, name.trim()));
+    if (secret === null) return;
+    keyId.current = uuid7();
     setName("");
-    onMade(made.secret);
+    onMade(secret);
   };
   return (
     <form

@@ -66,11 +66,20 @@ export function Usage() {
 }
 
 const NUMBERS = ["calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens"] as const;
+const GUESSED = new Set<string>(["input_tokens", "output_tokens"]);
+
+type Counted = Partial<Record<(typeof NUMBERS)[number], number>> & { estimated: number };
+
+/** A number of tokens that is partly a guess says so. */
+function told(row: Counted, name: (typeof NUMBERS)[number]): string {
+  const number = count(row[name] ?? 0);
+  return row.estimated > 0 && GUESSED.has(name) ? `≈ ${number}` : number;
+}
 
 function Sums({ rows, axis }: { rows: UsageRow[]; axis: Axis }) {
-  const heads = [w.usage.axes[axis], ...NUMBERS.map((name) => w.usage.columns[name]), w.usage.columns.cost];
-  const estimated = rows.reduce((sum, row) => sum + row.estimated, 0);
+  const heads = [w.usage.axes[axis], w.usage.columns.cost, ...NUMBERS.map((name) => w.usage.columns[name])];
   const unpriced = rows.reduce((sum, row) => sum + row.unpriced, 0);
+  const estimated = rows.reduce((sum, row) => sum + row.estimated, 0);
   const total = (name: (typeof NUMBERS)[number] | "cost_micros") => rows.reduce((sum, row) => sum + row[name], 0);
   return (
     <>
@@ -78,23 +87,23 @@ function Sums({ rows, axis }: { rows: UsageRow[]; axis: Axis }) {
         {rows.map((row) => (
           <tr key={keyOf(row, axis)}>
             <th scope="row">{nameOf(row, axis)}</th>
+            <td className="number">{money(row.cost_micros)}</td>
             {NUMBERS.map((name) => (
               <td key={name} className="number">
-                {count(row[name])}
+                {told(row, name)}
               </td>
             ))}
-            <td className="number">{money(row.cost_micros)}</td>
           </tr>
         ))}
         {rows.length > 1 && (
           <tr className="table-sum">
             <th scope="row">{w.usage.total}</th>
+            <td className="number">{money(total("cost_micros"))}</td>
             {NUMBERS.map((name) => (
               <td key={name} className="number">
-                {count(total(name))}
+                {told({ [name]: total(name), estimated }, name)}
               </td>
             ))}
-            <td className="number">{money(total("cost_micros"))}</td>
           </tr>
         )}
       </Table>

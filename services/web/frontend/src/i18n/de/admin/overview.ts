@@ -12,7 +12,21 @@ export const overview: typeof english = {
       ? "Eine neue Person, die nicht verbunden ist, hat dem Bot in den letzten 7 Tagen geschrieben"
       : `${people} neue Personen, die nicht verbunden sind, haben dem Bot in den letzten 7 Tagen geschrieben`,
   answers: "arbeitet",
-  ill: "kann jetzt nicht arbeiten",
+  ill: "antwortet nicht",
+  troubled: "antwortet, kann aber nicht arbeiten",
+  away: "läuft hier nicht",
+  heard: (when) => `${when} gehört`,
+  ended: (times, how) => `in der letzten Stunde ${many(times, "Mal", "Mal")} abgebrochen, zuletzt mit ${how}`,
+  startsAgain: "Der Dienst startet von selbst neu. Warum er abbrach, zeigt dort, wo Parley läuft:",
+  mend: "Den Grund und Abhilfe gibt es dort, wo Parley läuft:",
+  copyCommand: "Befehl kopieren",
+  queues: {
+    inbound: (waiting, taken) => `${many(waiting + taken, "Nachricht", "Nachrichten")} einzuordnen`,
+    turns: (waiting, running) =>
+      `${many(running, "Zug läuft", "Züge laufen")}, ${waiting === 1 ? "1 wartet" : `${waiting} warten`}`,
+    outbox: (waiting) => `${many(waiting, "Ereignis", "Ereignisse")} weiterzusagen`,
+    outbound: (waiting, taken) => `${many(waiting + taken, "Nachricht", "Nachrichten")} zu senden`,
+  },
   instances: (instances) => many(instances, "Prozess", "Prozesse"),
   since: (time) => `läuft seit ${time}`,
   cost: "Kosten am Tag",

@@ -1,5 +1,6 @@
 // Einstellungen des ganzen Hauses.
 import type { settings as english } from "../../en/admin/settings";
+import { many } from "../../format";
 
 export const settings: typeof english = {
   lead: "Wer hereinkommt, und was bleibt.",
@@ -65,6 +66,12 @@ export const settings: typeof english = {
     lead: "Archivierte Gespräche, die so lange niemand angerührt hat, werden gelöscht. Angeheftete bleiben.",
     days: "Tage",
     hint: "Leer: sie bleiben für immer.",
+    askTitle: (threads) => `${many(threads, "archiviertes Gespräch", "archivierte Gespräche")} löschen?`,
+    askLead: (titles, threads) => {
+      const more = threads > titles.length ? ` und ${threads - titles.length} weitere` : "";
+      return `Schon so lange still: ${titles.map((title) => `„${title}“`).join(", ")}${more}. In wenigen Minuten sind sie für immer fort, andere später, wenn ihre Zeit kommt.`;
+    },
+    askYes: "Speichern und löschen",
     wrong: (most) => `Das muss eine ganze Zahl von 1 bis ${most} sein.`,
   },
 };

@@ -3,8 +3,9 @@ import type { shell as english } from "../../en/admin/shell";
 
 export const shell: typeof english = {
   label: "Verwaltung",
+  onThisPage: "Auf dieser Seite",
   back: "Zurück zu den Gesprächen",
-  failed: "Das ließ sich nicht laden.",
+  failed: "Das ließ sich nicht laden:",
   noSuchPage: "Diese Seite gibt es nicht.",
   places: {
     overview: "Übersicht",

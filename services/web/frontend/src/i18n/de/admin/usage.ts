@@ -23,7 +23,8 @@ export const usage: typeof english = {
     reasoning_tokens: "davon gedacht",
     cost: "Kosten",
   },
-  estimated: (calls) => `Was ${many(calls, "Aufruf verbraucht hat", "Aufrufe verbraucht haben")}, sagte kein Anbieter; es ist geschätzt.`,
+  estimated: (calls) =>
+    `≈ Die Token von ${many(calls, "Aufruf", "Aufrufen")} sind geschätzt, weil niemand ihre Zahl gesagt hat.`,
   unpriced: (calls) => `Von ${many(calls, "Aufruf", "Aufrufen")} kennt niemand den Preis; sie zählen als umsonst.`,
   budget: {
     title: "Monatsbudget",

@@ -1,4 +1,6 @@
 // Settings of the whole house.
+import { many } from "../../format";
+
 export const settings = {
   lead: "Who may come in, and what is kept.",
   look: "Appearance",
@@ -63,6 +65,12 @@ export const settings = {
     lead: "Archived threads that nobody has touched for this long are deleted. Pinned ones stay.",
     days: "Days",
     hint: "Empty: they are kept for ever.",
+    askTitle: (threads: number) => `Delete ${many(threads, "archived thread", "archived threads")}?`,
+    askLead: (titles: string[], threads: number) => {
+      const more = threads > titles.length ? ` and ${threads - titles.length} more` : "";
+      return `Quiet for that long already: ${titles.map((title) => `“${title}”`).join(", ")}${more}. Within minutes they are gone for good, and later others when their time has come.`;
+    },
+    askYes: "Save and delete",
     wrong: (most: number) => `This must be a whole number from 1 to ${most}.`,
   },
 };

@@ -1,8 +1,9 @@
 // What every admin page says: where one is, what is loading, what went wrong.
 export const shell = {
   label: "Administration",
+  onThisPage: "On this page",
   back: "Back to chat",
-  failed: "This could not be loaded.",
+  failed: "This could not be loaded:",
   noSuchPage: "There is no such page.",
   places: {
     overview: "Overview",

@@ -22,7 +22,8 @@ export const usage = {
     reasoning_tokens: "of them thought",
     cost: "Cost",
   },
-  estimated: (calls: number) => `What ${many(calls, "call", "calls")} used was told by no provider and is estimated.`,
+  estimated: (calls: number) =>
+    `≈ The tokens of ${many(calls, "call", "calls")} are estimated, for nobody said how many they were.`,
   unpriced: (calls: number) => `Nobody knows the price of ${many(calls, "call", "calls")}; they count as free.`,
   budget: {
     title: "Monthly budget",

@@ -1,23 +1,27 @@
-"""Makes another sign-in token when a signed-in browser asks for it."""
+"""What the launcher answers on the bus: how its processes are, and another sign-in token."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 
 from parley_shared.bus import Bus
-from parley_shared.launcher import NewToken, RotateToken
+from parley_shared.launcher import GetProcesses, KeptProcess, NewToken, Processes, RotateToken
 from parley_shared.rpc import Answers
 
 from parley_cli.admin import tell_token
 from parley_cli.folder import DataFolder
+from parley_cli.processes import ProcessFacts
 from parley_cli.token import keep_token, make_token
+
+Look = Callable[[], tuple[ProcessFacts, ...]]
 
 
 @asynccontextmanager
-async def answer_rotations(bus: Bus, folder: DataFolder) -> AsyncIterator[None]:
+async def answer_browsers(bus: Bus, folder: DataFolder, look: Look) -> AsyncIterator[None]:
     async with Answers(bus, service="launcher", version=version("parley-cli")) as answers:
         await answers.add(RotateToken, partial(rotate_token, bus, folder))
+        await answers.add(GetProcesses, partial(describe_processes, look))
         yield
 
 
@@ -30,3 +34,12 @@ async def rotate_token(bus: Bus, folder: DataFolder, question: RotateToken) -> N
     await tell_token(bus, token, keeps=question.keeps)
     keep_token(folder, token)
     return NewToken(token=token)
+
+
+async def describe_processes(look: Look, question: GetProcesses) -> Processes:
+    return Processes(
+        processes=tuple(
+            KeptProcess(name=each.name, state=each.state, ends=each.lately, last_end=each.last_end)
+            for each in look()
+        )
+    )
