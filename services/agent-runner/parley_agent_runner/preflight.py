@@ -11,11 +11,14 @@ from pydantic import JsonValue
 
 from parley_agent_runner.chat import ChatMessage
 from parley_agent_runner.compacting import build_fitting
+from parley_agent_runner.hooks.hook import Point
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.preparing import Means, find_absent, prepare
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.tokens import count_call
 
+# A hook may do anything, and a look must do nothing: those at these points are named, not asked.
+CHANGING: tuple[Point, ...] = ("input", "before_model")
 LARGEST = 600_000  # characters that are shown; the rest is counted
 
 
@@ -47,6 +50,7 @@ async def show_preflight(means: Means, question: GetPreflight) -> Preflight:
         parameters=call.parameters,
         tokens=count_call(call),
         context_window=window,
+        hooks=tuple(hook.name for hook in means.hooks if not set(hook.points).isdisjoint(CHANGING)),
     )
 
 

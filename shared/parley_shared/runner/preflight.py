@@ -19,6 +19,7 @@ class Preflight(Model):
     parameters: Parameters
     tokens: int  # estimated
     context_window: int | None = None  # tokens
+    hooks: tuple[str, ...] = ()  # names of those that may change it: only a real call asks them
 
 
 class GetPreflight(Question[Preflight]):

@@ -34,12 +34,13 @@ function Prompt({ agentId, threadId }: { agentId: string; threadId: string | nul
 }
 
 function Sent({ preflight }: { preflight: Preflight }) {
-  const { model, tokens, context_window: window, messages, tools, left_out: left } = preflight;
+  const { model, tokens, context_window: window, messages, tools, left_out: left, hooks } = preflight;
   return (
     <>
       <p className="dim">
         <span className="mono">{model}</span>, {p.tokens(count(tokens), window === null ? null : count(window))}
       </p>
+      {hooks.length > 0 && <p className="section-note">{p.hooks(hooks.join(", "))}</p>}
       {left > 0 && <p className="section-note">{p.leftOut(left)}</p>}
       <PromptText messages={messages} tools={tools} />
     </>

@@ -53,6 +53,7 @@ export const events: typeof english = {
     title: "Prompt, wie er jetzt gesendet würde",
     sent: "Prompt, wie gesendet",
     tokens: (tokens, window) => (window === null ? `etwa ${tokens} Tokens` : `etwa ${tokens} von ${window} Tokens`),
+    hooks: (names) => `Diese Hooks werden vor einem echten Aufruf gefragt und können ihn ändern oder verbieten: ${names}.`,
     leftOut: (messages) =>
       `${many(messages, "ältere Nachricht wird", "ältere Nachrichten werden")} mitgesendet und hier nicht gezeigt.`,
     tools: (tools) => many(tools, "Werkzeug", "Werkzeuge"),

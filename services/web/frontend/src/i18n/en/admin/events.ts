@@ -53,6 +53,7 @@ export const events = {
     sent: "Prompt as sent",
     tokens: (tokens: string, window: string | null) =>
       window === null ? `about ${tokens} tokens` : `about ${tokens} of ${window} tokens`,
+    hooks: (names: string) => `These hooks are asked before a real call and may change or forbid it: ${names}.`,
     leftOut: (messages: number) =>
       `${many(messages, "older message is", "older messages are")} sent too and not shown.`,
     tools: (tools: number) => many(tools, "tool", "tools"),
