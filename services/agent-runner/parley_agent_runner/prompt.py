@@ -35,7 +35,9 @@ from parley_agent_runner.tools.declaration import AnyTool
 SUMMARY = "[What was said before, in short, because it was too long to repeat]\n{summary}"
 NOTES = "What you have noted before:\n{notes}"
 SEVERAL = "Several people talk here: {names}. Each message begins with who said it."
-RECALLING = ("deepseek", "moonshot")  # providers whose models go on with what they thought
+# Providers that take a model's thoughts back as text: while it works, and in later turns too.
+RECALLING = ("deepseek", "mistral", "moonshot", "zai")
+REMEMBERING = ("deepseek", "moonshot")
 PROTECTED = (ACTIVATES,)  # tools whose results are read again and again
 
 
@@ -81,7 +83,7 @@ def build_prompt(material: Material, route: Route, *, tight: bool = False) -> Mo
     messages: list[ChatMessage] = []
     if system := "\n\n".join(_write_system(claimed, material)):
         messages.append({"role": "system", "content": system})
-    messages += _write_history(material, tight=tight)
+    messages += _write_history(material, route, tight=tight)
     messages += _write_steps(material, route, tight=tight)
     return ModelCall(
         route=route,
@@ -116,7 +118,12 @@ def choose_parameters(claimed: Claimed) -> Parameters:
     return claimed.agent.parameters.model_copy(update=changes)
 
 
-def _write_history(material: Material, *, tight: bool) -> Iterator[ChatMessage]:
+def recalls(route: Route) -> bool:
+    """A server at an address of one's own takes back what it gave as it gave it."""
+    return route.provider in RECALLING or route.api_base is not None
+
+
+def _write_history(material: Material, route: Route, *, tight: bool) -> Iterator[ChatMessage]:
     claimed, compaction = material.claimed, material.compaction()
     named = bool(material.people())
     if compaction is not None:
@@ -127,7 +134,11 @@ def _write_history(material: Material, *, tight: bool) -> Iterator[ChatMessage]:
         elif message.agent_id != claimed.agent.id:
             yield from other_said(message, claimed.agents)
         else:
-            yield from own_message(message, with_calls=bool(material.tools), tight=tight)
+            same = message.usage is not None and message.usage.model == route.model
+            recalled = same and route.provider in REMEMBERING and not tight
+            yield from own_message(
+                message, with_calls=bool(material.tools), tight=tight, recalled=recalled
+            )
 
 
 def _write_steps(material: Material, route: Route, *, tight: bool) -> Iterator[ChatMessage]:
@@ -153,7 +164,7 @@ def _write_reply(
     for message in said(reply.text, entries):
         if same and reply.blocks and not old:
             message["thinking_blocks"] = list(reply.blocks)
-        elif same and reply.reasoning and route.provider in RECALLING:
+        elif same and reply.reasoning and recalls(route) and not old:
             message["reasoning_content"] = reply.reasoning
         yield message
     for i, id_ in enumerate(ids):

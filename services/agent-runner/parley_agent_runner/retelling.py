@@ -54,19 +54,33 @@ def other_said(message: Message, agents: Mapping[str, str]) -> Iterator[ChatMess
             yield {"role": "user", "content": f"[{name} handed the conversation over] {brief}"}
 
 
-def own_message(message: Message, *, with_calls: bool, tight: bool) -> Iterator[ChatMessage]:
-    """An earlier answer of this agent, with its tool calls and what came of them."""
+def own_message(
+    message: Message, *, with_calls: bool, tight: bool, recalled: bool = False
+) -> Iterator[ChatMessage]:
+    """An earlier answer of this agent, with its tool calls and what came of them.
+
+    `recalled`: with what the model thought, too.
+    """
     if not with_calls:
-        yield from said(all_words(message), [])
+        yield from _thought(said(all_words(message), []), message.reasoning if recalled else "")
         return
     for step in sorted({part.step for part in message.parts}):
         parts = [part for part in message.parts if part.step == step]
         text = "".join(part.text for part in parts if isinstance(part, TextPart))
         calls = [part for part in parts if isinstance(part, ToolPart)]
-        yield from said(text, [write_entry(part.call_id, part) for part in calls])
+        thought = "".join(part.reasoning for part in parts if isinstance(part, TextPart))
+        entries = [write_entry(part.call_id, part) for part in calls]
+        yield from _thought(said(text, entries), thought if recalled else "")
         for part in calls:
             yield write_result(part.call_id, _told_result(part, tight=tight))
-    yield from said(message.text, [])
+    yield from _thought(said(message.text, []), message.reasoning if recalled else "")
+
+
+def _thought(messages: Iterator[AssistantMessage], thought: str) -> Iterator[AssistantMessage]:
+    for message in messages:
+        if thought:
+            message["reasoning_content"] = thought
+        yield message
 
 
 def all_words(message: Message) -> str:

@@ -17,7 +17,7 @@ from parley_shared.runner import (
     TestModel,
 )
 
-from tests.fakes.openai_script import Call, Finish, Refuse, Say, Script, say
+from tests.fakes.openai_script import Call, Finish, Reason, Refuse, Say, Script, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.openai_wire import Asked
 from tests.integration.agent_runner.house import House
@@ -239,3 +239,28 @@ async def test_a_model_can_be_tried_with_a_key_that_is_not_kept(
     assert (result.ok, result.text) == (True, "Hello from the fake model.")
     assert models.asked[-1].headers["authorization"] == "Bearer sk-just-now"
     assert "sk-just-now" not in str(await running_house.web.ask(ListSecrets()))
+
+
+async def test_what_a_model_thought_before_a_call_goes_back_to_it_word_for_word(
+    running_house: House, models: OpenAIServer
+) -> None:
+    models.scripts["thinker"] = [
+        [
+            Reason("Let me see.\n Two and two… ", size=3),
+            Call("calculator", '{"expression": "2+2"}', "call_t"),
+            Finish("tool_calls"),
+        ],
+        say("Four."),
+    ]
+    await running_house.add_agent(
+        "thinker", model="openai/thinker", api_base=models.url, tools=("calculator",)
+    )
+
+    await running_house.ask("thinking", "What is 2+2?", agent_id="thinker")
+    await running_house.ask("thinking", "Sure?", agent_id="thinker")
+
+    asked = [each.body["messages"] for each in for_answers(models) if each.model == "thinker"]
+    assert [each.get("reasoning_content") for each in asked[1] if each["role"] == "assistant"] == [
+        "Let me see.\n Two and two… "
+    ]
+    assert not any("reasoning_content" in each for each in asked[2])

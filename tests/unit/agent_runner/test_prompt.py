@@ -1,5 +1,6 @@
 """What the model reads."""
 
+import pytest
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.skills.skill import Skill, write_catalogue, write_content
@@ -13,6 +14,7 @@ from parley_shared.models import (
     Parameters,
     TextPart,
     ToolPart,
+    Usage,
 )
 from parley_shared.store import Kept
 
@@ -321,3 +323,72 @@ def test_a_model_that_asks_for_its_thoughts_is_given_them() -> None:
 
     assert build(steps=(step,), route=route).messages[-2].get("reasoning_content") == "Hm."
     assert "reasoning_content" not in build(steps=(elsewhere,)).messages[-2]
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        Route("moonshot/kimi-k2-thinking"),
+        Route("zai/glm-4.7"),
+        Route("mistral/magistral-medium-latest"),
+        Route("hosted_vllm/qwen3", api_base="http://127.0.0.1:8000/v1"),
+    ],
+)
+def test_thoughts_of_a_turn_go_back_wherever_they_are_taken(route: Route) -> None:
+    step = STEPS[0].model_copy(update={"model": route.model, "blocks": (), "reasoning": "Hm."})
+
+    assert build(steps=(step,), route=route).messages[-2].get("reasoning_content") == "Hm."
+
+
+@pytest.mark.parametrize("model", ["groq/openai/gpt-oss-120b", "openai/gpt-5.2"])
+def test_thoughts_are_not_sent_to_who_would_refuse_them(model: str) -> None:
+    step = STEPS[0].model_copy(update={"model": model, "blocks": (), "reasoning": "Hm."})
+
+    assert "reasoning_content" not in build(steps=(step,), route=Route(model)).messages[-2]
+
+
+def test_a_signature_within_an_id_goes_back_as_it_came() -> None:
+    signed = CALL.model_copy(update={"provider_call_id": "call_x__thought__c2lnbmVk"})
+    step = STEPS[0].model_copy(update={"model": "gemini/gemini-flash", "calls": (signed,)})
+
+    same = build(steps=(step, STEPS[1]), route=Route("gemini/gemini-flash"))
+    other = build(steps=(step, STEPS[1]), route=Route("openai/gpt-5.2"))
+
+    assert same.messages[-1].get("tool_call_id") == "call_x__thought__c2lnbmVk"
+    assert other.messages[-1].get("tool_call_id") == "c1"
+
+
+def thought_through(model: str) -> Message:
+    """An earlier answer with a call, and what was thought before each of its words."""
+    parts = (
+        TextPart(step=0, reasoning="First I add."),
+        ToolPart(step=0, call_id="c0", name="calculator", title="Sum", state="done", summary="4"),
+    )
+    more = {"parts": parts, "reasoning": "Then I say it.", "usage": Usage(model=model)}
+    return answered("It is 4.", position=2, to="m0").model_copy(update=more)
+
+
+def test_thoughts_of_earlier_turns_go_back_to_who_asks_for_them_all() -> None:
+    route = Route("deepseek/deepseek-v4-flash")
+    asked = said("What is 2+2?", id="m0", position=1)
+    now = said("And 3+3?", position=3)
+
+    call = build(asked, thought_through(route.model), now, route=route)
+
+    thoughts = [each.get("reasoning_content") for each in call.messages[2:5]]
+    assert thoughts == ["First I add.", None, "Then I say it."]
+
+
+@pytest.mark.parametrize(
+    ("route", "model"),
+    [
+        (Route("deepseek/deepseek-v4-flash"), "deepseek/another"),
+        (Route("hosted_vllm/qwen3", api_base="http://127.0.0.1:8000/v1"), "hosted_vllm/qwen3"),
+    ],
+)
+def test_thoughts_of_earlier_turns_go_to_nobody_else(route: Route, model: str) -> None:
+    asked = said("What is 2+2?", id="m0", position=1)
+
+    call = build(asked, thought_through(model), said("And 3+3?", position=3), route=route)
+
+    assert not any("reasoning_content" in each for each in call.messages)
