@@ -14,7 +14,7 @@ from parley_shared.settings import Settings, SettingsWrong
 
 logger = logging.getLogger(__name__)
 
-Main = Callable[[Bus, asyncio.Event], Awaitable[None]]
+Main = Callable[[Bus, asyncio.Event], Awaitable[int | None]]
 
 FAILED = 1
 BUS_CLOSED = 3  # start me again
@@ -26,8 +26,8 @@ LEAVE_WITHIN = 5.0  # seconds from then until it is left behind
 def run(main: Main, name: str, settings: Settings | None = None) -> None:
     """Runs until `main` returns, which it should soon after `stop` is set; then exits.
 
-    The code is 0, FAILED when `main` raised, BUS_CLOSED when the connection is gone for good. A
-    second signal exits on the spot.
+    The code is what `main` gives or 0, FAILED when `main` raised, BUS_CLOSED when the connection
+    is gone for good. A second signal exits on the spot.
     """
     try:
         settings = settings or Settings.from_env()
@@ -88,14 +88,14 @@ async def _connect_and_serve(
             if not working.done():
                 logger.critical("the connection to nats-server is closed for good")
                 return BUS_CLOSED
-            await working
+            code = await working
         finally:
             working.cancel()
             closed.cancel()
             beating.cancel()
             await asyncio.wait([working, closed], timeout=LEAVE_WITHIN)
     logger.info("stopped")
-    return 0
+    return code or 0
 
 
 async def _beat(bus: Bus, file: Path | None) -> None:

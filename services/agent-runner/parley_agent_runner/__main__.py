@@ -20,16 +20,18 @@ from parley_agent_runner.beside import beside
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.debugging import Debugger
-from parley_agent_runner.forking import fork_runners, show_life
+from parley_agent_runner.forking import REPLACED, fork_runners, show_life
 from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, load_lane
 from parley_agent_runner.live import LiveAgents, Rules
 from parley_agent_runner.mcp.servers import McpServers
+from parley_agent_runner.memory import MemoryGuard
 from parley_agent_runner.models import Models
 from parley_agent_runner.naming import runner_name, usual_name
 from parley_agent_runner.preparing import Means
+from parley_agent_runner.retiring import retire_when_full
 from parley_agent_runner.sandbox import Sandbox
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.settings import RunnerSettings
@@ -49,16 +51,18 @@ logger = logging.getLogger(__name__)
 
 async def serve(
     settings: RunnerSettings, lane: Lane, signs: int, bus: Bus, stop: asyncio.Event
-) -> None:
+) -> int:
     wanted = settings.runner_name or usual_name(settings.data_dir)
     with runner_name(settings.data_dir, wanted) as name:
         async with beside(show_life(signs)):
-            await _take_turns(settings, name, lane, bus, stop)
+            return await _take_turns(settings, name, lane, bus, stop)
 
 
 async def _take_turns(
     settings: RunnerSettings, name: str, lane: Lane, bus: Bus, stop: asyncio.Event
-) -> None:
+) -> int:
+    """The exit code."""
+    guard = MemoryGuard(settings.runner_growth_mb, CLOCK.sleep)
     secrets = Secrets(settings.data_dir / "secrets.json", os.environ)
     models = Models(secrets, os.environ, lane.list_catalog)
     breakers = Breakers(CLOCK.monotonic)
@@ -101,6 +105,7 @@ async def _take_turns(
             suggest_forever(bus, models, desk.changed),
             titling.run(),
             live.run(),
+            retire_when_full(guard, worker, answers, stop),
         )
         # MCP servers are closed after it, which takes seconds if one does not want to end.
         async with beside(mcp.run()), wakeups, beside(*aside):
@@ -108,6 +113,7 @@ async def _take_turns(
         await listening.stop()
         await watching.stop()
         desk.stop()
+    return REPLACED if guard.is_full else 0
 
 
 if __name__ == "__main__":

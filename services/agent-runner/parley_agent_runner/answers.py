@@ -49,6 +49,7 @@ from parley_shared.wakeups import Wakeups
 from parley_agent_runner import models, secrets
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane
+from parley_agent_runner.memory import read_memory
 from parley_agent_runner.missing import find_missing_key
 from parley_agent_runner.preflight import show_preflight
 from parley_agent_runner.preparing import Means
@@ -201,6 +202,8 @@ class Desk:
             runner=self.name,
             running=self.worker.list_running(),
             waiting_wakes=self.wakeups.waiting,
+            memory_mb=read_memory(),
+            retiring=self.worker.is_retiring,
         )
 
     async def _list_agents(self) -> tuple[Agent, ...]:

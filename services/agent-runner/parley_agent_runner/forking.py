@@ -22,6 +22,8 @@ HEALTHY_AFTER = 20.0  # seconds of running that forgive what was before
 BEAT = 2.0  # seconds between two signs of life
 HANGS_AFTER = 60.0  # seconds without one; no call that is not awaited may take as long
 
+REPLACED = 75  # exit code of a runner that is well, but wants to be followed by a new one
+
 T = TypeVar("T")
 Live = Callable[[int], None]  # is given the open file that its signs of life go to
 
@@ -37,7 +39,8 @@ async def show_life(signs: int) -> None:
 def fork_runners(
     load: Callable[[], T], live: Callable[[T, int], None], *, hangs_after: float = HANGS_AFTER
 ) -> None:
-    """Runs `live` in a process of its own, again each time a signal kills it; then exits as it did.
+    """Runs `live` in a process of its own, again each time a signal kills it or it ends as
+    REPLACED; then exits as it did.
 
     Told to stop, so is the runner. When this process dies its runner ends at once; when the runner
     shows no life any longer, having shown some, it is killed.
@@ -64,11 +67,14 @@ class _Parent:
         while True:
             began = time.monotonic()
             code = self._run(live)
-            if code >= 0 or self._stopping:
-                return code if code >= 0 else 128 - code
+            if self._stopping or (code >= 0 and code != REPLACED):
+                return _exit_code(code)
             if time.monotonic() - began >= HEALTHY_AFTER:
                 wait = FIRST_WAIT
-            logger.error("a runner was killed and is followed", extra={"signal": -code})
+            if code == REPLACED:
+                logger.warning("a runner has left and is followed")
+            else:
+                logger.error("a runner was killed and is followed", extra={"signal": -code})
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -119,6 +125,12 @@ class _Parent:
             limit = self._hangs_after
         logger.error("a runner hangs and is killed", extra={"seconds": self._hangs_after})
         os.kill(runner, signal.SIGKILL)
+
+
+def _exit_code(code: int) -> int:
+    if code == REPLACED:
+        return 0
+    return code if code >= 0 else 128 - code
 
 
 def _begin(life: int, signals: tuple[signal.Signals, ...]) -> None:

@@ -16,6 +16,8 @@ class RunnerSettings(Settings):
     live_grace: float = Field(default=5.0, ge=0)  # seconds without a viewer; 0: never for that
     live_most: int = Field(default=1_000, ge=1)
     runner_turns: int = Field(default=64, ge=1)  # at once
+    # MiB that it may grow beyond what it began with; then a new one takes over. 0: as it likes.
+    runner_growth_mb: int = Field(default=1024, ge=0)
 
     @field_validator("skill_folders", mode="before")
     @classmethod

@@ -1,5 +1,6 @@
 """Takes turns: many threads side by side, one turn of a thread after the other."""
 
+import asyncio
 import logging
 import time
 
@@ -18,6 +19,7 @@ from parley_agent_runner.titling import Titling
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 1.0  # seconds
+IDLE_LOOK = 0.1  # seconds between two looks whether the last turn has ended
 
 
 class Worker:
@@ -29,9 +31,22 @@ class Worker:
         self._live = live
         self._running: dict[str, Running] = {}
         self._draining: set[str] = set()
+        self._retiring = False
 
     def list_running(self) -> tuple[RunningTurn, ...]:
         return tuple(running.describe() for running in self._running.values())
+
+    @property
+    def is_retiring(self) -> bool:
+        return self._retiring
+
+    def retire(self) -> None:
+        """Takes no further turn; those that run may end."""
+        self._retiring = True
+
+    async def until_idle(self) -> None:
+        while self._running:
+            await asyncio.sleep(IDLE_LOOK)
 
     async def nudge(self, subject: str, _: bytes) -> None:
         """Somebody stops a turn, or sends a message into it."""
@@ -69,6 +84,8 @@ class Worker:
 
     async def _drain(self, thread_id: str) -> float | None:
         while True:
+            if self._retiring:
+                return LOOK_AGAIN
             asked_at = time.monotonic()
             question = Claim(thread_id=thread_id, runner=self._name, claim_id=uuid7())
             claim = (await self._means.bus.ask(question)).claim

@@ -16,6 +16,8 @@ class RunnerState(Model):
     runner: str
     running: tuple[RunningTurn, ...]
     waiting_wakes: int
+    memory_mb: int | None = None  # resident; None where the system does not tell
+    retiring: bool = False  # it holds too much memory and is being followed by a new one
 
 
 class GetRunner(Question[RunnerState]):

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from parley_agent_runner.forking import fork_runners
+from parley_agent_runner.forking import REPLACED, fork_runners
 
 
 def live(_: None, signs: int) -> None:
@@ -16,6 +16,8 @@ def live(_: None, signs: int) -> None:
     os.write(signs, b".")
     if not first:
         sys.exit(7)
+    if how == "replaced":
+        sys.exit(REPLACED)
     if how == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(3600)  # unless somebody ends it

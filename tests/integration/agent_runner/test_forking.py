@@ -26,7 +26,12 @@ def lives(lived: Path) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("how", "told"), [("killed", "a runner was killed"), ("hanging", "a runner hangs")]
+    ("how", "told"),
+    [
+        ("killed", "a runner was killed"),
+        ("replaced", "a runner has left"),
+        ("hanging", "a runner hangs"),
+    ],
 )
 async def test_the_next_one_follows_and_its_end_is_the_end(
     how: str, told: str, tmp_path: Path
