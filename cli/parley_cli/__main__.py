@@ -59,6 +59,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("check", help="format, lint, types, import rules")
     test = commands.add_parser("test", help="every check and every test")
     test.add_argument("part", nargs="*", help="only these, such as: unit integration")
+    bench = commands.add_parser("bench", help="measure, or list what can be measured")
+    bench.add_argument("benchmark", nargs="*", help="these, one after the other")
     chaos = commands.add_parser("chaos", help="break everything in a Parley of its own, and judge")
     chaos.add_argument("--seed", type=int, default=1, help="the same plan again (1)")
     chaos.add_argument("--turns", type=int, default=200, help="about how many answers (200)")
@@ -78,16 +80,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 def run_command(chosen: argparse.Namespace) -> int:
     """The exit code. Raises LauncherFailure, InstallFailed."""
-    if chosen.command in ("check", "test"):
-        from parley_cli.testing import CHECKS, run_parts, run_tests
-
-        return run_parts(CHECKS) if chosen.command == "check" else run_tests(chosen.part)
-    if chosen.command == "chaos":
-        from parley_cli.chaos import run_chaos
-
-        report = str(chosen.report.absolute()) if chosen.report else ""
-        options = {"seed": chosen.seed, "turns": chosen.turns, "faults": chosen.faults}
-        return run_chaos(**options, report=report, patience=chosen.patience)
+    if chosen.command in ("check", "test", "bench", "chaos"):
+        return _try_out(chosen)
     if chosen.command == "doctor":
         from parley_cli.doctor import examine
 
@@ -101,6 +95,23 @@ def run_command(chosen: argparse.Namespace) -> int:
     if chosen.command in ("chat", "export"):
         return _through_door(locate_folder(chosen.data), chosen)
     return _to_running(locate_folder(chosen.data), chosen)
+
+
+def _try_out(chosen: argparse.Namespace) -> int:
+    """What needs no Parley that runs, for it brings its own."""
+    if chosen.command in ("check", "test"):
+        from parley_cli.testing import CHECKS, run_parts, run_tests
+
+        return run_parts(CHECKS) if chosen.command == "check" else run_tests(chosen.part)
+    if chosen.command == "bench":
+        from parley_cli.bench import run_benchmarks
+
+        return run_benchmarks(chosen.benchmark)
+    from parley_cli.chaos import run_chaos
+
+    report = str(chosen.report.absolute()) if chosen.report else ""
+    options = {"seed": chosen.seed, "turns": chosen.turns, "faults": chosen.faults}
+    return run_chaos(**options, report=report, patience=chosen.patience)
 
 
 def _up(folder: DataFolder, chosen: argparse.Namespace) -> int:

@@ -3,21 +3,16 @@
 import subprocess
 import sys
 
-from parley_cli.failures import LauncherFailure
+from parley_cli.failures import SourceMissing
 from parley_cli.services import PROJECT
 
 HARNESS = "tests.chaos"
 
 
-class HarnessMissing(LauncherFailure):
-    def __init__(self) -> None:
-        super().__init__("./parley chaos needs the tests folder, which comes with the source")
-
-
 def run_chaos(*, seed: int, turns: int, faults: int, report: str, patience: float) -> int:
-    """The exit code: 1 if a promise was broken. Raises HarnessMissing."""
+    """The exit code: 1 if a promise was broken. Raises SourceMissing."""
     if not (PROJECT / "tests" / "chaos").is_dir():
-        raise HarnessMissing
+        raise SourceMissing("chaos")
     options = [f"--seed={seed}", f"--turns={turns}", f"--faults={faults}", f"--report={report}"]
     options.append(f"--patience={patience}")
     command = [sys.executable, "-m", HARNESS, *options]

@@ -7,6 +7,11 @@ class LauncherFailure(Exception):
     """Printed as it is; the launcher then ends with 1."""
 
 
+class SourceMissing(LauncherFailure):
+    def __init__(self, command: str) -> None:
+        super().__init__(f"./parley {command} needs the tests folder, which comes with the source")
+
+
 class NotRunning(LauncherFailure):
     def __init__(self, folder: Path) -> None:
         super().__init__(f"Parley does not run in {folder}: start it with ./parley up")

@@ -1,4 +1,6 @@
-"""What a long turn costs its neighbours: `python -m tests.benchmarks.beside [turns]`.
+"""What a long turn costs its neighbours.
+
+`python -m tests.benchmarks.beside [turns]`
 
 Short turns on fresh threads, from the person's message to the first word of the answer, without
 and with a long turn on another thread; two runners.

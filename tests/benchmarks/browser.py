@@ -1,4 +1,6 @@
-"""What the page costs in headless Chromium: `python -m tests.benchmarks.browser` once it is built.
+"""What the page costs in headless Chromium: its first load, opening a thread, each token.
+
+`python -m tests.benchmarks.browser`
 
 The page is the built one, under its real policy; the Parley behind it is the preview's pretended
 one, so that only the browser is measured. One line per measure; docs/performance.md keeps them.
@@ -16,11 +18,13 @@ from pathlib import Path
 
 import httpx
 from parley_cli.browser import find_chromium
+from parley_cli.frontend import build_pages, prepare_frontend_tests
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.servers import free_port
 
-FRONTEND = Path(__file__).parents[2] / "services" / "web" / "frontend"
+PROJECT = Path(__file__).parents[2]
+FRONTEND = PROJECT / "services" / "web" / "frontend"
 CHUNK = 21  # characters, at 125 chunks a second: the preview's "bench" reply
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 TIMES = 5
@@ -53,7 +57,7 @@ OPEN = """async ([threadId, text]) => {
 @contextmanager
 def preview() -> Iterator[str]:
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "BENCH": "1"}
+    environment = {**prepare_frontend_tests(PROJECT), "PORT": str(port), "BENCH": "1"}
     command = ["node", "tests/preview/serve.mjs"]
     with subprocess.Popen(command, cwd=FRONTEND, env=environment) as server:
         address = f"http://127.0.0.1:{port}"
@@ -116,6 +120,7 @@ def open_threads(page: Page, address: str, thread_id: str, text: str) -> list[fl
 
 
 def main() -> None:
+    build_pages(PROJECT)
     print(f"first load: {measure_first_load():.0f} KB of JavaScript, gzip")
     with preview() as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(find_chromium()), args=FLAGS)

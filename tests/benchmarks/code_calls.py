@@ -1,6 +1,6 @@
 """How long an agent waits for a program: from the request to the result, warm and cold.
 
-    python -m tests.benchmarks.code_calls [count]
+`python -m tests.benchmarks.code_calls [count]`
 
 From the broker's door to the result, in one process: NATS, and the store's loading and
 keeping of the thread's files, are not in the figures.

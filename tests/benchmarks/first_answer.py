@@ -1,4 +1,6 @@
-"""How long from `./parley up` to the first answer: `python tests/benchmarks/first_answer.py`.
+"""How long from `./parley up` to the first answer.
+
+`python -m tests.benchmarks.first_answer [--starts N] [--port P]`
 
 Standard library only, so that it runs in a fresh clone before anything is installed. The first
 line is the start that may have to install and build, the others are starts after that.

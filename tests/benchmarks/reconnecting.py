@@ -1,8 +1,13 @@
-"""How long a page that is looked at waits for its socket once the web service is back."""
+"""How long a page that is looked at waits for its socket once the web service is back.
+
+`python -m tests.benchmarks.reconnecting [times]`
+"""
 
 import asyncio
 import os
 import signal
+import statistics
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,6 +16,7 @@ from pathlib import Path
 
 import httpx
 from parley_cli.browser import find_chromium
+from parley_cli.frontend import build_pages
 from playwright.async_api import WebSocket, async_playwright
 
 from tests.house import TOKEN, House
@@ -59,12 +65,20 @@ class Page:
             self.hellos.append(time.monotonic())
 
 
-async def measure_sockets(times: int) -> dict[str, list[float]]:
-    """Seconds by how the service is started: its port is kept open meanwhile, or nobody has it."""
+async def main(times: int) -> None:
+    """By how the service is started: its port is kept open meanwhile, or nobody has it."""
+    build_pages(PROJECT)
     with tempfile.TemporaryDirectory() as folder:
         kept = await _measure_launched(Path(folder) / "kept", times)
         bare = await _measure_bare(Path(folder) / "bare", times)
-    return {"under the launcher": kept, "with a port of its own": bare}
+    for how, seconds in {"under the launcher": kept, "with a port of its own": bare}.items():
+        show(f"from the web service's return to the page's socket, {how}", seconds)
+
+
+def show(title: str, seconds: list[float]) -> None:
+    middle, longest = statistics.median(seconds), max(seconds)
+    load = os.getloadavg()[0]
+    print(f"{title}: p50 {middle:.2f} s, max {longest:.2f} s (load {load:.0f})", flush=True)
 
 
 async def _measure_launched(folder: Path, times: int) -> list[float]:
@@ -121,3 +135,7 @@ async def _until_back(address: str) -> float:
                 return time.monotonic()
             except httpx.TransportError:
                 await asyncio.sleep(0.01)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 5))

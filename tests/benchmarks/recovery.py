@@ -1,9 +1,11 @@
-"""How long an answer or a page waits when a process ends: `python -m tests.benchmarks.recovery`."""
+"""How long an answer or a page waits when a process ends.
+
+`python -m tests.benchmarks.recovery [times]`
+"""
 
 import asyncio
 import os
 import signal
-import statistics
 import sys
 import tempfile
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 
 from parley_shared.events import TextDelta, TurnStarted
 
-from tests.benchmarks.reconnecting import measure_sockets
+from tests.benchmarks.reconnecting import show
 from tests.fakes.openai_script import Finish, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House, Watcher
@@ -85,12 +87,6 @@ async def measure_all(house: House) -> None:
         show(title, seconds)
 
 
-def show(title: str, seconds: list[float]) -> None:
-    middle, longest = statistics.median(seconds), max(seconds)
-    load = os.getloadavg()[0]
-    print(f"{title}: p50 {middle:.2f} s, max {longest:.2f} s (load {load:.0f})", flush=True)
-
-
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         nats = NatsServer(Path(folder) / "nats")
@@ -105,8 +101,6 @@ async def main() -> None:
                 await measure_all(house)
         finally:
             await nats.kill()
-    for how, seconds in (await measure_sockets(TIMES)).items():
-        show(f"from the web service's return to the page's socket, {how}", seconds)
 
 
 if __name__ == "__main__":

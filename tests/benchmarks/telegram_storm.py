@@ -1,4 +1,6 @@
-"""The whole storm: `python -m tests.benchmarks.telegram_storm [--only hear|send|write]`.
+"""What a storm of kills on Telegram loses, and how long answers take to write.
+
+`python -m tests.benchmarks.telegram_storm [--only hear|send|write]`
 
 600 messages under 30 kills of the Telegram service and 10 of nats-server; 100 answers under 25
 kills, with lost answers and 429s of Telegram; 10,000 answers of every shape, judged by the fake's

@@ -1,4 +1,6 @@
-"""How old a token is when a browser has it: `python -m tests.benchmarks.token_age [threads]`.
+"""How old a token is when a browser has it.
+
+`python -m tests.benchmarks.token_age [threads]`
 
 The age is taken from the model server's write to the browser's read, through everything between.
 """

@@ -1,4 +1,6 @@
-"""How long the bus and the store take: `python -m tests.benchmarks.wires [times]`.
+"""How long the bus and the store take.
+
+`python -m tests.benchmarks.wires [times]`
 
 One client, one thing after the other, on a real nats-server and a real store process.
 """
