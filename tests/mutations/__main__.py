@@ -1,10 +1,14 @@
-"""`python -m tests.mutations`: turns every safeguard off in turn, and says which test noticed."""
+"""`python -m tests.mutations`: turns every safeguard off in turn, and says which test noticed.
+
+Unlike in CI, where that is a test of its own, each test is run on the whole code before.
+"""
 
 import sys
 
 from tests.mutations import confirmation
 from tests.mutations.run import passes_whole, turns_red
 from tests.mutations.table import MUTATIONS
+from tests.mutations.verdict import write_verdict
 
 
 def main() -> int:
@@ -12,11 +16,9 @@ def main() -> int:
     for mutation in MUTATIONS:
         noticed = passes_whole(mutation) and turns_red(mutation)
         blind += not noticed
-        verdict = f"red: {mutation.test}" if noticed else "NOBODY NOTICED"
-        print(f"{mutation.name:<44}{verdict}", flush=True)
+        print(write_verdict(mutation.name, mutation.test, noticed), flush=True)
     noticed = confirmation.is_noticed()
-    found = "red: the judge of ./parley chaos" if noticed else "NOBODY NOTICED"
-    print(f"{confirmation.NAME:<44}{found}", flush=True)
+    print(write_verdict(confirmation.NAME, confirmation.BY, noticed), flush=True)
     return 1 if blind or not noticed else 0
 
 

@@ -9,7 +9,7 @@ from tests.chaos.plan import Blow, Plan, Step
 from tests.chaos.report import Report
 from tests.chaos.run import run_chaos
 
-NAME = "the confirmation by the browser"
+NAME, BY = "the confirmation by the browser", "the judge of ./parley chaos"
 FROZEN = 6.0  # seconds
 THREADS, MESSAGES = 4, 6
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 STORE, RUNNER = "services/store/parley_store", "services/agent-runner/parley_agent_runner"
-SHARED = "shared/parley_shared"
+SHARED, WEB = "shared/parley_shared", "services/web/parley_web"
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ MUTATIONS = (
         "turns.py",
         "kept is None or kept.turn.fence != fence or ",
         "kept is None or ",
+        "tests/integration/store/test_claiming.py"
+        "::test_a_lapsed_lease_is_taken_over_and_the_old_holder_is_stale[sqlite]",
+    ),
+    Mutation(
+        "the fence at the end of a turn",
+        STORE,
+        "ending.py",
+        "if kept is None or kept.turn.fence != question.fence:",
+        "if kept is None:",
         "tests/integration/store/test_claiming.py"
         "::test_a_lapsed_lease_is_taken_over_and_the_old_holder_is_stale[sqlite]",
     ),
@@ -87,6 +96,23 @@ MUTATIONS = (
         "if False:",
         "tests/integration/store/test_approvals.py"
         "::test_the_second_decision_hears_who_decided_first[sqlite]",
+    ),
+    Mutation(
+        "the hash of what was approved",
+        RUNNER,
+        "calls.py",
+        "if approval.binding != bind(self._tools[call.name], call.arguments):",
+        "if False:",
+        "tests/unit/agent_runner/test_calls.py"
+        "::test_an_approval_of_a_tool_that_has_changed_since_counts_for_nothing",
+    ),
+    Mutation(
+        "the relay's patience behind a gap",
+        WEB,
+        "watched.py",
+        "if view is self.view or view.metadata.gap:",
+        "if view is self.view:",
+        "tests/unit/web/test_watched.py::test_behind_a_gap_nothing_is_told_until_it_is_filled",
     ),
     Mutation(
         "the gap",
