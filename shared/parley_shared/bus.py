@@ -95,9 +95,10 @@ class Bus:
         Raises TooBig.
         """
         whole = complete_headers(fact, headers, self.name)
-        if failpoints.reach(f"publish.{subject.partition('.')[0]}"):
-            return
-        await self.connection.send(subject, encode(fact), whole)
+        point = f"publish.{subject.partition('.')[0]}"
+        if not failpoints.reach(f"{point}.before"):
+            await self.connection.send(subject, encode(fact), whole)
+            failpoints.reach(f"{point}.after")
 
     async def queue(
         self,
@@ -137,12 +138,13 @@ class Bus:
         asked = service or question.service
         subject = f"{asked}.{question.verb}"
         headers = complete_headers(question, {ASKING: token_hex(8)}, self.name)
-        failpoints.reach(f"ask.{question.verb}.before")
+        point = f"ask.{self.name}.{question.verb}"
+        failpoints.reach(f"{point}.before")
         try:
             msg = await self.connection.request(subject, encode(question), headers, timeout=timeout)
         except Unavailable as error:
             raise Unavailable(f"the service {asked!r} does not answer") from error
-        failpoints.reach(f"ask.{question.verb}.after")
+        failpoints.reach(f"{point}.after")
         code = (msg.headers or {}).get(ERROR_CODE)
         if code is not None:
             raise from_wire(code, msg.data.decode())

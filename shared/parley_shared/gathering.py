@@ -5,6 +5,7 @@ import asyncio
 from nats.aio.msg import Msg
 from pydantic import ValidationError
 
+from parley_shared import failpoints
 from parley_shared.bus import ERROR_CODE, Bus
 from parley_shared.errors import Unavailable
 from parley_shared.questions import A, Question
@@ -34,10 +35,13 @@ async def ask_all(bus: Bus, question: Question[A]) -> tuple[A, ...]:
     subscription = await client.subscribe(inbox, cb=hear)
     headers = complete_headers(question, None, bus.name)
     subject = f"{question.service}.{question.verb}"
+    point = f"ask.{bus.name}.{question.verb}"
+    failpoints.reach(f"{point}.before")
     try:
         await bus.connection.send(subject, encode(question), headers, reply=inbox)
         async with asyncio.timeout(FIRST):
             await heard.wait()
+        failpoints.reach(f"{point}.after")
         await asyncio.sleep(OTHERS)
     except TimeoutError as error:
         raise Unavailable(f"the service {question.service!r} does not answer") from error

@@ -55,9 +55,14 @@ class Taken:
             headers=msg.headers or {},
         )
 
+    @property
+    def _kind(self) -> str:
+        """Of its stream, as its subjects begin."""
+        return self.delivery.subject.partition(".")[0]
+
     async def finish(self) -> None:
         """Returns when JetStream has forgotten the message; without its word it comes again."""
-        point = f"ack.{self.delivery.subject.partition('.')[0]}"
+        point = f"ack.{self._kind}"
         if not failpoints.reach(f"{point}.before"):
             await self._ack()
             failpoints.reach(f"{point}.after")
@@ -78,7 +83,9 @@ class Taken:
     async def give_back(self, delay: float = 0.0) -> None:
         """To be delivered again, not before `delay` seconds, and still before those after it."""
         how = json.dumps({"delay": int(delay * NANOSECONDS)})
-        await self._connection.send(self._reply, f"-NAK {how}".encode())
+        if not failpoints.reach(f"nak.{self._kind}.before"):
+            await self._connection.send(self._reply, f"-NAK {how}".encode())
+            failpoints.reach(f"nak.{self._kind}.after")
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:

@@ -201,13 +201,14 @@ class Answers:
     ) -> None:
         started = time.perf_counter_ns()
         tally.requests += 1
+        point = f"answer.{self._service.name}.{question.verb}"
         with traced((asked.msg.headers or {}).get(TRACE)):
             try:
                 words = _read(question, asked.msg.data)
-                if failpoints.reach(f"answer.{question.verb}.before"):
+                if failpoints.reach(f"{point}.before"):
                     return
                 answer = encode(await give(words))
-                if failpoints.reach(f"answer.{question.verb}.after"):
+                if failpoints.reach(f"{point}.after"):
                     return
                 await self._connection.send(asked.msg.reply, answer)
             except ParleyError as error:

@@ -10,20 +10,21 @@ from parley_shared.agent_view import AgentView
 from parley_shared.dead_letters import DeadLetterPage
 
 from tests.chaos.clicks import click_forever
-from tests.chaos.judge import Verdict, judge, judge_letters
-from tests.chaos.ledger import Ledger
+from tests.chaos.judge import judge, judge_letters
+from tests.chaos.ledger import Ledger, Sent
 from tests.chaos.model import Model
 from tests.chaos.person import Complaint, Person, open_client
-from tests.chaos.plan import PATIENCE
+from tests.chaos.plan import PATIENCE, VICTIMS
 from tests.chaos.replays import judge_replays, try_command
+from tests.chaos.secrets import KEY, find_secrets, list_secrets
 from tests.chaos.stack import Stack
 from tests.chaos.tools import NAMES
-from tests.chaos.truth import read_head, read_runs, read_thread
+from tests.chaos.truth import KeptThread, read_head, read_runs, read_thread
+from tests.chaos.verdict import Verdict
 from tests.chaos.viewer import Viewer
 
 BROWSERS = 6
 AGENTS = 8  # each with a model of its own, so that none's breaker stops all
-KEY = "sk-chaos-canary-0123456789"
 GLANCE = 0.2  # seconds
 
 
@@ -32,7 +33,10 @@ class Crowd:
         self._stack, self._model, self._seed = stack, model, seed
         self.person, self.ledger = person, Ledger()
         address, token = stack.parley.address, stack.parley.token
-        self.viewers = tuple(Viewer(f"b{n}", address, token) for n in range(BROWSERS))
+        self._secrets = list_secrets(stack)
+        self.viewers = tuple(
+            Viewer(f"b{n}", address, token, self._secrets) for n in range(BROWSERS)
+        )
 
     @classmethod
     @asynccontextmanager
@@ -66,11 +70,20 @@ class Crowd:
         """Who answers in it."""
         return f"chaos-{number % AGENTS}"
 
+    def find(self, tag: str) -> Sent | None:
+        """The message that was said with it."""
+        return next((each for each in self.ledger.said if each.tag == tag), None)
+
     async def list_others(self) -> list[str]:
         """Threads that somebody has begun elsewhere."""
-        _, page = await self.person.ask("GET", "/threads?limit=200")
-        ids = [row["thread"]["id"] for row in page["items"]]
-        return [each for each in ids if each not in self.ledger.threads]
+        ids: list[str] = []
+        before = ""
+        while True:
+            _, page = await self.person.ask("GET", f"/threads?limit=200{before}")
+            ids += [row["thread"]["id"] for row in page["items"]]
+            if page["next"] is None:
+                return [each for each in ids if each not in self.ledger.threads]
+            before = f"&before={page['next']}"
 
     async def settle(self, within: float) -> bool:
         """Whether in time nothing is open, every click is answered and all see everything."""
@@ -97,12 +110,20 @@ class Crowd:
                 verdict.say("doubled", wrong)
             for missing in viewer.watched - viewer.views.keys():
                 verdict.say("viewers unequal", f"{viewer.name} never saw {missing}")
-        exports = [await self._export(each.thread_id) for each in threads]
-        told = "".join((self._stack.parley.read_logs(), repr(threads), *exports))
-        for name, secret in (("the model's key", KEY), ("the token", self._stack.parley.token)):
-            if secret in told:
-                verdict.say("secrets", f"{name} is in a log, an event or an export")
+        await self._judge_secrets(threads, verdict)
+        for victim in VICTIMS:
+            if await self._stack.running_pid_of(victim) is None:
+                verdict.say("left open", f"{victim} runs no more")
         return verdict
+
+    async def _judge_secrets(self, threads: Sequence[KeptThread], verdict: Verdict) -> None:
+        exports = [await self._export(each.thread_id) for each in threads]
+        told = "\n".join((self._stack.parley.read_logs(), repr(threads), *exports))
+        for name in find_secrets(self._secrets, told):
+            verdict.say("secrets", f"{name} is in a log, an event or an export")
+        for viewer in self.viewers:
+            for name in viewer.leaked:
+                verdict.say("secrets", f"{name} was shown to {viewer.name}")
 
     async def _export(self, thread_id: str) -> str:
         path = f"/threads/{thread_id}/export?format=json"
@@ -118,7 +139,7 @@ class Crowd:
                 "model": f"openai/chaos-{number}",
                 "api_base": self._model.url,
                 "api_key": "chaos",
-                "tools": [*NAMES, "ask_user"],
+                "tools": [*NAMES, "ask_user", "write_file", "remember"],
                 "is_default": number == 0,
             }
             body = {"id": self.agent(number), "change": change}

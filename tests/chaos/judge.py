@@ -1,59 +1,27 @@
 """Holds what the store has against what people were told, what they see, and what was counted."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from parley_shared.agent_view import AgentView
 from parley_shared.dead_letters import DeadLetter, DeadTurn
 from parley_shared.events import (
-    ApprovalDecided,
     MessageCreated,
-    ToolCalled,
-    ToolFinished,
+    SteerAdded,
+    TurnCancelled,
     TurnFailed,
+    TurnQueued,
     TurnStarted,
 )
 from parley_shared.models import Message
 from parley_store.claiming import TOO_MANY_FAULTS
 
-from tests.chaos.ledger import Ledger
-from tests.chaos.model import MESSAGE, write_answer
+from tests.chaos.calls import judge_calls, judge_decisions
+from tests.chaos.ledger import Ledger, Sent
+from tests.chaos.model import MESSAGE, write_answer, write_message
 from tests.chaos.truth import KeptThread, Run
+from tests.chaos.verdict import Verdict
 from tests.grammar import OutOfOrder, check_events
-
-RULES = (
-    "lost",
-    "doubled",
-    "out of order",
-    "effects twice",
-    "viewers unequal",
-    "left open",
-    "wrong decision",
-    "wrong answer",
-    "secrets",
-    "complaints",
-)
-
-
-@dataclass
-class Verdict:
-    """What was found against each rule, in sentences, and what was only counted."""
-
-    found: dict[str, list[str]] = field(default_factory=lambda: {rule: [] for rule in RULES})
-    counted: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def is_clean(self) -> bool:
-        return not any(self.found.values())
-
-    def lines(self) -> list[str]:
-        counts = [f"{name:<28}{count:>8}" for name, count in sorted(self.counted.items())]
-        found = [f"{rule}: {each}" for rule, sentences in self.found.items() for each in sentences]
-        return [*counts, *found, "clean" if self.is_clean else "NOT CLEAN"]
-
-    def say(self, rule: str, sentence: str) -> None:
-        self.found[rule].append(sentence)
 
 
 def judge(
@@ -69,9 +37,13 @@ def judge(
     for thread in threads:
         _judge_messages(ledger, thread, verdict)
         _judge_events(thread, verdict)
+        _judge_ends(ledger, thread, verdict)
         _judge_answers(ledger, thread, verdict)
-    _judge_tools(threads, runs, verdict)
-    _judge_decisions(ledger, threads, verdict)
+        _judge_keeping(ledger, thread, verdict)
+    _judge_places(ledger, threads, verdict)
+    _judge_forks(ledger, {thread.thread_id: thread for thread in threads}, verdict)
+    judge_calls(threads, runs, verdict)
+    judge_decisions(ledger, threads, verdict)
     _judge_views({thread.thread_id: thread for thread in threads}, seen, verdict)
     return verdict
 
@@ -95,21 +67,88 @@ def _judge_messages(ledger: Ledger, thread: KeptThread, verdict: Verdict) -> Non
     """Every message a person was told is there, is there once, and in their order."""
     sent = [each for each in ledger.said if each.thread_id == thread.thread_id]
     told = Counter(e.message.id for e in thread.events if isinstance(e, MessageCreated))
-    ids = [message.id for message in thread.messages]
+    kept = {message.id: message for message in thread.messages}
     for each in sent:
-        if each.kept and each.message_id not in ids:
-            verdict.say("lost", f"message {each.tag} of {thread.thread_id}")
-        if each.refused and each.message_id in ids:
-            verdict.say("doubled", f"message {each.tag} was refused and is there")
-    for message_id, times in Counter(ids).items():
+        _judge_message(each, kept.get(each.message_id), verdict)
+    for message_id, times in Counter(message.id for message in thread.messages).items():
         if times > 1 or told[message_id] > 1:
             verdict.say("doubled", f"message {message_id} of {thread.thread_id}")
-    kept = {message.id: message.position for message in thread.messages}
-    order = [kept[each.message_id] for each in sent if each.message_id in kept]
-    if order != sorted(order):
+    order = [kept[each.message_id].position for each in sent if each.message_id in kept]
+    if order != sorted(set(order)):
         verdict.say("out of order", f"the messages of {thread.thread_id}")
     verdict.counted["messages"] += len(sent)
     verdict.counted["refused"] += sum(bool(each.refused) for each in sent)
+
+
+def _judge_message(sent: Sent, kept: Message | None, verdict: Verdict) -> None:
+    if sent.kept and kept is None:
+        verdict.say("lost", f"message {sent.tag} of {sent.thread_id}")
+    if sent.refused and kept is not None:
+        verdict.say("doubled", f"message {sent.tag} was refused and is there")
+    if sent.refused and not sent.stopped:
+        verdict.say("lost", f"message {sent.tag} was refused: {sent.refused}")
+    if kept is not None and not kept.edited and kept.text != write_message(sent.tag, sent.kind):
+        verdict.say("lost", f"the words of message {sent.tag}, which is {kept.text[:40]!r}")
+
+
+def _judge_places(ledger: Ledger, threads: Sequence[KeptThread], verdict: Verdict) -> None:
+    """What was said once is in one thread, once, whatever its id; forks have copies."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for thread in threads:
+        said = [each.text for each in thread.messages if each.role == "user"]
+        tags = [found[1] for text in said if (found := MESSAGE.fullmatch(text))]
+        if thread.thread_id in ledger.forks:
+            tags = [tag for tag, times in Counter(tags).items() if times > 1]
+        for tag in tags:
+            places[tag].append(thread.thread_id)
+    for tag, found_in in places.items():
+        if len(found_in) > 1:
+            verdict.say("doubled", f"{tag} was said once and is in {' and in '.join(found_in)}")
+
+
+def _judge_forks(ledger: Ledger, threads: Mapping[str, KeptThread], verdict: Verdict) -> None:
+    """A fork begins with all that was said before, in its order."""
+    new = {each.message_id for each in ledger.said}
+    for fork_id, origin_id in ledger.forks.items():
+        fork, origin = threads[fork_id], threads[origin_id]
+        copies = [
+            (each.role, each.text)
+            for each in fork.messages
+            if each.id not in new and each.turn_id is None
+        ]
+        begun = fork.events[0].at
+        before = [(e.role, e.text) for e in origin.messages if e.created_at < begun]
+        if copies != before:
+            many = f"{len(before)} messages of {origin_id}"
+            verdict.say("lost", f"{many} are {len(copies)}, or others, in a fork")
+
+
+def _judge_keeping(ledger: Ledger, thread: KeptThread, verdict: Verdict) -> None:
+    """The messages that are kept are those that were told, and somebody answers each."""
+    shown = [(each.id, each.text) for each in thread.view.visible_messages]
+    if shown != [(each.id, each.text) for each in thread.messages]:
+        verdict.say("viewers unequal", f"{thread.thread_id} keeps other messages than it has told")
+    joined = {e.message_id for e in thread.events if isinstance(e, SteerAdded | TurnQueued)}
+    said = [e for e in thread.events if isinstance(e, MessageCreated) and e.turn_id is None]
+    if thread.thread_id in ledger.forks:  # copies are answered already
+        new = {each.message_id for each in ledger.said}
+        said = [event for event in said if event.message.id in new]
+    for event in said:
+        if MESSAGE.fullmatch(event.message.text) and event.message.id not in joined:
+            verdict.say("lost", f"message {event.message.id}: nobody was to answer it")
+
+
+def _judge_ends(ledger: Ledger, thread: KeptThread, verdict: Verdict) -> None:
+    """A turn ends as somebody wanted it to, or for a reason outside of Parley."""
+    stopped = {each.message_id for each in ledger.said if each.stopped}
+    failed = [event for event in thread.events if isinstance(event, TurnFailed)]
+    verdict.counted.update(f"failed: {event.code}" for event in failed)
+    for failure in failed:
+        if failure.code == "internal":
+            verdict.say("complaints", f"turn {failure.turn_id} failed of itself: {failure.text}")
+    for event in [event for event in thread.events if isinstance(event, TurnCancelled)]:
+        if event.reason == "stopped" and event.message_id not in stopped:
+            verdict.say("wrong decision", f"turn {event.turn_id} was stopped, by nobody")
 
 
 def _judge_events(thread: KeptThread, verdict: Verdict) -> None:
@@ -124,9 +163,6 @@ def _judge_events(thread: KeptThread, verdict: Verdict) -> None:
             verdict.say("left open", f"turn {turn_id} of {thread.thread_id} is {state}")
     if thread.open_turns:
         verdict.say("left open", f"{thread.open_turns} turns wait in {thread.thread_id}")
-    for event in thread.events:
-        if isinstance(event, TurnFailed):
-            verdict.counted[f"failed: {event.code}"] += 1
     starts = [event for event in thread.events if isinstance(event, TurnStarted)]
     verdict.counted["turns"] += len(states)
     verdict.counted["resumptions"] += len(
@@ -163,47 +199,6 @@ def _judge_words(question: Message, answer: Message, verdict: Verdict) -> None:
         return
     if answer.text != write_answer(found[1], found[2]):
         verdict.say("wrong answer", f"{answer.text[:80]!r} to {found[0]!r}")
-
-
-def _judge_tools(threads: Sequence[KeptThread], runs: Sequence[Run], verdict: Verdict) -> None:
-    """What the journal says of each call is what the world has seen of it."""
-    times = Counter(run.call_id for run in runs)
-    for thread in threads:
-        called = {e.call_id: e for e in thread.events if isinstance(e, ToolCalled)}
-        for event in thread.events:
-            if isinstance(event, ToolFinished):
-                effect, count = called[event.call_id].effect, times[event.call_id]
-                _judge_call(event, effect, count, called[event.call_id].name, verdict)
-
-
-def _judge_call(event: ToolFinished, effect: str, count: int, name: str, verdict: Verdict) -> None:
-    what = f"{name} {event.call_id} ({event.state}) ran {count} times"
-    verdict.counted[f"calls {event.state}"] += 1
-    if not name.startswith("tally_"):
-        return
-    if effect == "effect" and count > 1:
-        verdict.say("effects twice", what)
-    if event.state == "done" and count < 1:
-        verdict.say("lost", what)
-    if event.state == "skipped" and effect == "effect" and count:
-        verdict.say("wrong decision", what)
-
-
-def _judge_decisions(ledger: Ledger, threads: Sequence[KeptThread], verdict: Verdict) -> None:
-    """Whoever clicks, everybody is told one and the same decision."""
-    kept = {
-        event.approval_id: event.decision
-        for thread in threads
-        for event in thread.events
-        if isinstance(event, ApprovalDecided)
-    }
-    for ask_id, decisions in ledger.decisions.items():
-        if len(decisions) > 1:
-            verdict.say("wrong decision", f"{ask_id} was told to be {sorted(decisions)}")
-        if ask_id in kept and decisions != {kept[ask_id]}:
-            verdict.say("wrong decision", f"{ask_id} is {kept[ask_id]}, not {sorted(decisions)}")
-    verdict.counted["decisions"] += len(ledger.decisions)
-    verdict.counted["late clicks"] += ledger.too_late
 
 
 def _judge_views(

@@ -3,6 +3,7 @@
 A message reads "#t3-5 effect": answer t3-5, after a call of the effect tool.
 """
 
+import json
 import re
 from collections import Counter, deque
 from collections.abc import AsyncIterator
@@ -27,7 +28,8 @@ from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.openai_wire import Asked
 
 MESSAGE = re.compile(r"#(\S+) (\w+)")
-LONG = 120  # words
+WORDS = {"long": 120, "lasting": 500}
+FEW = 3  # words
 EVERY = 0.012  # seconds between two of them
 HELD = 2.0  # seconds that a provider says nothing until its line breaks
 
@@ -40,6 +42,12 @@ TOOLS_OF: dict[str, tuple[tuple[str, ...], ...]] = {  # per model step, the call
     "chain": (("tally_effect", "tally_pure"), ("tally_idempotent",), ("tally_effect",)),
     "gated": (("tally_gated",),),
     "ask": (("ask_user",),),
+    "file": (("write_file",),),
+    "note": (("remember",),),
+}
+ONCE: dict[str, Refuse] = {  # what comes before the answer
+    "delayed": Refuse(429, "slow down", "rate_limit_exceeded", {"Retry-After": "16"}),
+    "broken": Refuse(500, "internal error"),
 }
 
 
@@ -49,7 +57,7 @@ def write_message(tag: str, kind: Kind | str) -> str:
 
 def write_answer(tag: str, kind: Kind | str) -> str:
     """What the whole answer to a message is."""
-    words = [f"w{number}" for number in range(LONG if kind == "long" else 3)]
+    words = [f"w{number}" for number in range(WORDS.get(kind, FEW))]
     return f"Answer {tag}: {' '.join(words)} end {tag}."
 
 
@@ -60,6 +68,7 @@ class Model(OpenAIServer):
         super().__init__()
         self.troubles: deque[str] = deque()
         self.had: Counter[str] = Counter()
+        self._refused: set[str] = set()  # tags
 
     @classmethod
     @asynccontextmanager
@@ -78,11 +87,14 @@ class Model(OpenAIServer):
 
     def _play_part(self, messages: list[dict[str, Any]]) -> Script:
         tag, kind, done = _read(messages)
+        if kind in ONCE and tag not in self._refused:
+            self._refused.add(tag)
+            return [ONCE[kind]]
         steps = TOOLS_OF.get(kind, ())
         if done < len(steps):
             calls = [_call(tool, tag, i) for i, tool in enumerate(steps[done])]
             return [*calls, Finish("tool_calls")]
-        return [Say(write_answer(tag, kind), EVERY if kind == "long" else 0.0), Finish()]
+        return [Say(write_answer(tag, kind), EVERY if kind in WORDS else 0.0), Finish()]
 
 
 def _read(messages: list[dict[str, Any]]) -> tuple[str, str, int]:
@@ -100,10 +112,16 @@ def _read(messages: list[dict[str, Any]]) -> tuple[str, str, int]:
 
 
 def _call(tool: str, tag: str, i: int) -> Call:
-    arguments = f'{{"tag": "{tag}"}}'
-    if tool == "ask_user":
-        arguments = f'{{"question": "Which one, {tag}?", "kind": "single", "options": ["a", "b"]}}'
-    return Call(tool, arguments, f"call_{tag}_{i}", i)
+    arguments: dict[str, object] = {"tag": tag}
+    match tool:
+        case "ask_user":
+            options = ["a", "b"]
+            arguments = {"question": f"Which one, {tag}?", "kind": "single", "options": options}
+        case "write_file":
+            arguments = {"path": f"{tag}.txt", "text": tag}
+        case "remember":
+            arguments = {"note": tag}
+    return Call(tool, json.dumps(arguments), f"call_{tag}_{i}", i)
 
 
 def _spoil(trouble: str, script: Script) -> Script:

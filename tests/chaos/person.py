@@ -35,7 +35,7 @@ class Person:
         while time.monotonic() < give_up:
             answer = await self._try(method, path, body)
             if answer is not None:
-                return answer.status_code, answer.json()
+                return answer.status_code, answer.json() if answer.content else None
             await asyncio.sleep(self.random.uniform(*PAUSE))
         raise Complaint(f"{method} {path} got no answer for {self.patience:.0f} s")
 

@@ -7,7 +7,22 @@ from typing import Literal, TypeVar
 T = TypeVar("T")
 
 Kind = Literal[
-    "short", "long", "pure", "twice", "idempotent", "resumable", "effect", "chain", "gated", "ask"
+    "short",
+    "long",
+    "pure",
+    "twice",
+    "idempotent",
+    "resumable",
+    "effect",
+    "chain",
+    "gated",
+    "ask",
+    # of the sweep alone
+    "lasting",
+    "delayed",
+    "broken",
+    "file",
+    "note",
 ]
 Deed = Literal["say", "steer", "stop", "wait", "edit", "fork"]
 Fault = Literal[

@@ -9,8 +9,8 @@ from parley_cli.replay import find_differences
 from parley_shared.agent_view import AgentView
 from parley_shared.view import apply, initial
 
-from tests.chaos.judge import Verdict
 from tests.chaos.truth import KeptThread
+from tests.chaos.verdict import Verdict
 from tests.launcher import LaunchedParley
 
 THREADS, MOMENTS = 2, 2  # that `./parley replay` is asked for

@@ -26,13 +26,14 @@ RUNS_WITHIN = 15.0  # seconds
 class Stack:
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         """`settings` are added to the environment."""
+        self.settings = dict(settings or {})
         self.counts = folder / "counts.jsonl"
         self.counts.touch()
         install(folder / "tools")
         self.failpoints = folder / "failpoints"
         self.failpoints.mkdir()
         self._environment = {
-            **(settings or {}),
+            **self.settings,
             COUNTS: str(self.counts),
             "PYTHONPATH": os.pathsep.join(
                 filter(None, (os.environ.get("PYTHONPATH"), str(folder / "tools"), str(PROJECT)))
@@ -95,6 +96,16 @@ class Stack:
         socket = running_state(self.folder).control_socket
         with suppress(LauncherFailure):  # it waits for one that is frozen, and we do not
             await asyncio.to_thread(ask_launcher, socket, Command(verb="restart", name=name))
+
+    async def hurry(self) -> None:
+        """Start what died now: who dies again and again is made to wait ever longer."""
+        socket = running_state(self.folder).control_socket
+        told = await asyncio.to_thread(ask_launcher, socket, Command(verb="status"))
+        for process in told.processes:
+            if process.state == "waiting":
+                await self.restart(process.name)
+        if self._second is not None and self._second.facts().state == "waiting":
+            await self._second.restart()
 
     async def wipe_jetstream(self) -> None:
         """nats-server dies, and nothing of its disk is left when it starts again."""

@@ -7,9 +7,9 @@ from functools import partial
 
 from parley_telegram.data import write_retry
 
-from tests.chaos.judge import Verdict
 from tests.chaos.model import write_answer, write_message
 from tests.chaos.plan import PATIENCE, Kind
+from tests.chaos.verdict import Verdict
 from tests.fakes.telegram_api import TelegramApi
 
 FIRST_CHAT = 7001

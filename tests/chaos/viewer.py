@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,14 +14,18 @@ from parley_shared.view import apply, read_event
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from tests.chaos.secrets import find_secrets
+
 RETRY = 0.2  # seconds
 
 
 class Viewer:
     """`wrong` says what a person would have seen and must not; `asks` are what waits for them."""
 
-    def __init__(self, name: str, address: str, token: str) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, address: str, token: str, secrets: Mapping[str, str] | None = None
+    ) -> None:
+        self.name, self._secrets = name, secrets or {}
         self._url = address.replace("http", "ws", 1) + "/api/ws"
         self._headers = {"Authorization": f"Bearer {token}"}
         self._line: ClientConnection | None = None
@@ -28,6 +33,7 @@ class Viewer:
         self.views: dict[str, AgentView] = {}
         self.asks: asyncio.Queue[Approval | Query] = asyncio.Queue()
         self.wrong: list[str] = []
+        self.leaked: set[str] = set()  # secrets that were in what came
         self.connects = 0
         self.moments: list[AgentView] = []  # each view between two answers, as it came to be
         self.away: list[float] = []  # seconds from a lost line to the next hello
@@ -61,6 +67,7 @@ class Viewer:
 
     async def _listen(self, line: ClientConnection) -> None:
         async for raw in line:
+            self.leaked.update(find_secrets(self._secrets, str(raw)))
             await self._take(json.loads(raw))
 
     async def _take(self, frame: dict[str, Any]) -> None:  # any JSON object

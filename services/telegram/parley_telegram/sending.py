@@ -196,7 +196,7 @@ class Sender:
         tries = 0
         while True:
             try:
-                call = partial(self._poster.put, piece, number)
+                call = partial(self._put, piece, number)
                 await self._gate(piece).call(call, told=_tell_wait(delayed))
                 return True
             except TelegramError as error:
@@ -212,6 +212,11 @@ class Sender:
                 continue
             await _pause(tries, fault, delayed)
             tries += 1
+
+    async def _put(self, piece: Piece, number: int) -> None:
+        _break_line("edit.before")
+        await self._poster.put(piece, number)
+        _break_line("edit.after")
 
     def _gate(self, piece: Piece) -> Gate:
         return self._gates.of(piece.target.chat)
