@@ -105,6 +105,7 @@ class Desk:
         try:
             watched = await self._insist_on(thread_id)
         except ThreadNotFound as error:
+            self._watching.pop(thread_id, None)  # it takes none of the places
             self._refuse(error, thread_id)
             return
         browser.join(thread_id, watched, frame.since)

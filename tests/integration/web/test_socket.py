@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from parley_shared import ids
 from parley_shared.contract import contract_hash
+from parley_web.desk import WATCHED
 
 from tests.browser import Browser, open_browser
 from tests.house import TOKEN, House
@@ -289,3 +290,16 @@ async def test_an_agent_is_watched_over_all_threads(house: House) -> None:
     assert [frame["event"]["thread_id"] for frame in browser.of("heard")] == [threads[1]]
     assert (heard["kind"], heard["agent_id"]) == ("turn.started", "parley")
     assert "either thread_id or agent_id is needed" in refused["message"]
+
+
+async def test_threads_that_are_not_there_take_no_place(house: House) -> None:
+    async with house.client() as client, open_browser(house.address, TOKEN) as browser:
+        thread_id = (await client.post("/api/threads", json={})).json()["id"]
+        for number in range(WATCHED):
+            await browser.watch(f"none-{number}")
+        await browser.until_frame("error", WATCHED)
+
+        await browser.watch(thread_id)
+
+        assert (await browser.until_frame("snapshot"))["thread_id"] == thread_id
+    assert {frame["code"] for frame in browser.of("error")} == {"thread_not_found"}
