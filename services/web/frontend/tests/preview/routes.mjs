@@ -75,6 +75,7 @@ function route(world, what, path, body, query) {
   if (what === "GET agents" && path[2] === "preflight") return { body: { tokens: 3840, context_window: 32_000 } };
   if (what === "PATCH messages") return edit(world, path[1], body);
   if (what === "PATCH agents") return changeAgent(path[1], body);
+  if (path[0] === "threads" && path[2] === "chats") return { body: { chats: [] } };
   if (path[0] === "threads") return threads(world, what.split(" ")[0], path, body, query);
   if (what === "POST approvals") return decide(world, path[1], body);
   if (what === "POST messages") return retry(world, path[1], body);
