@@ -49,7 +49,8 @@ def add(world: World, chat: int, given: Given, **content: Any) -> Json:
         "from": world.bot,
         "chat": world.chats[chat],
         "date": int(time.time()),
-        "reply_markup": check_buttons(markup) if markup and "inline_keyboard" in markup else markup,
+        # Of all that may be asked for, a message shows its buttons only.
+        "reply_markup": check_buttons(markup) if markup and "inline_keyboard" in markup else None,
         **content,
     }
     if given.get("message_thread_id"):
