@@ -75,7 +75,7 @@ MATRIX = {
         subscribes=("store.>",),
     ),
     "gateway": Rights(
-        publishes=("store.>", "dlq.>", *takes_from(INBOUND)),
+        publishes=("store.>", "dlq.>", *takes_from(INBOUND), *asks(runner.Transcribe)),
         subscribes=("gateway.>",),
         # Who may come in is nothing a message can ask for, and no turn is in its hands.
         never_publishes=(
@@ -124,7 +124,7 @@ MATRIX = {
             *("in.telegram.*", "presence.>", "dlq.outbound.>", STRANGERS),
             *asks(gateway.RunCommand),
             *commands_of(commands.Decide, commands.AnswerQuery, commands.StopThread),
-            *commands_of(commands.EditMessage, commands.RetryMessage),
+            *commands_of(commands.EditMessage, commands.RetryMessage, runner.Transcribe),
             *asks(store.GetChat, store.GetMessage, store.GetView, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),

@@ -71,6 +71,8 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "store.workspace.move": {"gateway", "agent-runner"},
     "store.workspace.delete": {"gateway", "agent-runner"},
     "gateway.message.retry": {"telegram", "web"},
+    "gateway.speech.transcribe": {"telegram", "web"},
+    "runner.speech.transcribe": {"gateway", "web"},
     "runner.secrets.put": {"web"},
     "runner.models.test": {"web"},
     "runner.mcp.approve": {"web"},
