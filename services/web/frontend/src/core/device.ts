@@ -1,4 +1,5 @@
 // What this browser is called among the viewers of a thread: "Firefox on macOS".
+import { t } from "../i18n";
 
 // The first that fits: the later ones' names stand in the earlier ones' descriptions too.
 const BROWSERS: [mark: RegExp, name: string][] = [
@@ -22,5 +23,5 @@ export function nameDevice(description: string): string {
   const find = (names: [RegExp, string][]) => names.find(([mark]) => mark.test(description))?.[1];
   const browser = find(BROWSERS);
   const system = find(SYSTEMS);
-  return browser && system ? `${browser} on ${system}` : (browser ?? "");
+  return browser && system ? t.device(browser, system) : (browser ?? "");
 }

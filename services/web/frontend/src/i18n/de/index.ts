@@ -14,6 +14,7 @@ export const de: Words = {
   copied: "Kopiert",
   retry: "Noch einmal",
   loading: "Wird geladen…",
+  device: (browser, system) => `${browser} auf ${system}`,
   undo: "Rückgängig",
   partMissing: "Ein Teil der Seite ließ sich nicht laden.",
   you: "Sie",

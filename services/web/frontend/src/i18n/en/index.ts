@@ -13,6 +13,7 @@ export const en = {
   copied: "Copied",
   retry: "Try again",
   loading: "Loading…",
+  device: (browser: string, system: string) => `${browser} on ${system}`,
   undo: "Undo",
   partMissing: "A part of the page could not be loaded.",
   you: "You",
