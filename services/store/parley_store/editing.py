@@ -24,7 +24,10 @@ WITHDRAWN = "withdrawn"
 
 
 async def edit_message(session: Session, question: EditMessage) -> Message:
-    """The same edit again changes nothing. Raises MessageNotFound, EmptyMessage, TooLong."""
+    """The same edit again changes nothing; a turn that still waits answers the new words.
+
+    Raises MessageNotFound, EmptyMessage, TooLong.
+    """
     check_id("edit id", question.edit_id)
     message = await need_message(session, question.message_id)
     check_text(question.text, message.attachments)
@@ -43,7 +46,8 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
         MessageUpdated(**about_thread(edited.thread_id, session.now), message=edited)
     ]
     await tell(session, edited.thread_id, told)
-    if question.run_again:
+    waiting = [each for each in await list_turns_of(session, edited.id) if _waits(each)]
+    if question.run_again and not waiting:
         await queue_again(session, edited, question.edit_id, None)
     return edited
 
@@ -70,13 +74,17 @@ async def withdraw_turn(session: Session, question: WithdrawTurn) -> Turn:
         raise TurnNotFound(f"turn {question.turn_id!r} does not exist")
     if kept.reason == WITHDRAWN:
         return kept.turn
-    if kept.turn.state != "queued" or kept.turn.attempt != NEVER_RAN:
+    if not _waits(kept):
         raise AlreadyRuns(f"turn {question.turn_id!r} is {kept.turn.state}: it can be stopped")
     turn = await cancel_now(session, kept, WITHDRAWN)
     message = await find_message(session, turn.message_id)
     if message is not None and not message.deleted and await _is_only_turn(session, kept):
         await _mark_deleted(session, message)
     return turn
+
+
+def _waits(kept: KeptTurn) -> bool:
+    return kept.turn.state == "queued" and kept.turn.attempt == NEVER_RAN
 
 
 async def _is_only_turn(session: Session, kept: KeptTurn) -> bool:

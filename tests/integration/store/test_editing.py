@@ -60,6 +60,20 @@ async def test_an_edit_can_be_answered_beside_the_old_answer(keeper: Keeper) -> 
     assert {m.reply_to for m in page.items[1:]} == {asked.id}
 
 
+async def test_an_edit_of_what_still_waits_is_answered_once(keeper: Keeper) -> None:
+    await keeper.say("first", message_id="m1")
+    await keeper.say("Helo", message_id="m2")
+    edit = EditMessage(message_id="m2", text="Hello", edit_id="e1", run_again=True)
+
+    await keeper.ask(edit)
+    await keeper.finish(await keeper.claim(), "one")
+    await keeper.finish(await keeper.claim(), "Hello to you")
+
+    assert (await keeper.ask(GetQueue(thread_id="T"))).turns == ()
+    page = await keeper.ask(GetMessages(thread_id="T"))
+    assert [m.text for m in page.items] == ["first", "one", "Hello", "Hello to you"]
+
+
 @pytest.mark.parametrize(
     ("text", "error"), [("  ", EmptyMessage), ("x" * 300_000, Exception)], ids=["empty", "long"]
 )
