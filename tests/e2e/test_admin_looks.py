@@ -97,6 +97,7 @@ def test_nothing_that_opens_on_an_agents_page_has_a_fault(glass: Glass) -> None:
     glass.look_at("agent menu", but="region")  # it hangs outside the page's landmarks
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.get_by_role("alertdialog", name="Delete Looked at?")).to_be_visible()
+    expect(page.locator(".menu")).to_have_count(0)  # it fades away behind the question
     glass.look_at("question Delete")
 
 
