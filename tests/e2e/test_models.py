@@ -47,7 +47,7 @@ def test_reasoning_is_folded_away(asker: Person) -> None:
 
 
 def test_a_tool_is_called_and_its_result_used(asker: Person) -> None:
-    asker.say("[[tools]]")
+    asker.say("[[tools]] of the asker")
 
     asker.expect_answer("2+2 is 4.")
     expect(asker.answers.last.locator("details.step")).to_contain_text("Calculator")

@@ -110,7 +110,7 @@ def test_who_is_asked_on_the_terminal_decides_there(parley: LaunchedParley, aske
 
     door = Door(f"{parley.address}/", parley.token)
     talk = Talk(door, Terminal(shown.append, refuse), begin_thread(parley, asker))
-    talk.say("[[fetch]] refuse")
+    talk.say("[[fetch]] on the terminal")
 
     assert len(prompts) == 1
     assert "May web_fetch run?" in "".join(shown)
@@ -122,7 +122,7 @@ def test_what_waits_for_a_person_is_said_where_nobody_can_be_asked(
 ) -> None:
     thread_id = begin_thread(parley, asker)
 
-    done = pipe(parley, "[[fetch]] wait", thread_id)
+    done = pipe(parley, "[[fetch]] from a pipe", thread_id)
 
     assert done.returncode == 1
     assert done.stderr == f"The agent waits for you: {parley.address}/chat/{thread_id}\n"

@@ -67,8 +67,9 @@ async def list_services(web: Here) -> Services:
     answering, queues = await asyncio.gather(hear_services(web), _ask_queues(web))
     kept = await _ask_launcher(web) if LAUNCHER in web.heard else {}
     nats = ServiceHealth(name="nats-server", ok=web.bus.connected, process=kept.get("nats"))
+    looked = web.bus.connected
     described = (
-        _describe(name, _since(web, known_as), answering[known_as], kept.get(name))
+        _describe(name, _since(web, known_as), answering[known_as], kept.get(name), looked=looked)
         for name, known_as in SERVICES.items()
     )
     launched = LAUNCHER in web.heard
@@ -137,10 +138,18 @@ def _since(web: Web, known_as: str) -> int | None:
 
 
 def _describe(
-    name: str, heard_ms: int | None, processes: list[ServiceStats], kept: KeptProcess | None
+    name: str,
+    heard_ms: int | None,
+    processes: list[ServiceStats],
+    kept: KeptProcess | None,
+    *,
+    looked: bool,
 ) -> ServiceHealth:
-    """Of several processes the youngest: it is the one that may have just died."""
-    if not processes and heard_ms is None and name in OPTIONAL:
+    """Of several processes the youngest: it is the one that may have just died.
+
+    Whether one that was never heard runs here is not known where nobody could be `looked` for.
+    """
+    if looked and not processes and heard_ms is None and name in OPTIONAL:
         return ServiceHealth(name=name, ok=True, detail="does not run here")
     if not processes:
         return ServiceHealth(

@@ -74,12 +74,12 @@ async def say(bus: Bus, text: str, thread_id: str = "T", message_id: str | None 
     await ask(bus, Append(message=message, create=True))
 
 
-async def answer(bus: Bus, thread_id: str = "T") -> None:
+async def answer(runner: Bus, thread_id: str = "T") -> None:
     claim = Claim(thread_id=thread_id, runner="r1", claim_id=ids.uuid7())
-    claimed = (await ask(bus, claim)).claim
+    claimed = (await ask(runner, claim)).claim
     assert isinstance(claimed, Claimed)
     await ask(
-        bus,
+        runner,
         Finish(
             turn_id=claimed.turn.id,
             fence=claimed.fence,
@@ -93,10 +93,10 @@ async def head(bus: Bus, thread_id: str = "T") -> int:
     return (await ask(bus, EventsSince(thread_id=thread_id, seq=0, limit=1))).head
 
 
-async def talk(bus: Bus, thread_id: str) -> None:
+async def talk(gateway: Bus, runner: Bus, thread_id: str) -> None:
     for number in range(12):
-        await answer(bus, thread_id)
-        await say(bus, f"{number}", thread_id, f"{thread_id}-{number}")
+        await answer(runner, thread_id)
+        await say(gateway, f"{number}", thread_id, f"{thread_id}-{number}")
 
 
 async def what_was_said(bus: Bus, thread_id: str) -> list[str]:

@@ -49,7 +49,11 @@ async def test_a_conversation_goes_on_while_a_node_is_dead(
 ) -> None:
     store = StoreProcess(tmp_path / "store", cluster, PARLEY_STORE_STREAM_REPLICAS="3")
     await store.start()
-    async with cluster.bus("gateway") as gateway, cluster.bus("web") as web:
+    async with (
+        cluster.bus("gateway") as gateway,
+        cluster.bus("agent-runner") as runner,
+        cluster.bus("web") as web,
+    ):
         await say(gateway, "first")
         watched = Watched()
         following = await follow(web, "T", watched.hear)
@@ -63,7 +67,7 @@ async def test_a_conversation_goes_on_while_a_node_is_dead(
 
         async with asyncio.timeout(120), asyncio.TaskGroup() as group:
             group.create_task(kill_the_leader())
-            group.create_task(talk(gateway, "T"))
+            group.create_task(talk(gateway, runner, "T"))
 
         newest = await head(gateway)
         async with asyncio.timeout(20):

@@ -1,6 +1,7 @@
 """What only PostgreSQL has: a server that may go and come, and that others may be connected to."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,21 @@ from tests.servers import NatsServer
 AT = Hours().now()
 
 
+@pytest.fixture
+async def store(
+    nats_server: NatsServer, postgres_url: str, tmp_path: Path
+) -> AsyncIterator[StoreProcess]:
+    process = StoreProcess(tmp_path, nats_server, PARLEY_STORE_DATABASE_URL=postgres_url)
+    await process.start()
+    yield process
+    await process.kill()  # or it would keep the server from every other test
+
+
 async def test_a_conversation_goes_on_however_postgresql_and_the_store_end(
-    connect: Connect, nats_server: NatsServer, postgres: Postgres, postgres_url: str, tmp_path: Path
+    connect: Connect, store: StoreProcess, postgres: Postgres
 ) -> None:
-    store = StoreProcess(tmp_path, nats_server, PARLEY_STORE_DATABASE_URL=postgres_url)
-    await store.start()
     gateway, web = await connect("gateway"), await connect("web")
+    runner = await connect("agent-runner")
     watched = {thread_id: Watched() for thread_id in ("T0", "T1", "T2")}
     following = []
     for thread_id, each in watched.items():
@@ -63,7 +73,7 @@ async def test_a_conversation_goes_on_however_postgresql_and_the_store_end(
     async with asyncio.timeout(120), asyncio.TaskGroup() as group:
         group.create_task(end_one_and_both())
         for thread_id in watched:
-            group.create_task(talk(gateway, thread_id))
+            group.create_task(talk(gateway, runner, thread_id))
 
     for thread_id, each in watched.items():
         newest = await head(gateway, thread_id)

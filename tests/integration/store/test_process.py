@@ -38,12 +38,13 @@ async def store(tmp_path: Path, nats_server: NatsServer) -> AsyncIterator[StoreP
 
 async def test_what_is_kept_is_told_in_order(connect: Connect, store: StoreProcess) -> None:
     gateway, web = await connect("gateway"), await connect("web")
+    runner = await connect("agent-runner")
     await say(gateway, "one")
     watched = Watched()
     following = await follow(web, "T", watched.hear)
 
     for number in range(10):
-        await answer(gateway)
+        await answer(runner)
         await say(gateway, f"{number}")
     newest = await head(gateway)
 
@@ -57,6 +58,7 @@ async def test_a_store_killed_again_and_again_tells_everything_once_in_order(
     connect: Connect, store: StoreProcess
 ) -> None:
     gateway, web = await connect("gateway"), await connect("web")
+    runner = await connect("agent-runner")
     watched = {f"T{number}": Watched() for number in range(4)}
     following = []
     for thread_id, each in watched.items():
@@ -72,7 +74,7 @@ async def test_a_store_killed_again_and_again_tells_everything_once_in_order(
     async with asyncio.timeout(120), asyncio.TaskGroup() as group:
         group.create_task(kill_again_and_again())
         for thread_id in watched:
-            group.create_task(talk(gateway, thread_id))
+            group.create_task(talk(gateway, runner, thread_id))
 
     for thread_id, each in watched.items():
         newest = await head(gateway, thread_id)
@@ -110,7 +112,7 @@ async def test_losing_all_of_jetstream_loses_no_turn(
 
     watched = Watched()
     following = await follow(web, "A", watched.hear)
-    await answer(gateway, "A")
+    await answer(runner, "A")
     async with asyncio.timeout(20):
         await watched.until(await head(gateway, "A"))
     await following.stop()
@@ -129,7 +131,7 @@ async def test_a_stop_and_the_end_of_sign_ins_are_told_at_once(
     await runner.listen("ctl.T", hear)
     await web.listen("ctl.signins", hear)
     await say(gateway, "one")
-    claim = await ask(gateway, Claim(thread_id="T", runner="r1"))
+    claim = await ask(runner, Claim(thread_id="T", runner="r1"))
     assert isinstance(claim.claim, Claimed)
 
     async with asyncio.timeout(20):
@@ -162,13 +164,14 @@ async def test_an_outage_of_nats_delays_what_is_told_and_keeps_its_order(
     connect: Connect, store: StoreProcess, nats_server: NatsServer
 ) -> None:
     gateway, web = await connect("gateway"), await connect("web")
+    runner = await connect("agent-runner")
     await say(gateway, "one")
     watched = Watched()
     following = await follow(web, "T", watched.hear)
 
     for number in range(3):
         await nats_server.restart()
-        await answer(gateway)
+        await answer(runner)
         await say(gateway, f"{number}")
     newest = await head(gateway)
 
