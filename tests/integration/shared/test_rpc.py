@@ -254,9 +254,8 @@ async def test_a_slow_answer_counts_although_it_was_asked_again(
     assert asked.all == ["slow?"]
 
 
-async def test_every_process_answers_what_has_no_queue_group(
-    gateway: Bus, connect: Connect
-) -> None:
+async def test_every_process_answers_what_has_no_queue_group(connect: Connect) -> None:
+    web = await connect("web")
     both = [await connect("agent-runner") for _ in range(2)]
     asked: Heard[str] = Heard()
 
@@ -274,7 +273,7 @@ async def test_every_process_answers_what_has_no_queue_group(
         await first.add(Echo, answer_as("first"), queue_group=False)
         await second.add(Echo, answer_as("second"), queue_group=False)
 
-        await gateway.ask(Echo(text="who?"), service="runner")
+        await web.ask(Echo(text="who?"), service="runner")
 
         assert sorted(await asked.reach(2)) == ["first", "second"]
 
