@@ -23,29 +23,31 @@ from tests.chaos.truth import KeptThread, read_head, read_runs, read_thread
 from tests.chaos.verdict import Verdict
 from tests.chaos.viewer import Viewer
 
-BROWSERS = 6
+BROWSERS = 6  # at least
+LOOKED_AT = 25  # threads for each of them: two look at a thread, and a fork is one more
 AGENTS = 8  # each with a model of its own, so that none's breaker stops all
 GLANCE = 0.2  # seconds
 
 
 class Crowd:
-    def __init__(self, stack: Stack, model: Model, person: Person, seed: int) -> None:
+    def __init__(self, stack: Stack, model: Model, person: Person, seed: int, threads: int) -> None:
         self._stack, self._model, self._seed = stack, model, seed
         self.person, self.ledger = person, Ledger()
         address, token = stack.parley.address, stack.parley.token
         self._secrets = list_secrets(stack)
         self.viewers = tuple(
-            Viewer(f"b{n}", address, token, self._secrets) for n in range(BROWSERS)
+            Viewer(f"b{n}", address, token, self._secrets)
+            for n in range(max(BROWSERS, threads // LOOKED_AT))
         )
 
     @classmethod
     @asynccontextmanager
     async def gathered(
-        cls, stack: Stack, model: Model, seed: int, patience: float = PATIENCE
+        cls, stack: Stack, model: Model, seed: int, threads: int, patience: float = PATIENCE
     ) -> AsyncIterator["Crowd"]:
-        """Everybody looks and clicks until the end."""
+        """Everybody looks and clicks until the end. A socket watches so and so many threads."""
         async with open_client(stack.parley.address, stack.parley.token) as client:
-            crowd = cls(stack, model, Person(client, Random(seed), patience), seed)
+            crowd = cls(stack, model, Person(client, Random(seed), patience), seed, threads)
             await crowd._make_agents()
             clicks = (click_forever(each, crowd.person, crowd.ledger) for each in crowd.viewers)
             looks = (each.run() for each in crowd.viewers)
@@ -64,7 +66,8 @@ class Crowd:
 
     def watchers(self, number: int) -> tuple[Viewer, ...]:
         """Who looks at thread `number`."""
-        return self.viewers[number % BROWSERS], self.viewers[(number + 1) % BROWSERS]
+        many = len(self.viewers)
+        return self.viewers[number % many], self.viewers[(number + 1) % many]
 
     def agent(self, number: int) -> str:
         """Who answers in it."""

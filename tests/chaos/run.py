@@ -36,7 +36,7 @@ async def _run(plan: Plan, stack: Stack, texting: list[Texting]) -> Report:
         Model.listening() as model,
         stack.running(),
         stack.bus("admin") as bus,
-        Crowd.gathered(stack, model, plan.seed, plan.patience) as crowd,
+        Crowd.gathered(stack, model, plan.seed, len(plan.threads), plan.patience) as crowd,
     ):
         recovery = Recovery(stack, bus)
         await recovery.note()

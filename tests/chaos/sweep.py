@@ -89,7 +89,7 @@ async def sweep(cases: Sequence[Case], folder: Path, patience: float = PATIENCE)
         async with (
             Model.listening() as model,
             stack.running(),
-            Crowd.gathered(stack, model, 0, patience) as crowd,
+            Crowd.gathered(stack, model, 0, len(cases), patience) as crowd,
         ):
             alone: Alone = defaultdict(asyncio.Lock)
             texting: list[Texting] = []
