@@ -9,6 +9,7 @@ one, so that only the browser is measured. One line per measure; docs/performanc
 import gzip
 import os
 import re
+import signal
 import statistics
 import subprocess
 import time
@@ -59,11 +60,11 @@ def preview() -> Iterator[str]:
     port = free_port()
     environment = {**prepare_frontend_tests(PROJECT), "PORT": str(port), "BENCH": "1"}
     command = ["node", "tests/preview/serve.mjs"]
-    with subprocess.Popen(command, cwd=FRONTEND, env=environment) as server:
+    with subprocess.Popen(command, cwd=FRONTEND, env=environment, start_new_session=True) as server:
         address = f"http://127.0.0.1:{port}"
         until_answered(address)
         yield address
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)  # what is called node may have started it
 
 
 def until_answered(address: str) -> None:
