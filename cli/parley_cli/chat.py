@@ -37,6 +37,11 @@ class WaitsForYou(LauncherFailure):
         super().__init__(f"The agent waits for you: {address}")
 
 
+class NothingSaid(LauncherFailure):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to say: the pipe is empty")
+
+
 class NotAnswered(LauncherFailure):
     """Why there is no answer."""
 
@@ -57,39 +62,45 @@ def chat(folder: DataFolder, thread_id: str | None, agent_id: str | None) -> Non
     door = Door(running_state(folder).address, read_token(folder))
     is_person = sys.stdin.isatty()
     terminal = Terminal(_print, input if is_person else None)
-    talk = Talk(door, terminal, thread_id or _create(door, agent_id), agent_id)
+    talk = Talk(door, terminal, thread_id, agent_id)
     if not is_person:
-        talk.say(sys.stdin.read())
+        talk.say(_read_pipe())
         return
     _print(f"{talk.address}  (Ctrl-C stops an answer, Ctrl-D ends)\n")
     if thread_id is not None:
         talk.show_earlier()
-    _converse(talk)
+    with suppress(EOFError):
+        _converse(talk)
+    _print("\n")
+
+
+def _read_pipe() -> str:
+    text = sys.stdin.read()
+    if not text.strip():
+        raise NothingSaid
+    return text
 
 
 def _converse(talk: "Talk") -> None:
     with suppress(ImportError):
         import readline  # noqa: F401 - gives input() the arrow keys and what was said before
     while True:
-        try:
-            text = input("\n> ")
-        except EOFError:
-            return _print("\n")
+        text = input("\n> ")
         if text.strip():
             try:
                 talk.say(text)
-            except (NotAnswered, Refused) as failure:
+            except LauncherFailure as failure:
                 _print(f"{failure}\n")
 
 
 class Talk:
-    """One thread and who looks at it here."""
+    """One thread and who looks at it here; without an id one that begins with the first words."""
 
     def __init__(
-        self, door: Door, terminal: Terminal, thread_id: str, agent_id: str | None = None
+        self, door: Door, terminal: Terminal, thread_id: str | None, agent_id: str | None = None
     ) -> None:
-        self._door, self._terminal, self._thread_id = door, terminal, thread_id
-        self._agent_id = agent_id
+        self._door, self._terminal, self._agent_id = door, terminal, agent_id
+        self._is_new, self._thread_id = thread_id is None, thread_id or uuid7()
         self._decided: set[str] = set()  # approvals and questions
 
     @property
@@ -110,6 +121,9 @@ class Talk:
 
         Raises NotAnswered, WaitsForYou, Refused.
         """
+        if self._is_new:
+            self._door.ask("POST", "/threads", {"id": self._thread_id, "agent_id": self._agent_id})
+            self._is_new = False
         message_id = uuid7()
         try:
             self._follow(message_id, text)
@@ -199,12 +213,6 @@ def read_answers(question: Query, text: str) -> list[str]:
         return []
     answers = [known[number] for number in numbers]
     return answers if question.kind == "multi" else answers[:1]
-
-
-def _create(door: Door, agent_id: str | None) -> str:
-    thread_id = uuid7()
-    door.ask("POST", "/threads", {"id": thread_id, "agent_id": agent_id})
-    return thread_id
 
 
 def _print(text: str) -> None:

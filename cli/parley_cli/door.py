@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from parley_shared.agent_view import AgentView
+from parley_shared.errors import Unavailable
 from parley_shared.frames import ErrorBody, Watch
 from parley_shared.view import apply, read_event
 from pydantic import ValidationError
@@ -103,18 +104,18 @@ class Door:
             raw = line.recv(timeout=NEWS)
         except TimeoutError:
             return view, False
-        grown = _take(json.loads(raw), view)
+        grown = take_frame(json.loads(raw), view)
         return grown, grown is not view
 
 
-def _take(frame: dict[str, Any], view: AgentView | None) -> AgentView | None:
-    """Raises Refused."""
+def take_frame(frame: dict[str, Any], view: AgentView | None) -> AgentView | None:
+    """The view after it. An outage is only told: the service goes on trying. Raises Refused."""
     match frame["type"]:
         case "snapshot":
             return AgentView.model_validate(frame["view"])
         case "event" if view is not None:
             return apply(view, read_event(json.dumps(frame["event"])))
-        case "error":
+        case "error" if frame["code"] != Unavailable.code:
             raise Refused(frame["code"], frame["message"])
         case _:
             return view

@@ -71,7 +71,7 @@ def describe_arguments(arguments: Arguments) -> str:
 
 def describe_approval(approval: Approval) -> str:
     reason = f" ({_in_line(approval.reason)})" if approval.reason else ""
-    return f"May {approval.tool} run?{reason}\n{read_lines(_list(approval))}\n"
+    return f"May {_in_line(approval.tool)} run?{reason}\n{_list(approval)}\n"
 
 
 def describe_question(question: Query) -> str:
@@ -103,7 +103,9 @@ def read_lines(text: str) -> str:
 
 
 def _list(approval: Approval) -> str:
-    return "\n".join(f"  {name}: {value}" for name, value in approval.arguments.items())
+    """Whole, for it is what is decided about; a line of a value can't pass for a name."""
+    given = ((name, f"{value}".split("\n")) for name, value in approval.arguments.items())
+    return "\n".join(harmless(f"  {name}: {'⏎ '.join(lines)}") for name, lines in given)
 
 
 def _in_line(text: str) -> str:

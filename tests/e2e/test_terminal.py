@@ -128,6 +128,15 @@ def test_what_waits_for_a_person_is_said_where_nobody_can_be_asked(
     assert done.stderr == f"The agent waits for you: {parley.address}/chat/{thread_id}\n"
 
 
+def test_an_empty_pipe_begins_no_thread(parley: LaunchedParley) -> None:
+    before = call_api(parley, "GET", "/threads?limit=1")["items"]
+
+    done = pipe(parley, " \n")
+
+    assert (done.returncode, done.stderr) == (1, "There is nothing to say: the pipe is empty\n")
+    assert call_api(parley, "GET", "/threads?limit=1")["items"] == before
+
+
 def test_an_unknown_thread_and_an_unknown_agent_are_said(parley: LaunchedParley) -> None:
     thread = pipe(parley, "hello", "nowhere")
     agent = pipe(parley, "hello", "--agent", "nobody")

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from parley_cli.chat import read_answers
 from parley_cli.export import name_file
-from parley_cli.growing import Growing
-from parley_shared.models import Message, Option, Part, Query, TextPart, ToolPart
+from parley_cli.growing import Growing, describe_approval
+from parley_shared.models import Approval, Message, Option, Part, Query, TextPart, ToolPart
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -65,6 +65,22 @@ def test_how_a_call_ended_is_said_unless_it_is_done() -> None:
 
 def test_nothing_that_a_terminal_would_obey_is_printed() -> None:
     assert print_all(answer("a\x1b[2Jb\nc\td")) == ["a?[2Jb\nc\td"]
+
+
+def test_what_is_to_be_approved_is_shown_whole_and_no_value_passes_for_another_name() -> None:
+    approval = Approval(
+        id="p",
+        thread_id="t",
+        turn_id="u",
+        call_id="c",
+        tool="send\x1b[2J",
+        arguments={"to": "ann\n  to: bob", "text": "x" * 500},
+        created_at=NOW,
+    )
+
+    lines = describe_approval(approval).splitlines()
+
+    assert lines == ["May send?[2J run?", "  to: ann⏎   to: bob", f"  text: {'x' * 500}"]
 
 
 def question(kind: str, *values: str) -> Query:
