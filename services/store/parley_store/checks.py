@@ -17,6 +17,7 @@ TOKEN = re.compile(ids.TOKEN)
 ID_LIMIT = 200  # characters
 LIMITS = (
     (("steps", "calls", "seconds", "at_once"), 1, 10**6),
+    (("tokens",), 1, 10**12),
     (("cost_micros", "cost_micros_per_day"), 0, 10**12),
 )
 

@@ -46,8 +46,7 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
         MessageUpdated(**about_thread(edited.thread_id, session.now), message=edited)
     ]
     await tell(session, edited.thread_id, told)
-    waiting = [each for each in await list_turns_of(session, edited.id) if _waits(each)]
-    if question.run_again and not waiting:
+    if question.run_again and not any(map(_waits, await list_turns_of(session, edited.id))):
         await queue_again(session, edited, question.edit_id, None)
     return edited
 

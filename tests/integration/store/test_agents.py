@@ -198,6 +198,7 @@ async def test_all_agents_together_fit_into_one_list(keeper: Keeper) -> None:
     [
         Limits(at_once=0),
         Limits(at_once=-1),
+        Limits(tokens=0),
         Limits(steps=0),
         Limits(seconds=10**9),
         Limits(cost_micros=-1),
