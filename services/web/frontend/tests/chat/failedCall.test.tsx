@@ -1,32 +1,13 @@
 // A tool call that failed: a person has the agent try it once more.
-import { render, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Parts } from "../../src/chat/Parts";
 import type { ToolPart } from "../../src/contract.gen";
 import { notices } from "../../src/ui/notify";
+import { makeCall, showCalls } from "../fakes/calls";
 import { FakeParley, refusal } from "../fakes/parley";
 
-const call = (more: Partial<ToolPart>): ToolPart => ({
-  kind: "tool",
-  step: 0,
-  call_id: "c1",
-  name: "send_mail",
-  title: "send_mail",
-  arguments: {},
-  effect: "effect",
-  source: "built-in",
-  state: "error",
-  output: "",
-  summary: "The server was away.",
-  artifacts: [],
-  duration_ms: null,
-  origin: "",
-  approval_id: null,
-  decided: null,
-  child: null,
-  ...more,
-});
+const call = (more: Partial<ToolPart>) => makeCall({ state: "error", summary: "The server was away.", ...more });
 
 let parley: FakeParley;
 
@@ -38,12 +19,8 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function show(parts: ToolPart[], messageId: string | null = "a1") {
-  render(<Parts messageId={messageId} parts={parts} approvals={[]} questions={[]} agentName="Atlas" />);
-}
-
 test("the agent is asked for it once more, once", async () => {
-  show([call({})]);
+  showCalls([call({})]);
 
   await userEvent.dblClick(screen.getByRole("button", { name: "Try again" }));
 
@@ -52,7 +29,7 @@ test("the agent is asked for it once more, once", async () => {
 
 test("when it can't be asked for, a notice says why and it can be tried again", async () => {
   parley.answer = () => refusal(409, "queue_full", "too much waits already");
-  show([call({})]);
+  showCalls([call({})]);
 
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
 
@@ -66,13 +43,13 @@ test("when it can't be asked for, a notice says why and it can be tried again", 
 });
 
 test.each(["done", "skipped", "started"] as const)("a call that is %s is not tried again", (state) => {
-  show([call({ state })]);
+  showCalls([call({ state })]);
 
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("while the answer is being made, its agent goes on by itself", () => {
-  show([call({})], null);
+  showCalls([call({})], null);
 
   expect(screen.queryByRole("button")).toBeNull();
 });

@@ -1,32 +1,13 @@
 // A tool call of unknown outcome: a person says whether it happened.
-import { render, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Parts } from "../../src/chat/Parts";
 import type { ToolPart } from "../../src/contract.gen";
 import { notices } from "../../src/ui/notify";
+import { makeCall, showCalls } from "../fakes/calls";
 import { FakeParley, refusal } from "../fakes/parley";
 
-const call = (more: Partial<ToolPart>): ToolPart => ({
-  kind: "tool",
-  step: 0,
-  call_id: "c1",
-  name: "send_mail",
-  title: "send_mail",
-  arguments: {},
-  effect: "effect",
-  source: "built-in",
-  state: "unknown",
-  output: "",
-  summary: "",
-  artifacts: [],
-  duration_ms: null,
-  origin: "",
-  approval_id: null,
-  decided: null,
-  child: null,
-  ...more,
-});
+const call = (more: Partial<ToolPart>) => makeCall({ state: "unknown", ...more });
 
 let parley: FakeParley;
 
@@ -38,15 +19,11 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function show(parts: ToolPart[], messageId: string | null = "a1") {
-  render(<Parts messageId={messageId} parts={parts} approvals={[]} questions={[]} agentName="Atlas" />);
-}
-
 test.each([
   ["Mark as happened", true],
   ["Do it again", false],
 ])("%s tells what became of the call, once", async (name, happened) => {
-  show([call({})]);
+  showCalls([call({})]);
 
   await userEvent.dblClick(screen.getByRole("button", { name }));
 
@@ -55,7 +32,7 @@ test.each([
 
 test("when it was not taken, a notice says why and it can be said again", async () => {
   parley.answer = () => refusal(409, "already_decided", "call 'c1' is done");
-  show([call({})]);
+  showCalls([call({})]);
 
   await userEvent.click(screen.getByRole("button", { name: "Mark as happened" }));
 
@@ -64,21 +41,21 @@ test("when it was not taken, a notice says why and it can be said again", async 
 });
 
 test("while the answer is being made, nothing can be said about it", () => {
-  show([call({})], null);
+  showCalls([call({})], null);
 
   expect(screen.getByText(/nobody knows whether it happened/)).toBeTruthy();
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("a call of known outcome asks nothing", () => {
-  show([call({ state: "done" })]);
+  showCalls([call({ state: "done" })]);
 
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("many steps are not folded away while one of them is unknown", () => {
   const steps = Array.from({ length: 9 }, (_, index) => call({ call_id: `c${index}`, state: "done" }));
-  show([...steps, call({ call_id: "c9" })]);
+  showCalls([...steps, call({ call_id: "c9" })]);
 
   expect(screen.getByRole("button", { name: "Mark as happened" })).toBeTruthy();
 });
