@@ -173,12 +173,14 @@ def test_a_thread_is_found_renamed_archived_deleted_and_brought_back(person: Per
     page.keyboard.press("Enter")
     expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
 
-    for leave in ("Archive", "Delete"):
+    for leave, told in (("Archive", "“Stripes” is archived."), ("Delete", "“Stripes” is deleted.")):
         row.hover()
         row.get_by_role("button", name=re.compile("^More about")).click()
         page.get_by_role("menuitem", name=leave).click()
         expect(rail.get_by_role("link", name=re.compile("Stripes"))).to_have_count(0)
-        page.get_by_role("button", name="Undo").click()
+        notice = page.get_by_role("dialog").filter(has_text=told)
+        notice.get_by_role("button", name="Undo").click()
+        expect(notice).to_have_count(0)
         expect(page.get_by_role("heading", level=1)).to_have_text("Stripes")
         expect(person.rail.get_by_role("link", name=re.compile("Stripes"))).to_be_visible()
 

@@ -11,7 +11,7 @@ export default mergeConfig(
       setupFiles: ["tests/setup.ts"],
       css: false,
       // How long things take is measured elsewhere; here only what hangs is stopped.
-      testTimeout: 60_000,
+      testTimeout: 180_000,
     },
   }),
 );

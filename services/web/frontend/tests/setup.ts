@@ -1,5 +1,5 @@
 // What every test starts from: an empty page, and the parts of a browser that jsdom lacks.
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 class Observer {
@@ -18,6 +18,9 @@ Object.assign(globalThis, {
   matchMedia: (media: string) => Object.assign(new EventTarget(), { media, matches: /min-width/.test(media) }),
 });
 Element.prototype.scrollIntoView = () => undefined;
+
+// As in vitest.config.ts: how long something takes is no reason to fail.
+configure({ asyncUtilTimeout: 30_000 });
 
 afterEach(() => {
   cleanup();

@@ -1,6 +1,5 @@
 // One thread: its head, its transcript, and where to write.
 import { useEffect, useMemo } from "react";
-import { useLocation } from "wouter";
 import { useAgent } from "../core/agents";
 import { useCell } from "../core/cell";
 import { threadList } from "../core/threadList";
@@ -8,7 +7,6 @@ import { sendMessage, threadStore, watchThread } from "../core/client";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { ThreadDialogLater } from "../ui/Later";
-import { notify } from "../ui/notify";
 import { changeThread, stopTurn, titleOf } from "./actions";
 import { Banner } from "./Banner";
 import { Composer } from "../compose/Composer";
@@ -18,6 +16,7 @@ import { Log } from "./Log";
 import { SidePlace } from "./side/SidePlace";
 import { StatusLine } from "./StatusLine";
 import { TypingLine } from "./TypingLine";
+import { useLeaveWhenGone } from "./useLeaveWhenGone";
 import { useTitle } from "./useTitle";
 import { Welcome } from "./Welcome";
 
@@ -29,14 +28,9 @@ export function ThreadPage({ threadId }: { threadId: string }) {
   const thread = view.runtime_context.thread ?? listed ?? null;
   const agentId = turn?.agent_id ?? view.streaming_message?.agent_id ?? view.agent_id;
   const agent = useAgent(agentId);
-  const [, go] = useLocation();
 
   useEffect(() => watchThread(threadId), [threadId]);
-  useEffect(() => {
-    if (phase !== "missing" && view.outcome !== "deleted") return;
-    notify({ text: phase === "missing" ? t.thread.missing : t.thread.removedElsewhere });
-    go("/", { replace: true });
-  }, [phase, view.outcome, go]);
+  useLeaveWhenGone(threadId, phase === "missing", view.outcome === "deleted");
   useTitle(thread === null ? null : titleOf(thread));
 
   const turnId = turn?.turn_id ?? queue[0]?.turn_id ?? null;

@@ -51,7 +51,8 @@ function hear(frame: ServerFrame): void {
       stores.get(frame.thread_id)?.takeSnapshot(frame.view);
       return;
     case "event":
-      stores.get(frame.event.thread_id)?.take(frame.event);
+      // What comes late for a thread that was left is asked for when it is opened again.
+      if (open.has(frame.event.thread_id)) stores.get(frame.event.thread_id)?.take(frame.event);
       return;
     case "threads":
       tellOfRows(frame.rows, threadList.get().rows);
@@ -76,6 +77,8 @@ function lose(threadId: string): void {
 
 /** The thread's store; the same one for as long as it is kept warm. */
 export function threadStore(threadId: string): ThreadStore {
+  // A thread that is gone may be brought back: it is read anew when it is opened again.
+  if (!open.has(threadId) && stores.get(threadId)?.isGone) drop(threadId);
   const isNew = outbox.beginsThread(threadId);
   const known = stores.get(threadId);
   const store = known ?? new ThreadStore(threadId, outbox, isNew, () => socket.tellWatch(threadId));
@@ -92,9 +95,6 @@ export function watchThread(threadId: string): () => void {
   return () => {
     open.delete(threadId);
     socket.unwatch(threadId);
-    const { phase, view } = threadStore(threadId).state.get();
-    // A thread that is gone may be brought back: then it is read anew.
-    if (phase === "missing" || view.outcome === "deleted") drop(threadId);
     dropColdest();
   };
 }

@@ -57,6 +57,11 @@ export class ThreadStore {
     this.forgetOutbox();
   }
 
+  get isGone(): boolean {
+    const { phase, view } = this.state.get();
+    return phase === "missing" || view.outcome === "deleted";
+  }
+
   /** What is known already, for the relay; nothing before the first snapshot. */
   since(): number | null {
     const { phase, view } = this.state.get();

@@ -11,14 +11,19 @@ const USUAL = 6000; // ms
 const manager = Base.createToastManager();
 
 function show({ text, kind = "plain", timeout = USUAL, action }: Notice): void {
+  let isOver = false;
   const id = manager.add({
     description: text,
     type: kind,
     timeout,
     priority: kind === "bad" ? "high" : "low",
+    onClose: () => {
+      isOver = true;
+    },
     actionProps: action && {
       children: action.label,
       onClick: () => {
+        if (isOver) return; // it can still be pressed while it fades
         manager.close(id);
         action.run();
       },
@@ -47,7 +52,13 @@ export function Toasts() {
 function ToastList() {
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className="toast" swipeDirection={["right", "down"]}>
+    <Base.Root
+      key={toast.id}
+      toast={toast}
+      className="toast"
+      swipeDirection={["right", "down"]}
+      inert={toast.limited === true || toast.transitionStatus === "ending"}
+    >
       <Base.Description className="toast-text" />
       <Base.Action className="button quiet" />
       <Base.Close render={<IconButton icon="x" label={t.close} />} />
