@@ -127,11 +127,13 @@ class StopThread(Question[Turn]):
     """Stop the thread's oldest turn, or the one that is named, keeping its partial text.
 
     A message that is named and not stored yet will be refused. Raises NothingRuns.
+    The same `stop_id` again means the same turn, however many have ended meanwhile.
     """
 
     verb = "turn.stop"
     answer = Turn
     thread_id: str
+    stop_id: str | None = None  # of a stop that names neither a turn nor a message
     turn_id: str | None = None
     message_id: str | None = None  # stop what answers it
 

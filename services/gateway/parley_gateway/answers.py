@@ -3,7 +3,6 @@
 from functools import partial
 
 from parley_shared.bus import Bus
-from parley_shared.commands import StopThread
 from parley_shared.dead_letters import DiscardDeadLetter, RetryDeadLetter
 from parley_shared.gateway import RunCommand
 from parley_shared.models import Model
@@ -14,7 +13,6 @@ from parley_gateway.chats import run_command
 from parley_gateway.checks import CHECKS, Command, check_command
 from parley_gateway.dead_letters import discard_letter, retry_letter
 from parley_gateway.speech import transcribe
-from parley_gateway.stopping import stop_turn
 
 
 async def answer_commands(bus: Bus, answers: Answers) -> None:
@@ -29,7 +27,5 @@ async def answer_commands(bus: Bus, answers: Answers) -> None:
 async def check_and_ask(bus: Bus, command: Command) -> Model:
     """Raises what is wrong with it, or what the store says."""
     check_command(command)
-    if isinstance(command, StopThread):
-        return await stop_turn(bus, command)
     answer: Model = await bus.ask(command)
     return answer

@@ -39,6 +39,8 @@ from parley_gateway.meaning import (
     list_newest,
 )
 
+IDLE = "Nothing runs in this thread."
+STOPPED = "Stopped; what was written so far is kept."
 CURRENT = "✅"  # stands before what the chat looks at
 
 
@@ -119,18 +121,25 @@ async def _agent(asked: Asked) -> CommandAnswer:
 
 async def _stop(asked: Asked) -> CommandAnswer:
     current = await find_current(asked)
+    if asked.rest == "all":
+        return await _stop_all(asked, current)
+    stop = StopThread(thread_id=current.id, stop_id=asked.command.command_id)
+    try:
+        await asked.bus.ask(stop)
+    except NothingRuns:
+        return _answer(IDLE)
+    return _answer(STOPPED)
+
+
+async def _stop_all(asked: Asked, current: Thread) -> CommandAnswer:
     turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
     if not turns:
-        return _answer("Nothing runs in this thread.")
-    stopped = turns if asked.rest == "all" else turns[:1]
-    for turn in reversed(stopped):  # those that wait first: none of them may begin meanwhile
+        return _answer(IDLE)
+    for turn in reversed(turns):  # those that wait first: none of them may begin meanwhile
         with suppress(NothingRuns):
             await asked.bus.ask(StopThread(thread_id=current.id, turn_id=turn.id))
-    waiting = len(stopped) - 1
-    return _answer(
-        "Stopped; what was written so far is kept."
-        + (f" {waiting} that waited will not be answered." if waiting else "")
-    )
+    waiting = len(turns) - 1
+    return _answer(STOPPED + (f" {waiting} that waited will not be answered." if waiting else ""))
 
 
 async def _retry(asked: Asked) -> CommandAnswer:

@@ -9,8 +9,8 @@ from parley_shared import dead_letters as dead
 from parley_shared import house, telegram
 from parley_shared import store as ask
 from parley_shared import workspace as files
-from parley_shared.errors import WrongCode
-from parley_shared.models import Model
+from parley_shared.errors import NothingRuns, WrongCode
+from parley_shared.models import Model, Turn
 from parley_shared.questions import Question
 
 from parley_store.agents import (
@@ -104,7 +104,7 @@ from parley_store.signins import (
 )
 from parley_store.stale import send_again
 from parley_store.stats import get_stats
-from parley_store.stopping import stop_everything, stop_thread
+from parley_store.stopping import note_nothing, stop_everything, stop_thread
 from parley_store.threads import (
     create_thread,
     delete_thread,
@@ -154,6 +154,17 @@ async def pair_or_note(database: Database, question: telegram.Pair) -> telegram.
     except WrongCode:
         async with database.write() as session:
             await note_guess(session, question)
+        raise
+
+
+async def stop_or_note(database: Database, question: do.StopThread) -> Turn:
+    """That nothing ran is kept in a transaction of its own: the first one kept nothing."""
+    try:
+        async with database.write() as session:
+            return await stop_thread(session, question)
+    except NothingRuns:
+        async with database.write() as session:
+            await note_nothing(session, question)
         raise
 
 
@@ -260,7 +271,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.EditMessage: writes(edit_message),
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
-    do.StopThread: writes(stop_thread),
+    do.StopThread: stop_or_note,
     do.StopAll: writes(stop_everything),
     do.WithdrawTurn: writes(withdraw_turn),
     do.Decide: writes(decide),

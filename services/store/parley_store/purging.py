@@ -21,6 +21,7 @@ from parley_store.tables import (
     refusals,
     remembered,
     signins,
+    stops,
     threads,
     tombstones,
     uploads,
@@ -71,10 +72,11 @@ async def delete_overdue(session: Session) -> None:
 
 
 async def purge_expired(session: Session) -> None:
-    """Sign-ins that are over, stops of messages that never came, letters long settled."""
+    """Sign-ins that are over, stops that nobody repeats any longer, letters long settled."""
     await session.run(delete(signins).where(signins.c.expires_at <= session.now))
     old = tombstones.c.at <= session.now - UNUSED
     await session.run(delete(tombstones).where(tombstones.c.kind == "stop", old))
+    await session.run(delete(stops).where(stops.c.at <= session.now - UNUSED))
     await session.run(
         delete(dead_letters).where(dead_letters.c.settled_at <= session.now - SETTLED)
     )

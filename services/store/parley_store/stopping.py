@@ -9,7 +9,7 @@ from sqlalchemy import select
 from parley_store.database import Session
 from parley_store.ending import ENDED, stop_turn
 from parley_store.steers import let_all_go
-from parley_store.tables import is_open, messages, threads, tombstones, turns
+from parley_store.tables import is_open, messages, stops, threads, tombstones, turns
 from parley_store.turns import find_head, find_turn, list_open_turns, list_turns_of
 
 STOPPED = "stopped"
@@ -20,10 +20,16 @@ async def stop_thread(session: Session, question: StopThread) -> Turn:
         return await _stop_answer(session, question.thread_id, question.message_id)
     if question.turn_id is not None:
         return await _stop_named(session, question.thread_id, question.turn_id)
-    head = await find_head(session, question.thread_id)
-    if head is None:
-        raise NothingRuns(f"nothing runs in thread {question.thread_id!r}")
-    return await stop_turn(session, head, STOPPED)
+    return await _stop_head(session, question.thread_id, question.stop_id)
+
+
+async def note_nothing(session: Session, question: StopThread) -> None:
+    """The stop came while nothing ran, and asked again it still means nothing."""
+    is_named = question.turn_id is not None or question.message_id is not None
+    if question.stop_id is None or is_named:
+        return
+    if await session.find(stops, id=question.stop_id) is None:
+        await _keep_meant(session, question.stop_id, None)
 
 
 async def stop_everything(session: Session, _: StopAll) -> Stopped:
@@ -38,6 +44,26 @@ async def stop_all(session: Session, thread_id: str, reason: str) -> None:
     """The newest first, so that none begins because the one before it ended."""
     for kept in reversed(await list_open_turns(session, thread_id)):
         await stop_turn(session, await let_all_go(session, kept), reason)
+
+
+async def _stop_head(session: Session, thread_id: str, stop_id: str | None) -> Turn:
+    """What the thread's oldest turn was when this stop was first heard."""
+    nothing = NothingRuns(f"nothing runs in thread {thread_id!r}")
+    known = None if stop_id is None else await session.find(stops, id=stop_id)
+    if known is not None:
+        if known.turn_id is None:
+            raise nothing
+        return await _stop_named(session, thread_id, known.turn_id)
+    head = await find_head(session, thread_id)
+    if head is None:
+        raise nothing
+    if stop_id is not None:
+        await _keep_meant(session, stop_id, head.turn.id)
+    return await stop_turn(session, head, STOPPED)
+
+
+async def _keep_meant(session: Session, stop_id: str, turn: str | None) -> None:
+    await session.add(stops, {"id": stop_id, "turn_id": turn, "at": session.now})
 
 
 async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:

@@ -73,7 +73,7 @@ class Presses:
             chat = await insist(self._bus, GetChat(channel="telegram", chat=seen.chat))
             thread_id = chat.thread_id
         if thread_id is not None:
-            await self._stop(thread_id)
+            await self._stop(seen, thread_id)
 
     async def edit_arguments(self, seen: Seen, approval_id: str, text: str) -> None:
         """The answer to "✏️ Edit": arguments as JSON."""
@@ -108,7 +108,7 @@ class Presses:
             case PressedRetry(message_id):
                 return await self._retry(seen, message_id)
             case PressedStop(thread_id):
-                return await self._stop(thread_id)
+                return await self._stop(seen, thread_id)
             case PressedCommand(text):
                 return await self._obey(seen, text)
             case PressedAllow(chat):
@@ -180,9 +180,11 @@ class Presses:
         await insist(self._bus, question, service="gateway")
         return "Answered", False
 
-    async def _stop(self, thread_id: str) -> Toast:
+    async def _stop(self, seen: Seen, thread_id: str) -> Toast:
+        stop_id = f"tg{self._me.bot_id}.{seen.update_id}"
+        question = StopThread(thread_id=thread_id, stop_id=stop_id)
         try:
-            await insist(self._bus, StopThread(thread_id=thread_id), service="gateway")
+            await insist(self._bus, question, service="gateway")
         except NothingRuns:
             return "Nothing runs any longer.", False
         return "Stopped", False

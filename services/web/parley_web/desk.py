@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 
+from parley_shared import ids
 from parley_shared.commands import StopThread
 from parley_shared.errors import ParleyError, ThreadNotFound
 from parley_shared.frames import (
@@ -155,7 +156,8 @@ class Desk:
             self._browser.tell(AcceptedFrame(message_id=frame.message.id))
 
     async def _stop(self, frame: Stop) -> None:
-        await self._web.change(StopThread(**frame.model_dump(exclude={"type"})))
+        which = frame.model_dump(exclude={"type"})
+        await self._web.change(StopThread(stop_id=ids.uuid7(), **which))
 
     async def _decide(self, frame: DecideFrame) -> None:
         question = ask_to_decide(frame.approval_id, frame.decision, self._browser.who)

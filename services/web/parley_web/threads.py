@@ -132,4 +132,4 @@ async def list_events(
 async def stop_thread(thread_id: Id, web: Here, new: NewStop | None = None) -> Turn:
     """Stops the running turn, or the one that is named; its partial text is kept."""
     which = new.model_dump() if new else {}
-    return await web.change(StopThread(thread_id=thread_id, **which))
+    return await web.change(StopThread(thread_id=thread_id, stop_id=ids.uuid7(), **which))

@@ -253,6 +253,32 @@ async def test_stop_all_ends_what_waits_too(house: House) -> None:
     assert [each.id for each in left] == [claimed.turn.id]
 
 
+async def test_a_stop_that_is_heard_twice_stops_one_answer(house: House) -> None:
+    """Its first answer may be lost with whoever was to give it."""
+    async with (
+        house.bus("telegram") as telegram,
+        house.bus("gateway") as asker,
+    ):
+        chat, command_id = Chat(telegram), ids.uuid7()
+        thread_id = str((await chat.say("/new")).thread_id)
+        for number in range(4):
+            inbound = heard(f"message {number}", chat=chat.id)
+            await tell(house, inbound)
+            await until_known(asker, inbound.message_id)
+        press = StopThread(thread_id=thread_id, stop_id=ids.uuid7())
+
+        typed = [await chat.say("/stop", command_id) for _ in range(2)]
+        pressed = [await telegram.ask(press, service="gateway") for _ in range(2)]
+        queue = await asker.ask(GetQueue(thread_id=thread_id))
+
+    assert typed[0] == typed[1]
+    assert pressed[0].id == pressed[1].id
+    assert [queue.messages[each.message_id].text for each in queue.turns] == [
+        "message 2",
+        "message 3",
+    ]
+
+
 async def test_commands_are_checked_before_the_store_is_asked(house: House) -> None:
     async with house.bus("web") as web:
         with pytest.raises(BadInput, match="title"):

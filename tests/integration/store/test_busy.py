@@ -232,6 +232,33 @@ async def test_stopping_again_gives_the_stopped_turn_again(keeper: Keeper) -> No
     assert (await keeper.kinds()).count("turn.cancelled") == 1
 
 
+async def test_a_stop_heard_again_means_the_turn_that_it_meant_first(keeper: Keeper) -> None:
+    await keeper.say("one")
+    await keeper.say("two")
+    stop = StopThread(thread_id="T", stop_id="stop-1")
+    first = await keeper.ask(stop)
+
+    again = await keeper.ask(stop)
+
+    assert again.id == first.id
+    assert (await keeper.claim()).history[-1].text == "two"
+
+
+async def test_a_stop_that_came_while_nothing_ran_stops_nothing_later_either(
+    keeper: Keeper,
+) -> None:
+    await keeper.talk("one")
+    stop = StopThread(thread_id="T", stop_id="stop-1")
+    with pytest.raises(NothingRuns):
+        await keeper.ask(stop)
+    await keeper.say("two")
+
+    with pytest.raises(NothingRuns):
+        await keeper.ask(stop)
+
+    assert (await keeper.claim()).history[-1].text == "two"
+
+
 async def test_nothing_runs_is_an_error_that_names_the_thread(keeper: Keeper) -> None:
     await keeper.talk("one")
 

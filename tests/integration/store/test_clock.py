@@ -3,7 +3,7 @@
 from parley_shared.commands import StopThread
 from parley_shared.store import GetQueue
 from parley_store.database import Session
-from parley_store.tables import events, tombstones
+from parley_store.tables import events, stops, tombstones
 from sqlalchemy import func, select, update
 
 from tests.integration.store.keeper import Keeper, checkpoint
@@ -78,16 +78,17 @@ async def test_one_thing_that_fails_keeps_nothing_else_waiting(keeper: Keeper) -
     assert [turn.state for turn in turns] == ["running"]
 
 
-async def test_stops_of_messages_that_never_came_are_forgotten_after_a_day(
-    keeper: Keeper,
-) -> None:
+async def test_stops_are_forgotten_after_a_day(keeper: Keeper) -> None:
     await keeper.ask(StopThread(thread_id="T", message_id="never"))
+    await keeper.say("one")
+    await keeper.ask(StopThread(thread_id="T", stop_id="stop-1"))
     keeper.hours.go_on(86400)
 
     await keeper.clock.tick()
 
     async with keeper.database.read() as session:
         assert await session.value(select(func.count()).select_from(tombstones)) == 0
+        assert await session.value(select(func.count()).select_from(stops)) == 0
 
 
 async def test_it_is_tidied_up_also_after_the_machine_s_clock_was_set_back(keeper: Keeper) -> None:

@@ -113,6 +113,14 @@ tombstones = Table(
     Column("at", Moment, nullable=False),
 )
 
+stops = Table(
+    "stops",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("turn_id", String),  # the one that was meant; None: nothing ran
+    Column("at", Moment, nullable=False),
+)
+
 chats = Table(
     "chats",
     metadata,
