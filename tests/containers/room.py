@@ -110,10 +110,14 @@ class Room:
     ) -> RunResult:
         return await self.end_of(await self.start(code, language, thread=thread, seconds=seconds))
 
-    async def until_told(self, call_id: str, text: str) -> None:
+    async def until_told(self, call_id: str, line: str) -> None:
+        """Whole: a line may come in two pieces."""
         async with asyncio.timeout(ENDS_WITHIN):
-            while not any(piece.call_id == call_id and text in piece.text for piece in self.told):
+            while f"{line}\n" not in self.told_by(call_id):
                 await asyncio.sleep(0.02)
+
+    def told_by(self, call_id: str) -> str:
+        return "".join(piece.text for piece in self.told if piece.call_id == call_id)
 
     async def _load(self, thread_id: str) -> Loaded:
         files = self.files.get(thread_id, {})

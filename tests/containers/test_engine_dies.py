@@ -62,7 +62,7 @@ async def test_what_ran_is_told_as_lost_and_the_next_call_runs(
         # Asked for again the call is told its end, and is not run a second time.
         await room.start(DEAF, call_id="underway", seconds=60)
         assert (await room.end_of("underway")).reason == "lost"
-        assert [piece.text for piece in room.told if piece.call_id == "underway"] == ["up\n"]
+        assert room.told_by("underway") == "up\n"
     await until_gone(install)
 
 
