@@ -96,6 +96,7 @@ MATRIX = {
             *asks(store.Draft, store.TitleThread, store.TellShutdown),
             *asks(
                 store.GetRunnable,
+                store.GetQueue,
                 store.ListAgents,
                 store.SuggestModel,
                 store.ChangeNotes,

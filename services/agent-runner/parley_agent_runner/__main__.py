@@ -98,6 +98,7 @@ async def _take_turns(
         await desk.answer(answers)
         logger.info("models can be asked")
         listening = await bus.listen(subjects.ALL_CONTROL, worker.nudge)
+        bus.on_reconnect(worker.look_after_waiting)
         watching = await bus.listen(subjects.ALL_PRESENCE, live.hear)
         # Left first: what runs is given back before anything else is waited for.
         aside = (

@@ -69,6 +69,12 @@ class LiveKeeper:
         if live is not None and live.status == "interrupted":
             await self.change(thread_id, "cancelled", {})
 
+    async def lose_waiting(self, thread_id: str) -> None:
+        """Its turn waited here, and goes on elsewhere."""
+        live = self.agents.find(thread_id)
+        if live is not None and live.status == "interrupted":
+            await self.lose(thread_id)
+
     async def lose(self, thread_id: str) -> None:
         """Its turn was taken from here: how it is now is for others to tell."""
         if self.agents.remove(thread_id) is not None:

@@ -112,6 +112,11 @@ class LiveAgents:
     def find(self, thread_id: str) -> Live | None:
         return self._agents.get(thread_id)
 
+    def list_waiting(self) -> tuple[str, ...]:
+        """The threads whose turn waits for a human."""
+        waiting = (each for each in self._agents.values() if each.status == "interrupted")
+        return tuple(each.thread_id for each in waiting)
+
     def viewers(self, thread_id: str) -> list[Viewer]:
         """Somebody on Telegram is told by message and keeps nothing live."""
         presents = self._present.get(thread_id, {}).values()

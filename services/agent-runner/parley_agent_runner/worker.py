@@ -5,10 +5,10 @@ import logging
 import time
 
 from parley_shared import subjects
-from parley_shared.errors import ParleyError, Stale
+from parley_shared.errors import ParleyError, Stale, ThreadNotFound
 from parley_shared.ids import uuid7
 from parley_shared.runner import RunningTurn
-from parley_shared.store import Busy, Claim, Claimed, GetRunnable
+from parley_shared.store import Busy, Claim, Claimed, GetQueue, GetRunnable, Nudge
 
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.keeping_live import LiveKeeper
@@ -48,14 +48,30 @@ class Worker:
         while self._running:
             await asyncio.sleep(IDLE_LOOK)
 
-    async def nudge(self, subject: str, _: bytes) -> None:
-        """Somebody stops a turn, or sends a message into it."""
+    async def nudge(self, subject: str, raw: bytes) -> None:
+        """Somebody stops a turn, sends a message into it, or has taken one that waited here."""
         thread_id = subjects.thread_of(subject)
+        nudge = Nudge.model_validate_json(raw)
         running = self._running.get(thread_id)
         if running is not None:
             running.nudge()
+        elif nudge.taken_by not in (None, self._name):
+            await self._live.lose_waiting(thread_id)
         elif thread_id not in self._draining:
             await self._live.stop_waiting(thread_id)
+
+    async def look_after_waiting(self) -> None:
+        """While the line was lost a turn that waits may have ended, or gone to another runner."""
+        for thread_id in self._live.agents.list_waiting():
+            if not await self._waits(thread_id) and thread_id not in self._draining:
+                await self._live.lose_waiting(thread_id)
+
+    async def _waits(self, thread_id: str) -> bool:
+        try:
+            turns = (await self._means.bus.ask(GetQueue(thread_id=thread_id))).turns
+        except ThreadNotFound:
+            return False
+        return bool(turns) and turns[0].state == "parked"
 
     async def take_over(self) -> None:
         """Go on with what we ran before we were killed; its wake-ups come only when they lapse."""

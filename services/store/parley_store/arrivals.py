@@ -73,7 +73,7 @@ async def _steer(session: Session, arrival: Arrival) -> Message:
     head = arrival.open_turns[0]
     message = await _keep(session, arrival, None, joins=head.turn.id, joined=False)
     await change_turn(session, head.turn.id, steers=head.steers + 1)
-    session.nudges.append(subjects.control(message.thread_id))
+    session.nudge(subjects.control(message.thread_id))
     return message
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from parley_shared import subjects
 from parley_shared.ids import answer_id
 from parley_shared.models import Agent, Message, Thread, Turn, TurnError
-from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim
+from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim, Nudge
 from sqlalchemy import bindparam, func, select
 
 from parley_store.agents import names_of_agents
@@ -129,6 +129,9 @@ async def _begin(
         wakes=0,
         started_at=head.started_at or session.now,
     )
+    if head.resumed:  # who ran it before may keep it warm still
+        taken = Nudge(taken_by=question.runner)
+        session.nudge(subjects.control(turn.thread_id), taken)
     return await _describe(session, turn, thread.thread, agent)
 
 

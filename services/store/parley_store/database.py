@@ -12,6 +12,7 @@ from typing import Any
 
 from parley_shared import failpoints
 from parley_shared.errors import DiskFull, ParleyError, Unavailable
+from parley_shared.store import Nudge
 from sqlalchemy import Executable, Row, Table, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -43,8 +44,11 @@ class Session:
         self.epoch = database.epoch
         self.memory = database.memory
         self.search_rows = database.backing.search_rows
-        self.nudges: list[str] = []
+        self.nudges: list[tuple[str, Nudge]] = []
         self.mail: list[Mail] = []  # what went into the outbox, in order
+
+    def nudge(self, subject: str, nudge: Nudge | None = None) -> None:
+        self.nudges.append((subject, nudge or Nudge()))
 
     # Any in what follows: what a statement gives has the types of its columns.
     async def rows(self, statement: Executable, **bound: object) -> Sequence[Row[Any]]:

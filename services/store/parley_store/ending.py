@@ -79,7 +79,7 @@ async def stop_turn(session: Session, kept: KeptTurn, reason: str) -> Turn:
         return await cancel_now(session, kept, reason)
     if not turn.cancel:
         await change_turn(session, turn.id, cancel=True, reason=reason)
-    session.nudges.append(subjects.control(turn.thread_id))
+    session.nudge(subjects.control(turn.thread_id))
     return turn.model_copy(update={"cancel": True})
 
 
@@ -103,7 +103,7 @@ async def end_turn(session: Session, kept: KeptTurn, ending: Ending) -> tuple[Tu
     turn = kept.turn.model_copy(update=ended)
     told = await _close_requests(session, kept)
     if kept.turn.state == "parked":
-        session.nudges.append(subjects.control(turn.thread_id))  # somebody may keep it warm
+        session.nudge(subjects.control(turn.thread_id))  # somebody may keep it warm
     if ending.handoff is not None:
         told.append(tell_handoff(turn, ending.handoff, session.now))
     answer = None if ending.message is None else await _place(session, turn, ending.message)

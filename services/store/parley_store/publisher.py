@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from parley_shared.bus import Bus
 from parley_shared.errors import DiskFull, ParleyError, TooBig, Unavailable
+from parley_shared.store import Nudge
 from parley_shared.streams import declare
 
 from parley_store.database import Database, Session
@@ -36,7 +37,7 @@ class Publisher:
         self._more = {stream: asyncio.Event() for stream in STREAMS}
         self._fresh: dict[str, deque[Mail]] = {stream: deque() for stream in STREAMS}
         self._behind: set[str] = set()  # streams with older mail than what is fresh
-        self._nudges: asyncio.Queue[str] = asyncio.Queue()
+        self._nudges: asyncio.Queue[tuple[str, Nudge]] = asyncio.Queue()
         self.published: dict[str, int] = {}
         self._kept: dict[str, int] = {}
 
@@ -88,8 +89,8 @@ class Publisher:
             if len(fresh) > FRESH:
                 fresh.clear()
                 self._behind.add(stream)
-        for subject in session.nudges:
-            self._nudges.put_nowait(subject)
+        for nudge in session.nudges:
+            self._nudges.put_nowait(nudge)
 
     def _doubt(self) -> None:
         """Something may have been kept unheard: the outbox knows."""
@@ -107,7 +108,8 @@ class Publisher:
 
     async def _send_nudges(self) -> None:
         while True:
-            await self._bus.publish(await self._nudges.get(), b"{}")
+            subject, nudge = await self._nudges.get()
+            await self._bus.publish(subject, nudge)
 
     async def _send_mail(self, stream: str) -> None:
         fresh = self._fresh[stream]

@@ -32,6 +32,7 @@ from parley_store.threads import RESTORABLE, delete_thread, find_thread, keep_ch
 logger = logging.getLogger(__name__)
 
 SETTLED = timedelta(days=30)  # that a dead letter is remembered after somebody has settled it
+REFUSED = timedelta(days=30)  # that a refusal is told again where no thread holds it
 AT_ONCE = 1_000  # files that are forgotten in one transaction
 UNUSED = timedelta(days=1)  # that a file, an upload or a stop may wait for what needs it
 
@@ -72,7 +73,8 @@ async def delete_overdue(session: Session) -> None:
 
 
 async def purge_expired(session: Session) -> None:
-    """Sign-ins that are over, stops that nobody repeats any longer, letters long settled."""
+    """Sign-ins that are over, stops that nobody repeats any longer, letters long settled,
+    refusals of long ago that are in no thread."""
     await session.run(delete(signins).where(signins.c.expires_at <= session.now))
     old = tombstones.c.at <= session.now - UNUSED
     await session.run(delete(tombstones).where(tombstones.c.kind == "stop", old))
@@ -80,6 +82,8 @@ async def purge_expired(session: Session) -> None:
     await session.run(
         delete(dead_letters).where(dead_letters.c.settled_at <= session.now - SETTLED)
     )
+    elsewhere = refusals.c.thread_id.not_in(select(threads.c.id))
+    await session.run(delete(refusals).where(refusals.c.at <= session.now - REFUSED, elsewhere))
 
 
 async def purge_files(database: Database) -> None:

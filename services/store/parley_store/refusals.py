@@ -43,7 +43,7 @@ async def refuse(session: Session, refusal: Refusal) -> Refusal:
     """Keep it if it is new, and tell it, if there is a thread to tell it in."""
     if await find_refusal(session, refusal.message_id) is None:
         row = {"message_id": refusal.message_id, "thread_id": refusal.thread_id}
-        await session.add(refusals, {**row, "body": refusal})
+        await session.add(refusals, {**row, "at": session.now, "body": refusal})
     here = select(threads.c.id).where(threads.c.id == refusal.thread_id)
     if await session.value(here) is not None:
         await tell(session, refusal.thread_id, [tell_rejected(refusal, session.now)])

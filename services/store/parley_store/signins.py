@@ -43,7 +43,7 @@ async def set_token(session: Session, question: SetToken) -> Done:
             mine = {"session_hash": question.keeps, "token_hash": before}
             await session.change(signins, mine, token_hash=question.token_hash)
         await session.run(delete(signins).where(signins.c.token_hash == before))
-        session.nudges.append(subjects.SIGNINS)
+        session.nudge(subjects.SIGNINS)
     return Done()
 
 
@@ -84,7 +84,7 @@ async def check_sign_in(session: Session, question: CheckSignIn) -> SignedIn:
 async def sign_out(session: Session, question: SignOut) -> Done:
     here = delete(signins).where(signins.c.session_hash == question.session_hash)
     if await session.run(here):
-        session.nudges.append(subjects.SIGNINS)
+        session.nudge(subjects.SIGNINS)
     return Done()
 
 
@@ -109,7 +109,7 @@ async def end_sign_ins(session: Session, question: EndSignIns) -> Done:
     if question.key_id is not None:
         here = here.where(func.substr(signins.c.session_hash, 1, NAMED_BY) == question.key_id)
     if await session.run(here):
-        session.nudges.append(subjects.SIGNINS)
+        session.nudge(subjects.SIGNINS)
     return Done()
 
 
@@ -133,7 +133,7 @@ async def create_key(session: Session, question: CreateKey) -> ApiKey:
 
 async def revoke_key(session: Session, question: RevokeKey) -> Done:
     if await session.run(delete(api_keys).where(api_keys.c.key_id == question.key_id)):
-        session.nudges.append(subjects.SIGNINS)
+        session.nudge(subjects.SIGNINS)
     return Done()
 
 

@@ -38,6 +38,12 @@ class Claimed(Model):
     ceiling: Ceiling | None = None
 
 
+class Nudge(Model):
+    """Told on `ctl.<thread>`: look whether the turn is to stop, or was taken, or has a steer."""
+
+    taken_by: str | None = None  # the runner that goes on with what had waited for a human
+
+
 class NothingToClaim(Model):
     kind: Literal["none"] = "none"
     parked: bool = False

@@ -2,7 +2,10 @@
 
 import asyncio
 
-from tests.fakes.openai_script import Finish, Say
+from parley_shared.gathering import ask_all
+from parley_shared.runner import ListLive
+
+from tests.fakes.openai_script import Call, Finish, Say, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House
 
@@ -34,6 +37,38 @@ async def talk(house: House, thread_id: str) -> list[str]:
             await house.say(thread_id, str(n), agent_id="echo")
         await seen.until(lambda seen: seen.count("turn.finished") == MESSAGES)
         return [message.text for message in seen.ready()]
+
+
+async def test_a_turn_that_waited_with_one_runner_is_live_with_the_one_that_goes_on(
+    house: House, openai: OpenAIServer
+) -> None:
+    asks = Call("ask_user", '{"question": "Which city?"}')
+    openai.scripts["asker"] = [[asks, Finish("tool_calls")], say("Berlin it is.")]
+    asker = {"model": "openai/asker", "api_base": openai.url, "tools": ("ask_user",)}
+    await house.add_agent("asker", **asker)
+    await house.start("agent-runner", "one")
+
+    async with asyncio.timeout(120), house.watch("asked") as seen:
+        await house.say("asked", "Where to?", agent_id="asker")
+        await seen.until(lambda seen: seen.view.status == "interrupted")
+        await until_live(house, {("one", "interrupted")})
+        await house.start("agent-runner", "two")
+        await house.until_logged("two", "models can be asked")
+        house.pause("one")
+        await house.say("asked", "Berlin")
+        await seen.until(lambda seen: seen.view.outcome == "done")
+        house.go_on("one")
+
+        await until_live(house, {("two", "idle")})
+
+
+async def until_live(house: House, wanted: set[tuple[str, str]]) -> None:
+    """Runner and status of the thread's live agents, as the board has them."""
+    while True:
+        lists = await ask_all(house.web, ListLive(match="asked"))
+        if {(one.runner, each.status) for one in lists for each in one.agents} == wanted:
+            return
+        await asyncio.sleep(0.05)
 
 
 async def test_a_long_turn_keeps_no_other_thread_waiting(

@@ -46,6 +46,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "store.message.append": {"gateway"},
     "store.thread.delete": {"gateway"},
     "store.approval.decide": {"gateway"},
+    "store.turn.queue": {"gateway", "agent-runner", "web"},
     "store.turn.claim": {"agent-runner"},
     "store.turn.step": {"agent-runner"},
     "store.turn.finish": {"agent-runner"},

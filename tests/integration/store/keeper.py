@@ -21,6 +21,7 @@ from parley_shared.store import (
     GetView,
     KeepStep,
     Kept,
+    Nudge,
     Park,
     Parked,
     QueryWanted,
@@ -42,13 +43,18 @@ class Keeper:
         self.database = database
         self.hours = hours
         self.clock = Clock(database)
-        self.nudges: list[str] = []
+        self.told: list[tuple[str, Nudge]] = []
         self.mail: list[str] = []  # streams, one entry per transaction that wrote to them
         database.on_commit = self._hear
 
     def _hear(self, session: Session) -> None:
-        self.nudges += session.nudges
+        self.told += session.nudges
         self.mail += sorted({mail.stream for mail in session.mail})
+
+    @property
+    def nudges(self) -> list[str]:
+        """Their subjects."""
+        return [subject for subject, _ in self.told]
 
     async def ask(self, question: Question[A]) -> A:
         answer = await ANSWERS[type(question)](self.database, question)

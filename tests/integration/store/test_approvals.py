@@ -19,6 +19,7 @@ from parley_shared.store import (
     GetOpenRequests,
     GetSteps,
     NothingToClaim,
+    Nudge,
     QueryWanted,
     Renew,
 )
@@ -70,6 +71,16 @@ async def test_a_decision_lets_the_turn_go_on_with_the_same_attempt(keeper: Keep
     assert (resumed.turn.id, resumed.attempt) == (claimed.turn.id, 1)
     step = next(step for step in resumed.steps if step.kind == "approval")
     assert (step.state, step.approved, step.arguments) == ("done", True, None)
+
+
+async def test_runners_are_told_who_goes_on_with_a_turn_that_waited(keeper: Keeper) -> None:
+    claimed = await park_one(keeper)
+    assert keeper.told == []
+
+    await keeper.ask(Decide(approval_id=approval_of(claimed), decision="approve"))
+    await keeper.claim(runner="r2")
+
+    assert keeper.told == [("ctl.T", Nudge(taken_by="r2"))]
 
 
 async def test_edited_arguments_are_kept_and_told(keeper: Keeper) -> None:

@@ -1,9 +1,10 @@
 """What happens only because time passes."""
 
 from parley_shared.commands import StopThread
-from parley_shared.store import GetQueue
+from parley_shared.models import Refusal
+from parley_shared.store import GetQueue, Reject
 from parley_store.database import Session
-from parley_store.tables import events, stops, tombstones
+from parley_store.tables import events, refusals, stops, tombstones
 from sqlalchemy import func, select, update
 
 from tests.integration.store.keeper import Keeper, checkpoint
@@ -89,6 +90,28 @@ async def test_stops_are_forgotten_after_a_day(keeper: Keeper) -> None:
     async with keeper.database.read() as session:
         assert await session.value(select(func.count()).select_from(tombstones)) == 0
         assert await session.value(select(func.count()).select_from(stops)) == 0
+
+
+async def test_a_refusal_that_no_thread_holds_is_forgotten_after_a_month(keeper: Keeper) -> None:
+    await keeper.say("one")
+    for message_id, thread_id in (("m-none", ""), ("m-gone", "gone"), ("m-here", "T")):
+        refusal = Refusal(message_id=message_id, thread_id=thread_id, code="internal", reason="No.")
+        await keeper.ask(Reject(refusal=refusal))
+        keeper.hours.go_on(86400)
+
+    keeper.hours.go_on(27 * 86400)
+    await keeper.clock.tick()
+    kept_a_month = await list_refused(keeper)
+    keeper.hours.go_on(86400)
+    await keeper.clock.tick()
+
+    assert kept_a_month == ["m-gone", "m-here"]
+    assert await list_refused(keeper) == ["m-here"]
+
+
+async def list_refused(keeper: Keeper) -> list[str]:
+    async with keeper.database.read() as session:
+        return sorted(await session.values(select(refusals.c.message_id)))
 
 
 async def test_it_is_tidied_up_also_after_the_machine_s_clock_was_set_back(keeper: Keeper) -> None:

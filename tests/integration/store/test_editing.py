@@ -20,11 +20,12 @@ from parley_shared.errors import (
     TurnNotFound,
 )
 from parley_shared.ids import turn_id
-from parley_shared.store import GetMessage, GetMessages, GetQueue
+from parley_shared.store import Append, GetMessage, GetMessages, GetQueue
 from parley_store.tables import message_versions
 from sqlalchemy import select
 
-from tests.integration.store.keeper import Keeper
+from tests.integration.store.keeper import Keeper, person_says
+from tests.integration.store.test_files import upload
 
 
 async def test_an_edit_is_marked_told_and_keeps_the_original(keeper: Keeper) -> None:
@@ -84,6 +85,16 @@ async def test_an_edit_is_checked_like_a_message(
 
     with pytest.raises(error):
         await keeper.ask(EditMessage(message_id="m1", text=text, edit_id="e1"))
+
+
+async def test_an_edit_may_leave_nothing_but_files(keeper: Keeper) -> None:
+    picture = await upload(keeper, b"picture")
+    message = person_says("Look", message_id="m1").model_copy(update={"attachments": (picture,)})
+    await keeper.ask(Append(message=message, create=True))
+
+    edited = await keeper.ask(EditMessage(message_id="m1", text="", edit_id="e1"))
+
+    assert (edited.text, edited.attachments) == ("", (picture,))
 
 
 async def test_an_answer_cannot_be_edited(keeper: Keeper) -> None:

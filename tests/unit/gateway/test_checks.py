@@ -36,6 +36,7 @@ GOOD: list[Command] = [
     ForkThread(thread_id="t1", new_thread_id="t2"),
     UpdateThread(thread_id="t1", change=ThreadChange(title="")),
     EditMessage(message_id="tg:7:123", text="x" * TEXT_LIMIT, edit_id="e1"),
+    EditMessage(message_id="m1", text="", edit_id="e1"),
     CreateAgent(agent_id="a1", change=AgentChange(name="Ada Lovelace", model="demo/echo")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="http://127.0.0.1:8080/v1")),
     UpdateAgent(agent_id="a1", change=AgentChange(api_base="", hue=359)),
@@ -72,7 +73,6 @@ BAD: list[tuple[Command, type[ParleyError], str]] = [
     ),
     (EditMessage(message_id="m 1", text="Hi", edit_id="e1"), BadInput, "message_id 'm 1'"),
     (EditMessage(message_id="m1", text="Hi", edit_id="x" * 201), BadInput, "edit_id"),
-    (EditMessage(message_id="m1", text=" \n", edit_id="e1"), EmptyMessage, "some text"),
     (EditMessage(message_id="m1", text="é" * TEXT_LIMIT, edit_id="e1"), TooLong, "524288 bytes"),
     (CreateAgent(agent_id="a1", change=AgentChange(name="Ada")), BadInput, "a name and a model"),
     (agent_change(name=" "), BadInput, "agent's name"),
@@ -93,6 +93,11 @@ def test_what_is_malformed_is_refused_with_a_reason(
 ) -> None:
     with pytest.raises(error, match=says):
         check_command(command)
+
+
+def test_a_text_of_blanks_is_empty() -> None:
+    with pytest.raises(EmptyMessage, match="some text"):
+        check_text(" \n")
 
 
 def test_a_texts_limit_counts_bytes() -> None:

@@ -102,6 +102,7 @@ refusals = Table(
     metadata,
     Column("message_id", String, primary_key=True),
     Column("thread_id", String, nullable=False, index=True),  # which may not exist
+    Column("at", Moment, nullable=False, server_default="0"),
     Column("body", Written(Refusal), nullable=False),
 )
 

@@ -8,10 +8,11 @@ import { editMessage } from "./actions";
 export function EditMessage({ message, onDone }: { message: Message; onDone: () => void }) {
   const [text, setText] = useState(message.text);
   const [busy, setBusy] = useState(false);
-  const changed = text.trim() !== "" && text.trim() !== message.text;
+  const empty = text.trim() === "" && message.attachments.length === 0;
+  const changed = !empty && text.trim() !== message.text;
 
   const save = async (runAgain: boolean) => {
-    if (busy || text.trim() === "") return;
+    if (busy || empty) return;
     setBusy(true);
     const edited = await editMessage(message.id, text.trim(), runAgain);
     setBusy(false);
@@ -39,7 +40,7 @@ export function EditMessage({ message, onDone }: { message: Message; onDone: () 
         }}
       />
       <div className="row">
-        <Button type="submit" look="primary" disabled={busy || text.trim() === ""}>
+        <Button type="submit" look="primary" disabled={busy || empty}>
           {t.message.saveAndAsk}
         </Button>
         <Button disabled={busy || !changed} onClick={() => void save(false)}>
