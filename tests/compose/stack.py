@@ -37,9 +37,11 @@ class Stack:
     def clone(self, **others: str) -> None:
         """What is committed, with a .env as docs/howto/deploy.md has it; `others` are settings."""
         run("git", "clone", "--quiet", str(PROJECT), str(self.folder))
-        models = self.folder / "models"
-        models.mkdir()
-        (models / "config.yaml").write_text("models:\n  small:\n    cmd: llama-server\n")
+        models = self.folder / "models" / "config.yaml"
+        models.parent.mkdir()
+        models.write_text("models:\n  small:\n    cmd: llama-server\n")
+        models.parent.chmod(0o755)
+        models.chmod(0o644)
         settings = {
             "PARLEY_PROJECT": self.name,
             "PARLEY_VERSION": self.name,
@@ -144,7 +146,7 @@ class Stack:
 def run(
     *command: str, folder: Path | None = None, within: int = DONE_WITHIN, **environment: str
 ) -> str:
-    """What it printed. It must succeed."""
+    """What it printed. It must succeed. Files are made for all to read, as a person's clone is."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -152,6 +154,7 @@ def run(
         capture_output=True,
         text=True,
         timeout=within,
+        umask=0o022,  # of ./parley test it is stricter, and containers are somebody else
         check=False,
     )
     assert done.returncode == 0, (
