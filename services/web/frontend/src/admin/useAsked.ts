@@ -1,6 +1,6 @@
 // Asks the service for what a page shows, and keeps the answer while it asks again.
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiError } from "../core/http";
+import { ApiError, isPassing } from "../core/http";
 import { askInLine } from "./askInLine";
 
 export interface Asked<T> {
@@ -12,6 +12,8 @@ export interface Asked<T> {
   change: (how: (value: T) => T) => void;
 }
 
+const TRY_AGAIN = 3000; // ms, while a service that is needed is away
+
 /** `key` says what is asked for; another one asks anew. `every` milliseconds it is asked again, while it is seen. */
 export function useAsked<T>(ask: () => Promise<T>, key = "", every?: number): Asked<T> {
   const [state, setState] = useState<{ key: string; value: T | null; problem: string | null }>(nothing(key));
@@ -20,14 +22,22 @@ export function useAsked<T>(ask: () => Promise<T>, key = "", every?: number): As
   asking.current = ask;
 
   useEffect(() => {
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const line = askInLine(
       () => asking.current(),
       (value) => setState({ key, value, problem: null }),
-      (error) => setState((now) => ({ ...keepFor(key, now), problem: describe(error) })),
+      (error) => {
+        setState((now) => ({ ...keepFor(key, now), problem: describe(error) }));
+        clearTimeout(retry);
+        if (isPassing(error)) retry = setTimeout(line.ask, TRY_AGAIN);
+      },
     );
     again.current = line.ask;
     line.ask();
-    return line.end;
+    return () => {
+      clearTimeout(retry);
+      line.end();
+    };
   }, [key]);
   useEffect(() => {
     if (every === undefined) return;

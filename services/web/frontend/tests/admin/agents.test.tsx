@@ -3,6 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { AgentList } from "../../src/admin/agents/AgentList";
+import { AgentPage } from "../../src/admin/agents/AgentPage";
 import { notices } from "../../src/ui/notify";
 import { agent } from "../fakes/agents";
 import { FakeParley, refusal, type Asked, type Reply } from "../fakes/parley";
@@ -94,4 +95,46 @@ test("a list that does not come says why and is asked for again", async () => {
 
   expect(await screen.findByRole("switch", { name: "weather" })).toBeTruthy();
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a list that does not come is asked for again by itself while a service is away", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  parley.answer = () => refusal(503, "unavailable", "the store does not answer");
+  render(<AgentList />);
+  await screen.findByRole("alert");
+  parley.answer = answer;
+
+  await vi.advanceTimersByTimeAsync(3000);
+
+  expect(await screen.findByRole("switch", { name: "weather" })).toBeTruthy();
+  expect(screen.queryByRole("alert")).toBeNull();
+  vi.useRealTimers();
+});
+
+test("a new agent gets a name that is free now, whatever the page knows", async () => {
+  render(<AgentList />);
+  await screen.findByRole("switch", { name: "weather" });
+  atlas = { ...atlas, name: "New agent" }; // meanwhile, in another tab
+
+  await userEvent.click(screen.getByRole("button", { name: "New agent" }));
+
+  await vi.waitFor(() => {
+    const made = parley.asked.find(({ method, path }) => method === "POST" && path === "/api/agents");
+    expect(made?.body).toMatchObject({ change: { name: "New agent (copy)" } });
+  });
+});
+
+test("what was written and not saved is there when one comes back, and the list says so", async () => {
+  const form = render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await screen.findByLabelText("Description"), "Plans gardens");
+  form.unmount();
+
+  const list = render(<AgentList />);
+  expect(await screen.findByText("changes not saved")).toBeTruthy();
+  list.unmount();
+  render(<AgentPage agentId="atlas" />);
+
+  expect((await screen.findByLabelText<HTMLInputElement>("Description")).value).toBe("Plans gardens");
+  await userEvent.click(screen.getByRole("button", { name: "Discard changes" }));
+  expect(screen.getByLabelText<HTMLInputElement>("Description").value).toBe("");
 });

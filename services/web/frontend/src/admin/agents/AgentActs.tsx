@@ -12,6 +12,7 @@ import { Confirm } from "../../ui/Confirm";
 import { PromptButton } from "../events/PromptButton";
 import { w } from "../words";
 import { duplicateAgent } from "./creating";
+import { keepDraft } from "./drafts";
 import { withoutAgent } from "./useAgents";
 
 const a = w.agents.acts;
@@ -26,7 +27,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
   const duplicate = async () => {
-    const made = await duplicateAgent(agent, known);
+    const made = await duplicateAgent(agent);
     if (made) go(`/admin/agents/${made.id}`);
   };
   const makeDefault = async () => {
@@ -36,6 +37,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
   const remove = async () => {
     if ((await attempt(w.doing.remove, () => adminApi.removeAgent(agent.id))) === null) return;
     withoutAgent(known, agent.id);
+    keepDraft(agent.id, null);
     notify({ text: a.removed(agent.name) });
     go("/admin/agents");
   };

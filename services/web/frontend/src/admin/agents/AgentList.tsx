@@ -7,6 +7,7 @@ import { Page } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { w } from "../words";
 import { createAgent } from "./creating";
+import { recallDraft } from "./drafts";
 import { ImportButton } from "./ImportButton";
 import { Switches } from "./Switches";
 import { useHouse, withAgent } from "./useAgents";
@@ -14,12 +15,11 @@ import { useHouse, withAgent } from "./useAgents";
 export function AgentList() {
   const house = useHouse();
   const [, go] = useLocation();
-  const known = house.value?.agents ?? [];
   const open = (agent: Agent | null) => agent && go(`/admin/agents/${agent.id}`);
   const acts = (
     <>
       <ImportButton onImported={open} />
-      <Button look="primary" icon="plus" onClick={() => void createAgent(known).then(open)}>
+      <Button look="primary" icon="plus" onClick={() => void createAgent().then(open)}>
         {w.agents.create}
       </Button>
     </>
@@ -57,6 +57,7 @@ function Name({ agent }: { agent: Agent }) {
         <p className="dim">{agent.description}</p>
         <p className="mono">{agent.model}</p>
         {agent.is_default && <span className="chip">{w.agents.default}</span>}
+        {recallDraft(agent.id) && <span className="chip">{w.agents.notSaved}</span>}
       </div>
     </div>
   );

@@ -30,7 +30,7 @@ export function TestModel({ model, apiBase, apiKey }: TestModelProps) {
   const asking = now.state === "asking";
   return (
     <div className="row">
-      <Button disabled={asking || model.trim() === ""} onClick={() => void run()}>
+      <Button disabled={asking || model.trim() === ""} aria-description={model.trim()} onClick={() => void run()}>
         {asking ? w.agents.test.asking : w.agents.test.button}
       </Button>
       <div role="status" className="test-result">

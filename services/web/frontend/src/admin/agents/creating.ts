@@ -1,6 +1,7 @@
 // New agents: blank, as a copy of another, or from a file.
 import type { Agent, AgentChange } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
+import { api } from "../../core/api";
 import { uuid7 } from "../../core/ids";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
@@ -9,14 +10,16 @@ import { w } from "../words";
 /** Told apart by the eye, in this order. */
 export const HUES = [215, 65, 330, 140, 30, 270, 185, 100];
 
-export function createAgent(known: Agent[]): Promise<Agent | null> {
-  const model = known.find((agent) => agent.is_default)?.model ?? "demo/echo";
-  return add({ name: freeName(w.agents.newName, known), model, hue: HUES[known.length % HUES.length] });
+export function createAgent(): Promise<Agent | null> {
+  return add((known) => {
+    const model = known.find((agent) => agent.is_default)?.model ?? "demo/echo";
+    return { name: freeName(w.agents.newName, known), model, hue: HUES[known.length % HUES.length] };
+  });
 }
 
-export function duplicateAgent(agent: Agent, known: Agent[]): Promise<Agent | null> {
+export function duplicateAgent(agent: Agent): Promise<Agent | null> {
   const { id: _, is_default: __, revision: ___, created_at: ____, updated_at: _____, ...rest } = agent;
-  return add({ ...rest, name: freeName(agent.name, known) });
+  return add((known) => ({ ...rest, name: freeName(agent.name, known) }));
 }
 
 /** Says so when the file's name was taken and the agent got another one. */
@@ -36,8 +39,12 @@ export async function importAgent(file: File): Promise<Agent | null> {
   return made;
 }
 
-function add(change: AgentChange): Promise<Agent | null> {
-  return attempt(w.doing.create, () => adminApi.createAgent({ id: uuid7(), change }));
+/** Which names are taken is asked now: what the page shows may be older, or not there yet. */
+function add(make: (known: Agent[]) => AgentChange): Promise<Agent | null> {
+  return attempt(w.doing.create, async () => {
+    const { agents } = await api.agents();
+    return adminApi.createAgent({ id: uuid7(), change: make(agents) });
+  });
 }
 
 export function freeName(name: string, known: Agent[]): string {

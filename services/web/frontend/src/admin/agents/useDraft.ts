@@ -5,6 +5,7 @@ import { api } from "../../core/api";
 import { ApiError } from "../../core/http";
 import { notify } from "../../ui/notify";
 import { w } from "../words";
+import { keepDraft, recallDraft } from "./drafts";
 import { changeOf, draftOf, findProblems, isChanged, type Draft, type Field, type Problems } from "./draft";
 
 export interface Drafting {
@@ -20,12 +21,12 @@ export interface Drafting {
 }
 
 export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Drafting {
-  const [draft, setDraft] = useState(() => draftOf(agent));
+  const [draft, setDraft] = useState(() => recallDraft(agent.id) ?? draftOf(agent));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const problems = findProblems(draft);
   const changed = isChanged(draft, agent);
-  useGuard(changed);
+  useEffect(() => keepDraft(agent.id, changed ? draft : null), [agent.id, changed, draft]);
 
   const save = async () => {
     if (Object.keys(problems).length > 0) return;
@@ -48,14 +49,4 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
     write: (field, value) => setDraft((now) => ({ ...now, [field]: value })),
     discard: () => setDraft(draftOf(agent)),
   };
-}
-
-/** The browser asks before it leaves a page with changes. */
-function useGuard(changed: boolean): void {
-  useEffect(() => {
-    if (!changed) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [changed]);
 }

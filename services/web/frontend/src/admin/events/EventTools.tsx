@@ -6,6 +6,7 @@ import { Switch } from "../../ui/Switch";
 import { w } from "../words";
 import { agentOf, fits, isDelta } from "./describe";
 import type { Heard } from "./feed";
+import type { Line } from "./useFeed";
 
 const e = w.events;
 
@@ -22,6 +23,11 @@ interface EventToolsProps {
   open: boolean;
   waiting: number;
   onChange: (showing: Showing) => void;
+}
+
+/** How many lines of them are shown. */
+export function countShown(lines: readonly Line[], showing: Showing): number {
+  return lines.filter(({ event }) => isShown(event, showing)).length;
 }
 
 export const EVERYTHING: Showing = { filter: "", agent: "", deltas: false, paused: false };

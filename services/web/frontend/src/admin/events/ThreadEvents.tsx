@@ -10,7 +10,7 @@ import { useAsked } from "../useAsked";
 import { w } from "../words";
 import { askThread, joined } from "./askThread";
 import { EventRows } from "./EventRows";
-import { EVERYTHING, EventTools, isShown, type Showing } from "./EventTools";
+import { countShown, EVERYTHING, EventTools, isShown, type Showing } from "./EventTools";
 import { PromptButton } from "./PromptButton";
 import { Replay } from "./Replay";
 import { Timeline } from "./Timeline";
@@ -48,7 +48,7 @@ export function ThreadEvents({ threadId }: { threadId: string }) {
               </Section>
             )}
             <Section title={e.log} note={e.threadLead}>
-              <EventTools showing={showing} open={feed.open} waiting={feed.waiting} onChange={setShowing} />
+              <EventTools showing={showing} open={feed.open} waiting={countShown(feed.waiting, showing)} onChange={setShowing} />
               <Log events={events} lines={feed.lines} showing={showing} />
             </Section>
           </>

@@ -15,13 +15,14 @@ export interface Line {
 export interface Feed {
   lines: Line[];
   open: boolean;
-  waiting: number;
+  /** What came since it was paused. */
+  waiting: Line[];
 }
 
 export function useFeed(threadId: string | null, paused: boolean): Feed {
   const [lines, setLines] = useState<Line[]>([]);
   const [open, setOpen] = useState(false);
-  const [waiting, setWaiting] = useState(0);
+  const [waiting, setWaiting] = useState<Line[]>([]);
   const heard = useRef<Line[]>([]);
   const isPaused = useRef(paused);
   const count = useRef(0);
@@ -33,10 +34,10 @@ export function useFeed(threadId: string | null, paused: boolean): Feed {
     setLines((threadId === null ? [] : recallPrompts(threadId)).map((kept) => ({ key: count.current++, ...kept })));
     heard.current = [];
     const show = () => {
-      if (isPaused.current) return setWaiting(heard.current.length);
+      if (isPaused.current) return setWaiting([...heard.current]);
       if (heard.current.length === 0) return;
       const fresh = heard.current.splice(0);
-      setWaiting(0);
+      setWaiting([]);
       setLines((before) => [...before, ...fresh].slice(-KEPT));
     };
     const hear = (event: Heard) => {

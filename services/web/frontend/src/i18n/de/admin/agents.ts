@@ -7,6 +7,7 @@ export const agents: typeof english = {
   import: "Einlesen",
   all: "Alle Agenten",
   default: "beantwortet neue Gespräche",
+  notSaved: "Änderungen nicht gespeichert",
   tools: "Werkzeuge",
   skills: "Skills",
   noSkills: "Es wurden keine Skills gefunden.",

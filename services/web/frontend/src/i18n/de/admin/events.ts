@@ -18,6 +18,7 @@ export const events: typeof english = {
   live: "verbunden",
   lost: "nicht verbunden",
   quiet: "Noch ist nichts geschehen.",
+  onlyTokens: "Bisher kamen nur Tokens: „Auch Tokens“ zeigt sie.",
   log: "Ereignisse",
   older: "Ältere zeigen",
   copy: "Als JSON kopieren",

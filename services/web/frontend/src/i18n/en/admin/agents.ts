@@ -5,6 +5,7 @@ export const agents = {
   import: "Import",
   all: "All agents",
   default: "answers new threads",
+  notSaved: "changes not saved",
   tools: "Tools",
   skills: "Skills",
   noSkills: "No skills were found.",

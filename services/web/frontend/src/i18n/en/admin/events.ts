@@ -17,6 +17,7 @@ export const events = {
   live: "live",
   lost: "not connected",
   quiet: "Nothing has happened yet.",
+  onlyTokens: "Only tokens came so far: “Tokens too” shows them.",
   log: "Events",
   older: "Show older ones",
   copy: "Copy as JSON",
