@@ -2,6 +2,7 @@
 
 import asyncio
 
+from parley_shared.events import AgentStatus
 from parley_shared.gathering import ask_all
 from parley_shared.runner import ListLive
 
@@ -60,6 +61,9 @@ async def test_a_turn_that_waited_with_one_runner_is_live_with_the_one_that_goes
         house.go_on("one")
 
         await until_live(house, {("two", "idle")})
+        told = [each.status for each in seen.events if isinstance(each, AgentStatus)]
+
+    assert "cancelled" not in told
 
 
 async def until_live(house: House, wanted: set[tuple[str, str]]) -> None:

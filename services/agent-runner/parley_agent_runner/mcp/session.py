@@ -18,6 +18,7 @@ from parley_agent_runner.beside import beside
 from parley_agent_runner.mcp.config import FindSecret, Server, StdioServer, put_secrets
 from parley_agent_runner.mcp.held import AskPerson
 from parley_agent_runner.mcp.listing import MOST, Declared, read_listing
+from parley_agent_runner.mcp.logs import begin_log, keep_small
 from parley_agent_runner.tools.declaration import Output, ToolFailed
 
 if TYPE_CHECKING:  # it takes more than a second to load, and few have MCP servers
@@ -111,7 +112,8 @@ class Session:
         self, name: str, server: Server, folder: Path, find_secret: FindSecret, hear: Hear
     ) -> None:
         """What a program writes to stderr goes to a file in `folder`."""
-        self._name, self._server, self._folder = name, server, folder
+        self._name, self._server = name, server
+        self._log = folder / f"mcp-{name}.log"
         self._find_secret, self._hear = find_secret, hear
         self._client: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
         self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -142,7 +144,7 @@ class Session:
                 self._opening = None
                 self._client.set_result(client)
                 logger.info("MCP server connected", extra={"server": self._name})
-                async with beside(self._follow(client)):
+                async with beside(self._follow(client), keep_small(self._log)):
                     await self._closing.wait()
         except Exception as error:  # noqa: BLE001 - whatever a server and the library make of it
             # Without its text, which may hold an address and so a secret.
@@ -189,7 +191,7 @@ class Session:
 
         server = self._server
         if isinstance(server, StdioServer):
-            log = stack.enter_context((self._folder / f"mcp-{self._name}.log").open("w"))
+            log = stack.enter_context(begin_log(self._log))
             return stdio_client(
                 StdioServerParameters(
                     command=server.command,

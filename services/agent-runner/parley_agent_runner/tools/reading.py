@@ -1,6 +1,7 @@
-"""Makes readable text of a page: the article and its title, without what is around it."""
+"""Makes readable text of a page, whatever it is written in."""
 
 import codecs
+from collections.abc import Awaitable, Callable
 
 from parley_agent_runner.tools.declaration import ToolFailed
 from parley_agent_runner.tools.fetching import Page
@@ -12,10 +13,13 @@ CHARSETS = ("utf", "ascii", "iso", "cp", "mac", "koi8", "gb", "big5", "shift", "
 TEXT = ("application/json", "application/xml", "application/rss+xml", "application/atom+xml")
 
 
-def read_page(page: Page) -> str:
-    """Takes up to seconds for a large page. Raises ToolFailed if it is nothing to read."""
+Extract = Callable[[str, str], Awaitable[str]]  # is given HTML and its address
+
+
+async def read_page(page: Page, extract: Extract) -> str:
+    """Raises ToolFailed if it is nothing to read, or `extract` can't."""
     if page.media_type in HTML or not page.media_type:
-        return _read_html(page) or _nothing(page)
+        return await extract(_decode(page), page.url) or _nothing(page)
     if page.media_type.startswith("text/") or page.media_type in TEXT:
         return _decode(page).strip() or _nothing(page)
     raise ToolFailed(f"{page.url} is no text but {page.media_type}.")
@@ -23,19 +27,6 @@ def read_page(page: Page) -> str:
 
 def _nothing(page: Page) -> str:
     raise ToolFailed(f"There is nothing to read at {page.url}; it may need a browser.")
-
-
-def _read_html(page: Page) -> str:
-    # Loading it takes as long as the rest of the runner's tools together.
-    import trafilatura
-
-    html = _decode(page)
-    document = trafilatura.bare_extraction(
-        html, url=page.url, include_links=True, include_tables=True, with_metadata=True
-    )
-    title = getattr(document, "title", None) or ""
-    text = getattr(document, "text", None) or trafilatura.html2txt(html)
-    return f"{title}\n\n{text}".strip()
 
 
 def _decode(page: Page) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from parley_agent_runner.tools.activate_skill import RESERVED
+from parley_agent_runner.tools.apart import PageReader
 from parley_agent_runner.tools.ask_user import ASK_USER
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.code import CODE_TOOLS
@@ -29,7 +30,7 @@ _OURS: tuple[AnyTool, ...] = (
     TODOS,
     make_wiki_search(_fetch),
     make_weather(_fetch),
-    make_web_fetch(_fetch),
+    make_web_fetch(_fetch, PageReader().extract),
     *FILE_TOOLS,
     *TEAM_TOOLS,
     *NOTE_TOOLS,

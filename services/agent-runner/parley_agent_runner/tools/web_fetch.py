@@ -1,16 +1,10 @@
 """Reads a web page."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 from pydantic import Field
 
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
 from parley_agent_runner.tools.fetching import Fetch
-from parley_agent_runner.tools.reading import read_page
-
-# Threads of their own: a page that takes long to read keeps other pages waiting, and no turn.
-READERS = ThreadPoolExecutor(2, "read-page")
+from parley_agent_runner.tools.reading import Extract, read_page
 
 
 class Address(ToolArguments):
@@ -21,10 +15,10 @@ class Address(ToolArguments):
     )
 
 
-def make_web_fetch(fetch: Fetch) -> Tool[Address]:
+def make_web_fetch(fetch: Fetch, extract: Extract) -> Tool[Address]:
     async def run(arguments: Address, call_id: str) -> Output:
         page = await fetch(arguments.url, {})
-        text = await asyncio.get_running_loop().run_in_executor(READERS, read_page, page)
+        text = await read_page(page, extract)
         note = "\n\n[The page was too large; this is its beginning.]" if page.is_cut else ""
         return Output(f"{page.url}\n\n{text}{note}", origin=page.host)
 
@@ -33,7 +27,7 @@ def make_web_fetch(fetch: Fetch) -> Tool[Address]:
         title="Read a web page",
         description="Fetches a page of the open internet and gives its readable text.",
         effect="pure",
-        timeout=30.0,
+        timeout=60.0,
         arguments=Address,
         run=run,
         external=True,

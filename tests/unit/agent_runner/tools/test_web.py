@@ -1,20 +1,16 @@
 """The tools that read the web, with pages that the test hands out."""
 
-import asyncio
-import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from parley_agent_runner.tools.declaration import ToolFailed
+from parley_agent_runner.tools.extracting import extract
 from parley_agent_runner.tools.fetching import Page
 from parley_agent_runner.tools.reading import read_page
 from parley_agent_runner.tools.untrusted import wrap_untrusted
 from parley_agent_runner.tools.weather import make_weather
 from parley_agent_runner.tools.web_fetch import make_web_fetch
 from parley_agent_runner.tools.wiki_search import make_wiki_search
-
-from tests.waiting import PATIENCE
 
 ARTICLE = """<html><head><title>Growing tomatoes</title></head><body>
 <nav><a href="/">Home</a></nav>
@@ -48,8 +44,12 @@ class Web:
         return Page(url, "text/html", "utf-8", text.encode())
 
 
+async def extract_here(html: str, url: str) -> str:
+    return extract(html, url)
+
+
 async def test_a_page_is_read_without_what_is_around_it() -> None:
-    tool = make_web_fetch(Web(garden_example=ARTICLE).fetch)
+    tool = make_web_fetch(Web(garden_example=ARTICLE).fetch, extract_here)
 
     output = await tool.run(tool.arguments(url="https://garden.example/tomatoes"), "c1")
 
@@ -57,21 +57,6 @@ async def test_a_page_is_read_without_what_is_around_it() -> None:
     assert output.text.startswith("https://garden.example/tomatoes\n\nGrowing tomatoes\n\n")
     assert "Plant them in the middle of May." in output.text
     assert "stolen" not in output.text
-
-
-async def test_a_page_is_read_while_all_other_threads_are_busy() -> None:
-    may_end = threading.Event()
-    loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(1))
-    busy = asyncio.create_task(asyncio.to_thread(may_end.wait, PATIENCE))
-    tool = make_web_fetch(Web(garden_example=ARTICLE).fetch)
-
-    output = await tool.run(tool.arguments(url="https://garden.example/tomatoes"), "c1")
-
-    assert "Plant them" in output.text
-    assert not busy.done()
-    may_end.set()
-    assert await busy
 
 
 @pytest.mark.parametrize(
@@ -85,39 +70,42 @@ async def test_a_page_is_read_while_all_other_threads_are_busy() -> None:
         (None, "Привет".encode()),
     ],
 )
-def test_a_page_is_read_in_its_charset_where_that_is_one(
+async def test_a_page_is_read_in_its_charset_where_that_is_one(
     charset: str | None, content: bytes
 ) -> None:
-    assert read_page(Page("https://a.example/", "text/plain", charset, content)) == "Привет"
+    page = Page("https://a.example/", "text/plain", charset, content)
+
+    assert await read_page(page, extract_here) == "Привет"
 
 
 def test_reading_a_page_from_anywhere_asks_first_and_a_known_place_does_not() -> None:
     fetch = Web().fetch
 
-    assert make_web_fetch(fetch).policy == "ask"
+    assert make_web_fetch(fetch, extract_here).policy == "ask"
     assert make_wiki_search(fetch).policy == "never"
     assert make_weather(fetch).policy == "never"
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "garden.example"])
 def test_what_is_no_web_address_is_told_to_the_model(url: str) -> None:
-    assert make_web_fetch(Web().fetch).find_fault({"url": url}) is not None
+    assert make_web_fetch(Web().fetch, extract_here).find_fault({"url": url}) is not None
 
 
-def test_what_is_no_text_is_not_read() -> None:
+async def test_what_is_no_text_is_not_read() -> None:
     with pytest.raises(ToolFailed, match="no text but image/png"):
-        read_page(Page("https://x.example/", "image/png", None, b"\x89PNG"))
+        await read_page(Page("https://x.example/", "image/png", None, b"\x89PNG"), extract_here)
 
 
-def test_a_page_with_nothing_to_read_says_so() -> None:
+async def test_a_page_with_nothing_to_read_says_so() -> None:
     with pytest.raises(ToolFailed, match="nothing to read"):
-        read_page(Page("https://x.example/", "text/html", None, b"<html></html>"))
+        page = Page("https://x.example/", "text/html", None, b"<html></html>")
+        await read_page(page, extract_here)
 
 
-def test_an_unknown_charset_is_read_as_utf_8() -> None:
+async def test_an_unknown_charset_is_read_as_utf_8() -> None:
     page = Page("https://x.example/", "text/plain", "klingon-8", "Grün".encode())
 
-    assert read_page(page) == "Grün"
+    assert await read_page(page, extract_here) == "Grün"
 
 
 async def test_articles_come_in_the_order_in_which_they_were_found() -> None:
