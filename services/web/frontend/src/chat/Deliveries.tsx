@@ -1,6 +1,7 @@
 // How far an answer has come to the chats outside: a quiet mark, with words where something is in its way.
 import type { Delivery } from "../contract.gen";
 import { t } from "../i18n";
+import { sayFact } from "../i18n/facts";
 import { Icon } from "../ui/Icon";
 import type { IconName } from "../ui/icons";
 
@@ -24,9 +25,9 @@ export function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
 /** One for all chats with which it stands the same. */
 function Mark({ delivery: { channel, state, reason } }: { delivery: Delivery }) {
   const said = t.delivery[state](t.channels[channel]);
-  const words = state === "failed" && reason !== "" ? t.delivery.because(said, reason) : said;
+  const words = state === "failed" && reason !== "" ? t.delivery.because(said, sayFact(reason)) : said;
   return (
-    <span className="delivery" data-state={state} title={reason || words}>
+    <span className="delivery" data-state={state} title={sayFact(reason) || words}>
       <Icon name="telegram" size={14} />
       <Icon name={MARKS[state]} size={14} />
       <span className={QUIET.has(state) ? "unseen" : undefined}>{words}</span>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { AgentView } from "../contract.gen";
 import { t } from "../i18n";
+import { sayFact } from "../i18n/facts";
 import { Button } from "../ui/Button";
 import { Glyph } from "../ui/Glyph";
 import { answerAgain } from "./actions";
@@ -20,7 +21,7 @@ export function TurnError({ view }: { view: AgentView }) {
     <section className="turn failure" role="alert">
       <Glyph name="!" />
       <div className="who">{t.turn.failed}</div>
-      <p className="failure-text">{view.error_text}</p>
+      <p className="failure-text">{view.error_text !== null && sayFact(view.error_text, view.error)}</p>
       {last && (
         <Button icon="retry" disabled={asked} onClick={() => void retry(last.id)}>
           {t.turn.retry}

@@ -3,6 +3,7 @@ import { loadAgents } from "./agents";
 import { lookAtBudget, priceRows } from "./budget";
 import type { ServerFrame } from "./contract";
 import { nameDevice } from "./device";
+import { sayFact } from "../i18n/facts";
 import { isId, uuid7 } from "./ids";
 import { tellOfRows } from "./notifying";
 import { Outbox } from "./outbox";
@@ -62,7 +63,7 @@ function hear(frame: ServerFrame): void {
     case "error":
       if (frame.thread_id === null || frame.message_id !== null) return;
       if (frame.code === "thread_not_found") lose(frame.thread_id);
-      else stores.get(frame.thread_id)?.hearTrouble(frame.message);
+      else stores.get(frame.thread_id)?.hearTrouble(sayFact(frame.message, frame.code));
       return;
     case "accepted":
     case "pong":

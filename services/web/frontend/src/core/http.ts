@@ -1,6 +1,7 @@
 // One request to Parley's API, and what can go wrong with it.
 import type { ErrorBody } from "../contract.gen";
 import { t } from "../i18n";
+import { sayFact } from "../i18n/facts";
 import { Cell } from "./cell";
 
 const TIME_LIMIT = 20_000; // ms
@@ -87,7 +88,7 @@ function readError(response: Response, text: string): ApiError {
   const retryAfter = seconds > 0 ? seconds * 1000 : null;
   try {
     const { error } = JSON.parse(text) as ErrorBody;
-    return new ApiError(response.status, error.code, error.message, error.field, retryAfter);
+    return new ApiError(response.status, error.code, sayFact(error.message, error.code), error.field, retryAfter);
   } catch {
     return new ApiError(response.status, "unknown", response.statusText || `HTTP ${response.status}`, null, retryAfter);
   }

@@ -1,5 +1,6 @@
 // Messages on their way: kept in this browser, sent in order, and again until the thread has them or refused them.
 import type { MessageState, NewMessage } from "../contract.gen";
+import { sayFact } from "../i18n/facts";
 import { api } from "./api";
 import { Pause, backoff } from "./backoff";
 import { Cell } from "./cell";
@@ -123,7 +124,7 @@ export class Outbox {
   }
 
   private learn(messageId: string, state: MessageState): void {
-    if (state.refusal) this.refuse(messageId, state.refusal.reason);
+    if (state.refusal) this.refuse(messageId, sayFact(state.refusal.reason, state.refusal.code));
     else if (state.message) this.settle(messageId);
   }
 

@@ -1,5 +1,6 @@
 // One thread as this browser knows it: the view, fed by the socket, changed at most once per frame.
 import type { AgentView, Viewer } from "../contract.gen";
+import { sayFact } from "../i18n/facts";
 import { Cell } from "./cell";
 import type { Event, UnknownEvent } from "./contract";
 import { joinEarlier, joinSnapshot, replaceOlder } from "./history";
@@ -154,7 +155,7 @@ export class ThreadStore {
     if (!("seq" in event) || !("kind" in event)) return;
     const known = event as Event;
     if (known.kind === "message.created") this.outbox.settle(known.message.id);
-    if (known.kind === "message.rejected") this.outbox.refuse(known.message_id, known.reason);
+    if (known.kind === "message.rejected") this.outbox.refuse(known.message_id, sayFact(known.reason, known.code));
   }
 
   /** Messages on their way are shown at once, refused and discarded ones no longer. */

@@ -1,6 +1,7 @@
 // Brings a file to Parley and says how far it has come.
 import type { ErrorBody, FileRef } from "../contract.gen";
 import { t } from "../i18n";
+import { sayFact } from "../i18n/facts";
 import { uuid7 } from "./ids";
 
 export const FILE_LIMIT = 25 * 1024 * 1024; // bytes, as much as the service takes
@@ -32,7 +33,8 @@ export function uploadFile(file: File, threadId: string | null, onProgress: (par
 
 function reasonOf(line: XMLHttpRequest): string {
   try {
-    return (JSON.parse(line.responseText) as ErrorBody).error.message;
+    const { error } = JSON.parse(line.responseText) as ErrorBody;
+    return sayFact(error.message, error.code);
   } catch {
     return line.status === 0 ? t.request.unreachable : `HTTP ${line.status}`;
   }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ModelTest } from "../../contract.gen";
 import { api } from "../../core/api";
 import { ApiError } from "../../core/http";
+import { sayFact } from "../../i18n/facts";
 import { duration } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { w } from "../words";
@@ -35,7 +36,7 @@ export function TestModel({ model, apiBase, apiKey }: TestModelProps) {
       </Button>
       <div role="status" className="test-result">
         {now.state === "failed" && <Failure why={now.why} />}
-        {now.state === "done" && (now.result.ok ? <Success result={now.result} /> : <Failure why={now.result.error} />)}
+        {now.state === "done" && (now.result.ok ? <Success result={now.result} /> : <Failure why={now.result.error && sayFact(now.result.error, now.result.code)} />)}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import type { DeadLetterPage } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { t } from "../../i18n";
 import { useNow } from "../../core/useNow";
+import { sayFact } from "../../i18n/facts";
 import { shortTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { notify } from "../../ui/notify";
@@ -91,7 +92,7 @@ function LetterRow({ letter, onRetry, onDiscard }: LetterRowProps) {
         <p className="row-title">
           {titleOf(about)} <small className="dim">{shortTime(letter.at, now)}</small>
         </p>
-        <p className="problem row-about">{letter.reason}</p>
+        <p className="problem row-about">{sayFact(letter.reason)}</p>
         {about.thread_id !== null && <Link href={`/chat/${about.thread_id}`}>{w.events.openThread}</Link>}
         {about.kind !== "turn" && (
           <details>

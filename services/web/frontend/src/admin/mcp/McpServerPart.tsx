@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { McpServer } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
+import { sayFact } from "../../i18n/facts";
 import { Button } from "../../ui/Button";
 import { adminApi } from "../api";
 import { Confirm } from "../../ui/Confirm";
@@ -34,7 +35,7 @@ export function McpServerPart({ server, onChanged }: { server: McpServer; onChan
         )}
       </div>
       <p className="mono row-about">{server.place}</p>
-      {server.error !== null && <p className="problem row-about">{server.error}</p>}
+      {server.error !== null && <p className="problem row-about">{sayFact(server.error)}</p>}
       {server.tools.length === 0 && server.error === null && <Nothing>{m.noTools}</Nothing>}
       <ul className="rows">
         {server.tools.map((tool) => (

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import type { McpTool } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
+import { sayFact } from "../../i18n/facts";
 import { Button } from "../../ui/Button";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
@@ -45,7 +46,7 @@ export function McpToolRow({ server, tool, onChanged }: McpToolRowProps) {
             {tool.pin.slice(0, SHORT)}
           </code>
         </summary>
-        {tool.problem !== null && <p className="problem row-about">{tool.problem}</p>}
+        {tool.problem !== null && <p className="problem row-about">{sayFact(tool.problem)}</p>}
         {tool.state === "changed" && (
           <Words title={m.was} description={tool.approved_description ?? ""} parameters={tool.approved_parameters} />
         )}

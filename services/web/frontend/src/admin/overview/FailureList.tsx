@@ -4,6 +4,7 @@ import type { Failures } from "../../contract.gen";
 import { useAgent } from "../../core/agents";
 import { useNow } from "../../core/useNow";
 import { t } from "../../i18n";
+import { sayFact } from "../../i18n/facts";
 import { shortTime } from "../../i18n/format";
 import { Nothing } from "../parts/Page";
 import { w } from "../words";
@@ -35,7 +36,7 @@ function FailedTurn({ failed, now }: { failed: Failed; now: number }) {
             {agent?.name ?? failed.agent_id}, {shortTime(failed.created_at, now)}
           </small>
         </p>
-        <p className="problem row-about">{failed.error?.text}</p>
+        <p className="problem row-about">{failed.error && sayFact(failed.error.text, failed.error.code)}</p>
       </div>
       {failed.error?.code === "key_missing" && (
         <Link href="/admin/models" className="button plain">

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { Link } from "wouter";
 import type { Services, TelegramState } from "../../contract.gen";
 import { useNow } from "../../core/useNow";
+import { sayFact } from "../../i18n/facts";
 import { ago } from "../../i18n/format";
 import { w } from "../words";
 import { MendHint } from "./MendHint";
@@ -63,7 +64,7 @@ function ServiceCard({ service, since, launched, queues, bot }: ServiceCardProps
         {state === null && <span className="unseen">{o.answers}</span>}
       </p>
       {state !== null && <p className="service-note">{state}</p>}
-      {said && <p className="service-note">{said}</p>}
+      {said && <p className="service-note">{sayFact(said)}</p>}
       {describe(service, since).map((note) => (
         <p key={note} className="service-note">
           {note}
@@ -71,7 +72,7 @@ function ServiceCard({ service, since, launched, queues, bot }: ServiceCardProps
       ))}
       {queue !== null && <p className="service-note">{queue}</p>}
       {bot !== null && bot.state !== "running" && <BotNote bot={bot} />}
-      {fault && <p className="service-note problem">{fault}</p>}
+      {fault && <p className="service-note problem">{sayFact(fault)}</p>}
       {!away && <MendHint service={service} launched={launched} />}
     </li>
   );
@@ -82,7 +83,7 @@ function BotNote({ bot }: { bot: TelegramState }) {
   return (
     <p className={hurts ? "service-note problem" : "service-note"}>
       <Link href="/admin/telegram">{w.telegram.states[bot.state]}</Link>
-      {hurts && `: ${bot.text}`}
+      {hurts && `: ${sayFact(bot.text)}`}
     </p>
   );
 }

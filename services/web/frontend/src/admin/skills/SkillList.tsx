@@ -2,6 +2,7 @@
 import { Link } from "wouter";
 import type { SkillSpec, SkillUse } from "../../contract.gen";
 import { useAgent } from "../../core/agents";
+import { sayFact } from "../../i18n/facts";
 import { hueStyle } from "../../ui/Glyph";
 import { adminApi } from "../api";
 import { Nothing, Page } from "../parts/Page";
@@ -71,7 +72,7 @@ export function SkillState({ skill }: { skill: SkillSpec }) {
 export function SkillTrouble({ skill }: { skill: SkillSpec }) {
   return (
     <>
-      {skill.unusable !== null && <p className="problem row-about">{skill.unusable}</p>}
+      {skill.unusable !== null && <p className="problem row-about">{sayFact(skill.unusable)}</p>}
       {skill.warnings.map((warning) => (
         <p key={warning} className="dim row-about">
           {warning}

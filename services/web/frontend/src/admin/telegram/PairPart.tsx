@@ -2,6 +2,7 @@
 import { lazy, Suspense, useState } from "react";
 import type { Pairing, TelegramState } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
+import { sayFact } from "../../i18n/facts";
 import { Button } from "../../ui/Button";
 import { Copy } from "../../ui/Copy";
 import { adminApi } from "../api";
@@ -29,7 +30,7 @@ export function PairPart({ state }: { state: TelegramState }) {
         </span>{" "}
         {state.username !== null && <span className="mono">@{state.username}</span>}
       </p>
-      <p className="section-note">{state.text}</p>
+      {state.state !== "not_configured" && <p className="section-note">{sayFact(state.text)}</p>}
       {state.state === "not_configured" ? (
         <Begin />
       ) : (

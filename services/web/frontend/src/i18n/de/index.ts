@@ -1,6 +1,7 @@
 // Deutsch: dieselben Wörter in derselben Ordnung wie das Englische.
 import type { Words } from "../en";
 import { choices } from "./choices";
+import { facts } from "./facts";
 import { page } from "./page";
 import { threads } from "./threads";
 import { transcript } from "./transcript";
@@ -22,6 +23,8 @@ export const de: Words = {
   more: "Mehr",
   failed: (what, why) => `${what}: ${why}`,
   titled: (title) => `${title} · Parley`,
+  quoted: (name) => `„${name}“`,
+  facts,
 
   ...page,
   ...choices,

@@ -1,4 +1,5 @@
 // Every word the interface says. A second language is a second object of the same shape.
+import type { Facts } from "../facts";
 import { choices } from "./choices";
 import { page } from "./page";
 import { threads } from "./threads";
@@ -21,6 +22,10 @@ export const en = {
   more: "More",
   failed: (what: string, why: string) => `${what}: ${why}`,
   titled: (title: string) => `${title} · Parley`,
+  quoted: (name: string) => `“${name}”`,
+
+  // Services speak English.
+  facts: { sentences: {}, names: {} } as Facts,
 
   ...choices,
   ...page,
