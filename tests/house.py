@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from parley_shared.discovery import find_services
 from parley_shared.store import SetToken
 from parley_web.access import hash_secret
 
+from tests.nursery import ServiceProcess, start_service
 from tests.servers import NatsServer, free_port
 from tests.waiting import PATIENCE
 
@@ -31,7 +30,7 @@ class Service:
         self.name = name
         self._module = f"parley_{name.replace('-', '_')}"
         self.log = folder / f"{log or name}.log"
-        self._process: Process | None = None
+        self._process: ServiceProcess | None = None
         self._environment = {
             **os.environ,
             "PARLEY_NATS_URL": nats.url,
@@ -42,14 +41,7 @@ class Service:
 
     async def start(self) -> None:
         """Returns at once; `House` waits until it answers."""
-        with self.log.open("ab") as log:
-            self._process = await create_subprocess_exec(
-                *(sys.executable, "-m", self._module),
-                env=self._environment,
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = await start_service(self._module, self._environment, self.log)
 
     async def kill(self) -> None:
         """As by `kill -9`."""

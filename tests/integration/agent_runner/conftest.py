@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House
+from tests.integration.agent_runner.odd_tools import install
 from tests.servers import NatsServer
 
 
@@ -22,6 +23,12 @@ async def house(tmp_path: Path, nats_server: NatsServer) -> AsyncIterator[House]
     """Without a runner: a test starts those it needs."""
     async with House(tmp_path, nats_server).open() as house:
         yield house
+
+
+@pytest.fixture(scope="session")
+def odd_tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a runner must be started with to have them."""
+    return install(tmp_path_factory.mktemp("odd"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -20,6 +18,7 @@ from parley_shared.models import BusyMode, FileRef, Message
 from parley_shared.store import Append, Appended, GetView
 from parley_shared.view import UnknownEvent, apply, initial, read_event
 
+from tests.nursery import ServiceProcess, start_service
 from tests.servers import NatsServer
 
 ENDS = ("turn.finished", "turn.failed", "turn.cancelled")
@@ -71,7 +70,7 @@ class House:
         self._folder = folder
         self._nats = nats
         self._open = AsyncExitStack()
-        self._processes: dict[str, Process] = {}
+        self._processes: dict[str, ServiceProcess] = {}
         self.gateway: Bus
         self.web: Bus
 
@@ -102,14 +101,8 @@ class House:
             "PARLEY_SKILL_FOLDERS": str(self._folder / "skills"),
             **settings,
         }
-        with (self._folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = await create_subprocess_exec(
-                *(sys.executable, "-m", module),
-                env=environment,
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        log = self._folder / f"{name}.log"
+        self._processes[name] = await start_service(module, environment, log)
 
     async def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> int:
         process = self._processes.pop(name)

@@ -1,7 +1,6 @@
 """What breaks in one thread touches no other: their answers go on, and come to their end."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from parley_shared.models import ToolPart
@@ -9,21 +8,22 @@ from parley_shared.models import ToolPart
 from tests.fakes.openai_script import Call, Finish, say
 from tests.fakes.openai_server import TITLES, OpenAIServer
 from tests.integration.agent_runner.house import ENDS, House, Watcher
-from tests.integration.agent_runner.odd_tools import install
+
+Settings = dict[str, str]
 
 CALLS = Finish("tool_calls")
 WORDS = " ".join(f"word{number}" for number in range(60))
 BROKEN = "Something went wrong inside Parley; the agent-runner's log says what."
 
 
-async def begin(house: House, openai: OpenAIServer, folder: Path, tool: str) -> None:
+async def begin(house: House, openai: OpenAIServer, odd_tools: Settings, tool: str) -> None:
     """An agent whose answer grows for some seconds, and one with the tool."""
     openai.scripts[TITLES] = [say("Letters")]
     openai.scripts["steady"] = [say(WORDS, every=0.1)]
     openai.scripts["odd"] = [[Call(tool, "{}", "o"), CALLS], say("Well, well.")]
     await house.add_agent("steady", model="openai/steady", api_base=openai.url)
     await house.add_agent("odd", model="openai/odd", api_base=openai.url, tools=(tool,))
-    await house.start("agent-runner", **install(folder / "odd"))
+    await house.start("agent-runner", **odd_tools)
 
 
 async def break_beside(house: House, steady: Watcher) -> Watcher:
@@ -50,9 +50,9 @@ def find_card(seen: Watcher) -> ToolPart:
     ],
 )
 async def test_a_tool_that_breaks_is_an_error_of_its_own_turn(
-    house: House, openai: OpenAIServer, tmp_path: Path, tool: str, told: str
+    house: House, openai: OpenAIServer, odd_tools: Settings, tool: str, told: str
 ) -> None:
-    await begin(house, openai, tmp_path, tool)
+    await begin(house, openai, odd_tools, tool)
 
     async with asyncio.timeout(180), house.watch("steady") as steady:
         odd = await break_beside(house, steady)
@@ -63,9 +63,9 @@ async def test_a_tool_that_breaks_is_an_error_of_its_own_turn(
 
 
 async def test_a_turn_whose_loop_breaks_fails_alone(
-    house: House, openai: OpenAIServer, tmp_path: Path
+    house: House, openai: OpenAIServer, odd_tools: Settings
 ) -> None:
-    await begin(house, openai, tmp_path, "break_loop")
+    await begin(house, openai, odd_tools, "break_loop")
 
     async with asyncio.timeout(180), house.watch("steady") as steady:
         odd = await break_beside(house, steady)
@@ -75,9 +75,9 @@ async def test_a_turn_whose_loop_breaks_fails_alone(
 
 
 async def test_a_hook_that_ends_the_program_ends_nothing(
-    house: House, openai: OpenAIServer, tmp_path: Path
+    house: House, openai: OpenAIServer, odd_tools: Settings
 ) -> None:
-    await begin(house, openai, tmp_path, "fail_oddly")
+    await begin(house, openai, odd_tools, "fail_oddly")
     openai.scripts["odd"] = [say("Go!")]
 
     async with asyncio.timeout(180), house.watch("steady") as steady:
@@ -88,9 +88,9 @@ async def test_a_hook_that_ends_the_program_ends_nothing(
 
 
 async def test_a_tool_that_holds_up_the_loop_delays_others_and_harms_none(
-    house: House, openai: OpenAIServer, tmp_path: Path
+    house: House, openai: OpenAIServer, odd_tools: Settings
 ) -> None:
-    await begin(house, openai, tmp_path, "block")
+    await begin(house, openai, odd_tools, "block")
 
     async with asyncio.timeout(180), house.watch("steady") as steady:
         odd = await break_beside(house, steady)
@@ -100,9 +100,9 @@ async def test_a_tool_that_holds_up_the_loop_delays_others_and_harms_none(
 
 
 async def test_after_a_tool_that_kills_the_process_other_answers_go_on_by_themselves(
-    house: House, openai: OpenAIServer, tmp_path: Path
+    house: House, openai: OpenAIServer, odd_tools: Settings
 ) -> None:
-    await begin(house, openai, tmp_path, "kill_all")
+    await begin(house, openai, odd_tools, "kill_all")
 
     async with asyncio.timeout(180), house.watch("steady") as steady:
         odd = await break_beside(house, steady)

@@ -1,27 +1,24 @@
 """A runner that holds too much memory is followed by a new one, and no turn is lost by it."""
 
 import asyncio
-from pathlib import Path
 
 from parley_shared.models import ToolPart
 
 from tests.fakes.openai_script import Call, Finish, Script, say
 from tests.fakes.openai_server import TITLES, OpenAIServer
 from tests.integration.agent_runner.house import House
-from tests.integration.agent_runner.odd_tools import install
 
 EATS: Script = [Call("eat", '{"mebibytes": 96}', "e"), Finish("tool_calls")]
 
 
 async def test_it_ends_what_runs_leaves_and_the_next_one_goes_on(
-    house: House, openai: OpenAIServer, tmp_path: Path
+    house: House, openai: OpenAIServer, odd_tools: dict[str, str]
 ) -> None:
     openai.scripts[TITLES] = [say("Letters")]
     openai.scripts["glutton"] = [EATS, say("Still " + "hungry " * 40, every=0.1), say("And now?")]
     agent = {"model": "openai/glutton", "api_base": openai.url, "tools": ("eat",)}
     await house.add_agent("glutton", **agent)
-    odd = install(tmp_path / "odd")
-    await house.start("agent-runner", PARLEY_RUNNER_GROWTH_MB="64", **odd)
+    await house.start("agent-runner", PARLEY_RUNNER_GROWTH_MB="64", **odd_tools)
 
     async with asyncio.timeout(180), house.watch("T") as seen:
         first = await house.say("T", "Eat", agent_id="glutton")

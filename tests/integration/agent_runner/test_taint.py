@@ -12,7 +12,6 @@ from parley_shared.store import GetOpenRequests
 from tests.fakes.openai_script import Call, Finish, Script, say
 from tests.fakes.openai_server import TITLES, OpenAIServer
 from tests.integration.agent_runner.house import House
-from tests.integration.agent_runner.odd_tools import install
 from tests.servers import NatsServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -25,14 +24,14 @@ WHY = "The agent has read what evil.example wrote, which may have led to this."
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def odd_house(
-    tmp_path_factory: pytest.TempPathFactory, models: OpenAIServer
+    tmp_path_factory: pytest.TempPathFactory, models: OpenAIServer, odd_tools: dict[str, str]
 ) -> AsyncIterator[House]:
     models.scripts[TITLES] = [say("Letters")]
     folder = tmp_path_factory.mktemp("house")
     nats = NatsServer(folder / "nats")
     await nats.start()
     async with House(folder, nats).open() as house:
-        await house.start("agent-runner", **install(folder / "odd"))
+        await house.start("agent-runner", **odd_tools)
         yield house
     await nats.kill()
 
