@@ -20,8 +20,8 @@ from parley_cli.install import InstallFailed, install_lock
 from parley_cli.pth import find_unexpected_pth
 from parley_cli.services import PROJECT
 
-ROWS = 2  # shares that run at the same time
-INTEGRATION = "tests/integration"
+ROWS = 3  # shares that run at the same time; much of each is waiting
+IN_FOLDERS = ("e2e", "integration")  # parts of which each folder is a share
 TYPED = ("shared", "cli", "services", "tests")
 
 
@@ -69,11 +69,11 @@ def _run_pytest(name: str) -> tuple[str, ...]:
         return read_skips(Path(report.name))
 
 
-def _run_e2e() -> tuple[str, ...]:
+def _run_e2e(name: str) -> tuple[str, ...]:
     os.environ["PARLEY_CHROMIUM"] = str(find_chromium())
     prepare_frontend_tests(PROJECT)  # axe is among what these need
     build_pages(PROJECT)
-    return _run_pytest("e2e")
+    return _run_pytest(name)
 
 
 def _run_frontend() -> tuple[str, ...]:
@@ -112,7 +112,7 @@ PARTS: dict[str, Run] = {
     "integration": partial(_run_pytest, "integration"),
     "frontend": _run_frontend,
     "containers": partial(_run_pytest, "containers"),
-    "e2e": _run_e2e,
+    "e2e": partial(_run_e2e, "e2e"),
     "compose": partial(_run_pytest, "compose"),
     "chaos": partial(_run_pytest, "chaos"),
     "mutations": partial(_run_pytest, "mutations"),
@@ -139,16 +139,16 @@ def run_tests(names: Sequence[str]) -> int:
 
 def list_shares() -> list[Share]:
     """Every part once, in the order in which the rows take them: what takes long is not last."""
-    first: list[Share] = [(*CHECKS, "unit"), ("frontend",), ("e2e",)]
-    first += [(name,) for name in list_folders()]
+    first: list[Share] = [(*CHECKS, "unit"), ("frontend",)]
+    first += [(name,) for part in IN_FOLDERS for name in list_folders(part)]
     known = {name.partition("/")[0] for share in first for name in share}
     return [*first, *((name,) for name in PARTS if name not in (*known, *WHEN_NAMED))]
 
 
-def list_folders() -> list[str]:
-    """Of the part `integration`; those with the most files first."""
-    files = Counter(file.parent.name for file in (PROJECT / INTEGRATION).glob("*/test_*.py"))
-    return [f"integration/{name}" for name, _ in files.most_common()]
+def list_folders(part: str) -> list[str]:
+    """Those with the most files first."""
+    files = Counter(file.parent.name for file in (PROJECT / "tests" / part).glob("*/test_*.py"))
+    return [f"{part}/{name}" for name, _ in files.most_common()]
 
 
 def _run_share(share: Share) -> tuple[int, bytes]:
@@ -181,8 +181,9 @@ def find_part(name: str) -> Run:
     """`integration/store` is one folder of a part. Raises UnknownPart."""
     if name in PARTS:
         return PARTS[name]
-    if name in list_folders():
-        return partial(_run_pytest, name)
+    part = name.partition("/")[0]
+    if part in IN_FOLDERS and name in list_folders(part):
+        return partial(_run_e2e if part == "e2e" else _run_pytest, name)
     raise UnknownPart(name)
 
 

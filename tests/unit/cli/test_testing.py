@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from parley_cli.testing import (
+    IN_FOLDERS,
     PARTS,
     WHEN_NAMED,
     Outcome,
@@ -50,11 +51,12 @@ def test_every_part_and_every_file_of_tests_is_in_one_share() -> None:
 
     assert len(set(names)) == len(names)
     assert {name.partition("/")[0] for name in names} == set(PARTS) - set(WHEN_NAMED)
-    files = sorted((TESTS / "integration").rglob("test_*.py"))
-    assert [file for file in files if f"integration/{file.parent.name}" not in names] == []
+    for part in IN_FOLDERS:
+        files = sorted((TESTS / part).rglob("test_*.py"))
+        assert [file for file in files if f"{part}/{file.parent.name}" not in names] == []
 
 
 def test_a_part_that_is_not_there_is_named() -> None:
-    for name in ("unknown", "integration/unknown", "integration/../unit"):
+    for name in ("unknown", "integration/unknown", "e2e/integration", "integration/../unit"):
         with pytest.raises(UnknownPart, match=name):
             find_part(name)

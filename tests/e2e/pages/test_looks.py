@@ -4,40 +4,24 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
+from tests.e2e.glass import fits, look_at
 from tests.e2e.looks import BY_NAME, PHONE
 from tests.e2e.people import Person
 from tests.launcher import LaunchedParley
 from tests.shots import keep_shot
 
-LOOKS = [pytest.param(look, id=name) for name, look in BY_NAME.items()]
+# What a page is loaded in: each is then looked at in light and in dark.
+LOOKS = [
+    pytest.param(BY_NAME["desktop-light"], id="desktop"),
+    pytest.param(BY_NAME["phone-dark"], id="phone"),
+]
 RICH = (
     "# Title\n\nSome **bold** `code`:\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     "\n\n$x^2$"
 )
-
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The guards at both ends of an open menu or dialog: who gets there is led back in at once.
-GUARDS = "[data-base-ui-focus-guard]"
-
-
-def faults(page: Page, axe: str, *, but: str | None = None) -> list[dict[str, Any]]:
-    """What axe reports, in its own words, without the rule `but`."""
-    page.evaluate(axe)
-    options = {"runOnly": RULES, "rules": {but: {"enabled": False}} if but else {}}
-    where = {"include": ["html"], "exclude": [GUARDS]}
-    report = page.evaluate("([where, options]) => axe.run(where, options)", [where, options])
-    return [
-        {"rule": fault["id"], "where": [node["target"] for node in fault["nodes"]]}
-        for fault in report["violations"]
-    ]
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -52,9 +36,7 @@ def test_the_sign_in_page_has_no_fault(
     page.goto(parley.address)
     expect(page.get_by_label("Token")).to_be_visible()
 
-    assert faults(page, axe) == []
-    assert fits(page)
-    keep_shot(page, f"sign-in {request.node.callspec.id}")
+    look_at(page, axe, f"sign-in {request.node.callspec.id}")
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -66,7 +48,7 @@ def test_a_conversation_has_no_fault(
     request: pytest.FixtureRequest,
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
-    assert faults(person.page, axe) == []
+    look_at(person.page, axe, f"start {request.node.callspec.id}")
 
     person.say(RICH)
     person.expect_answer(re.compile("Title"))
@@ -79,11 +61,9 @@ def test_a_conversation_has_no_fault(
     person.expect_answer(re.compile(r"\b4\b"), count=2)
     person.answers.last.locator("details.step summary").click()
 
-    assert faults(person.page, axe) == []
-    assert fits(person.page)
+    look_at(person.page, axe, f"conversation {request.node.callspec.id}")
     composer = person.page.get_by_role("textbox", name="Message", exact=True)
     expect(composer).to_be_in_viewport()
-    keep_shot(person.page, f"conversation {request.node.callspec.id}")
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -99,15 +79,12 @@ def test_dialogs_and_menus_have_no_fault(
 
     page.get_by_role("button", name=re.compile("^Answers: ")).click()
     expect(page.get_by_role("menu")).to_be_visible()
-    keep_shot(page, f"start and agents {request.node.callspec.id}")
     # An open menu takes the whole attention and hangs outside the page's landmarks.
-    assert faults(page, axe, but="region") == []
+    look_at(page, axe, f"start and agents {request.node.callspec.id}", but="region")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Add a model").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert faults(page, axe) == []
-    assert fits(page)
-    keep_shot(page, f"model {request.node.callspec.id}")
+    look_at(page, axe, f"model {request.node.callspec.id}")
 
 
 def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page: OpenPage) -> None:
@@ -158,7 +135,7 @@ def test_four_thousand_points_are_filled_without_motion(
     keep_shot(page, "conversation on four thousand points")
 
 
-@pytest.mark.parametrize("look", LOOKS[:3])
+@pytest.mark.parametrize("look", LOOKS)
 def test_what_opens_around_a_conversation_has_no_fault(
     parley: LaunchedParley,
     open_page: OpenPage,
@@ -169,41 +146,36 @@ def test_what_opens_around_a_conversation_has_no_fault(
 ) -> None:
     person = Person.sign_in(open_page(**look), parley)
     page = person.page
-    found: dict[str, list[dict[str, Any]]] = {}
 
-    def look_at(what: str) -> None:
-        keep_shot(page, f"{what} {request.node.callspec.id}")
-        found[what] = faults(page, axe)
-        assert fits(page), what
+    def look_here(what: str) -> None:
+        look_at(page, axe, f"{what} {request.node.callspec.id}")
 
     person.choose_agent(slow_agent)
-    person.say("word " * 100)
+    person.say("word " * 300)
     expect(person.answers).to_have_attribute("aria-busy", "true")
     person.say("and then?")
     expect(page.get_by_role("region", name="Waiting messages")).to_be_visible()
-    look_at("queue")
+    look_here("queue")
 
     page.get_by_role("button", name="Details").click()
     expect(page.get_by_role("heading", name="In this thread")).to_be_visible()
-    look_at("details")
+    look_here("details")
     if page.get_by_role("dialog").count():
         page.keyboard.press("Escape")
     page.locator(".talk-head .thread-menu").click()
     page.get_by_role("menuitem", name="Settings").click()
     expect(page.get_by_role("dialog", name="Settings of this thread")).to_be_visible()
-    look_at("thread settings")
+    look_here("thread settings")
     page.keyboard.press("Escape")
 
     page.keyboard.press("Control+k")
     palette = page.get_by_role("combobox", name="Find anything")
     expect(palette).to_be_focused()
-    look_at("palette")
+    look_here("palette")
     for title in ("Keyboard", "Settings"):
         palette.fill(title)
         palette.press("Enter")
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
-        look_at(title)
+        look_here(title)
         page.keyboard.press("Escape")
         page.keyboard.press("Control+k")
-
-    assert {what: some for what, some in found.items() if some} == {}

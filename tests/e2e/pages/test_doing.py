@@ -8,11 +8,11 @@ from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.people import Person, call_api
-from tests.launcher import LaunchedParley
+from tests.launcher import PROJECT, LaunchedParley
 
 ASKS = "web_fetch asks for your approval"
 EVERYBODY = ("agent-runner", "store", "gateway", "web", "nats")
-PICTURE = Path(__file__).parents[2] / "docs" / "images"
+PICTURE = PROJECT / "docs" / "images"
 
 
 @pytest.fixture(scope="module")

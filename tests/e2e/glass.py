@@ -1,0 +1,50 @@
+"""Looks at a page in light and in dark: no accessibility fault, nothing cut off, a picture each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.shots import keep_shot
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The guards at both ends of an open menu or dialog: who gets there is led back in at once.
+GUARDS = "[data-base-ui-focus-guard]"
+THEME = "document.documentElement.dataset.theme"
+WEARS = f"""
+scheme => {THEME} === scheme && !document.getAnimations().some(it => it instanceof CSSTransition)
+"""
+
+
+def look_at(page: Page, axe: str, name: str, *, but: str | None = None) -> None:
+    """In the colours that it has, then in the others, which it keeps; without the rule `but`."""
+    for scheme in _both_schemes(page):
+        assert _find_faults(page, axe, but) == [], f"{name} in {scheme}"
+        keep_shot(page, f"{name}-{scheme}")
+    assert fits(page), name
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def _both_schemes(page: Page) -> Iterator[str]:
+    """Each once the page wears it: what it shows is the same, and need not be loaded again."""
+    first = page.evaluate(THEME)
+    for scheme in sorted(("light", "dark"), key=lambda each: each != first):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+        page.wait_for_function(WEARS, arg=scheme)
+        yield scheme
+
+
+def _find_faults(page: Page, axe: str, but: str | None) -> list[dict[str, Any]]:
+    """What axe reports, in its own words."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    options = {"runOnly": RULES, "rules": {but: {"enabled": False}} if but else {}}
+    where = {"include": ["html"], "exclude": [GUARDS]}
+    report = page.evaluate("([where, options]) => axe.run(where, options)", [where, options])
+    return [
+        {"rule": fault["id"], "where": [node["target"] for node in fault["nodes"]]}
+        for fault in report["violations"]
+    ]
