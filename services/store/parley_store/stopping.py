@@ -1,7 +1,7 @@
 """Stops turns: at once if nobody runs them, else by asking their runner."""
 
 from parley_shared.commands import StopAll, Stopped, StopThread
-from parley_shared.errors import NothingRuns
+from parley_shared.errors import NothingRuns, ThreadNotFound
 from parley_shared.ids import turn_id
 from parley_shared.models import Turn
 from sqlalchemy import select
@@ -47,7 +47,10 @@ async def stop_all(session: Session, thread_id: str, reason: str) -> None:
 
 
 async def _stop_head(session: Session, thread_id: str, stop_id: str | None) -> Turn:
-    """What the thread's oldest turn was when this stop was first heard."""
+    """What the thread's oldest turn was when this stop was first heard.
+
+    Raises NothingRuns, ThreadNotFound.
+    """
     nothing = NothingRuns(f"nothing runs in thread {thread_id!r}")
     known = None if stop_id is None else await session.find(stops, id=stop_id)
     if known is not None:
@@ -56,6 +59,8 @@ async def _stop_head(session: Session, thread_id: str, stop_id: str | None) -> T
         return await _stop_named(session, thread_id, known.turn_id)
     head = await find_head(session, thread_id)
     if head is None:
+        if await session.find(threads, id=thread_id) is None:
+            raise ThreadNotFound(f"thread {thread_id!r} does not exist")
         raise nothing
     if stop_id is not None:
         await _keep_meant(session, stop_id, head.turn.id)

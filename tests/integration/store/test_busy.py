@@ -2,7 +2,13 @@
 
 import pytest
 from parley_shared.commands import Decide, StopThread, ThreadChange, UpdateThread
-from parley_shared.errors import AlreadyDecided, NothingRuns, QueueFull, ThreadBusy
+from parley_shared.errors import (
+    AlreadyDecided,
+    NothingRuns,
+    QueueFull,
+    ThreadBusy,
+    ThreadNotFound,
+)
 from parley_shared.events import TurnCancelled
 from parley_shared.journal import SteerStep
 from parley_shared.store import Finish, GetMessage, GetMessages, GetOpenRequests, GetQueue, Renew
@@ -264,6 +270,11 @@ async def test_nothing_runs_is_an_error_that_names_the_thread(keeper: Keeper) ->
 
     with pytest.raises(NothingRuns, match="'T'"):
         await keeper.ask(StopThread(thread_id="T"))
+
+
+async def test_a_stop_in_a_thread_that_is_not_there_says_so(keeper: Keeper) -> None:
+    with pytest.raises(ThreadNotFound, match="'nowhere'"):
+        await keeper.ask(StopThread(thread_id="nowhere", stop_id="stop-1"))
 
 
 async def test_the_partial_text_of_a_stopped_turn_without_a_runner_is_kept(keeper: Keeper) -> None:
