@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from parley_shared.errors import TooBig
 from parley_shared.house import Axis, GetUsage, UsageRow, UsageRows
 from parley_shared.journal import CompactStep, LlmStep
 from parley_shared.models import Turn, Usage
@@ -10,8 +11,15 @@ from sqlalchemy import ColumnElement, Integer, bindparam, cast, exists, func, in
 
 from parley_store.database import Session
 from parley_store.origins import find_origin
+from parley_store.rows import bytes_of
 from parley_store.tables import agents, messages, turns, usage
 from parley_store.wording import TIMES, FieldOf, TimeOf
+
+ANSWER = 800 * 1024  # bytes
+TOO_MANY = (
+    "these are {count} sums, more than one answer holds: ask for less time at once, or in larger "
+    "steps (by day instead of by hour)"
+)
 
 COUNTED = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
 
@@ -81,6 +89,7 @@ async def _find_asked(session: Session, turn: Turn) -> str:
 
 
 async def get_usage(session: Session, question: GetUsage) -> UsageRows:
+    """Raises TooBig for more sums than the bus carries."""
     keys = {axis: _key(axis, question.offset) for axis in dict.fromkeys(question.by)}
     named = {"agent": "agent_id"}
     columns = [key.label(named.get(axis, axis)) for axis, key in keys.items()]
@@ -94,7 +103,10 @@ async def get_usage(session: Session, question: GetUsage) -> UsageRows:
     time = [key for axis, key in keys.items() if axis in TIMES]
     order = (*time, func.coalesce(func.sum(usage.c.cost_micros), 0).desc(), *keys.values())
     rows = await session.rows(here.group_by(*keys.values()).order_by(*order))
-    return UsageRows(rows=tuple(UsageRow.model_validate(row) for row in rows if row.calls))
+    answer = UsageRows(rows=tuple(UsageRow.model_validate(row) for row in rows if row.calls))
+    if bytes_of(answer) > ANSWER:
+        raise TooBig(TOO_MANY.format(count=len(answer.rows)))
+    return answer
 
 
 async def sum_cost(session: Session, since: datetime, agent_id: str | None = None) -> int:

@@ -6,13 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from runpy import run_path
 
+import pytest
 from parley_shared.commands import AgentChange, DeleteThread, UpdateAgent
+from parley_shared.errors import TooBig
 from parley_shared.house import GetBudget, GetUsage, SetBudget, SetDailyLimit, UsageRow
 from parley_shared.journal import CompactStep, LlmStep
 from parley_shared.models import Limits, Usage
 from parley_shared.store import Ceiling, TitleThread
 from parley_store import migrations
 from parley_store.sqlite import DATABASE
+from parley_store.tables import usage
 
 from tests.integration.store.keeper import Keeper, model_says
 
@@ -55,6 +58,24 @@ async def test_a_step_that_is_kept_twice_is_counted_once(keeper: Keeper) -> None
 
     assert (total.calls, total.input_tokens, total.output_tokens) == (1, 10, 2)
     assert (total.cost_micros, total.unpriced) == (100, 0)
+
+
+async def test_more_sums_than_an_answer_holds_say_what_to_ask_for(keeper: Keeper) -> None:
+    hours = 4_000
+    row = {"turn_id": "t", "agent_id": "parley", "model": "m", "channel": "web", "estimated": False}
+    counts = dict.fromkeys(("input_tokens", "output_tokens", "cached_tokens"), 1)
+    async with keeper.database.write() as session:
+        for n in range(hours):
+            at = session.now - timedelta(hours=n)
+            new = {**row, **counts, "reasoning_tokens": 0, "step": n, "at": at}
+            await session.add(usage, new)
+    keeper.hours.go_on(1)
+
+    with pytest.raises(TooBig, match=r"4000 sums.*by day instead of by hour"):
+        await keeper.ask(ask(keeper, "hour", days=365))
+    by_day = await keeper.ask(ask(keeper, "day", days=365))
+
+    assert sum(each.calls for each in by_day.rows) == hours
 
 
 async def test_what_summaries_and_titles_took_is_counted_once_too(keeper: Keeper) -> None:
