@@ -72,6 +72,11 @@ def run_message_id(thread: str, run: str) -> str:
     return "g" + _digest(f"{thread}/{run}", 21)
 
 
+def run_file_id(message: str, number: int) -> str:
+    """Of a file that a run of AG-UI asks with."""
+    return "f" + _digest(f"{message}/{number}", 21)
+
+
 def telegram_message(bot_id: int, chat: str, message: int) -> str:
     """The id of what a person wrote to a bot; it says where that was."""
     return f"tg_{bot_id}_{message}_{chat}"

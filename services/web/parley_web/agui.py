@@ -18,6 +18,7 @@ from parley_shared.store import GetMessage, SignedIn
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from parley_web.agui_events import Telling, describe_interrupts, describe_usage, read_aside
+from parley_web.agui_files import keep_files, read_files
 from parley_web.asked import Said, find_agent, write_text
 from parley_web.errors import describe_error
 from parley_web.sending import send_message
@@ -164,16 +165,19 @@ async def _ask(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Run:
     known = await web.bus.ask(GetMessage(message_id=message_id))
     if known.message is not None:
         return Run(asked.thread_id, asked.run_id, message_id, asked.messages, _nothing)
-    said = [_read_message(each) for each in asked.messages if _speaks(each)]
-    if not said:
+    spoken = [each for each in asked.messages if _speaks(each)]
+    if not spoken:
         raise BadInput("there is no message to answer")
-    write_text(said, alone=True)  # refused before anything is made
+    said, files = [_read_message(each) for each in spoken], read_files(spoken[-1])
+    write_text(said, alone=True, with_files=bool(files))  # refused before anything is made
+    attachments = await keep_files(web, message_id, files)
     await web.change(CreateThread(thread_id=asked.thread_id, agent_id=agent.id))
     begun = (await web.relay.watch(asked.thread_id)).view.visible_messages
     message = NewMessage(
         id=message_id,
-        text=write_text(said, alone=bool(begun)),
+        text=write_text(said, alone=bool(begun), with_files=bool(files)),
         agent_id=agent.id,
+        attachments=attachments,
         mode="enqueue",  # joining another turn it would have no answer of its own
     )
     send = partial(send_message, web.bus, asked.thread_id, message, "api")
@@ -250,12 +254,10 @@ def _speaks(message: ag.Message) -> bool:
 
 
 def _read_message(message: ag.Message) -> Said:
-    """Raises BadInput for what is no text."""
+    """Its words; files of earlier messages are with the thread that they were sent to."""
     content = getattr(message, "content", None)
     if isinstance(content, list):
-        if any(part.type != "text" for part in content):
-            raise BadInput("only text is taken here; files go to POST /api/files")
-        content = "\n".join(part.text for part in content)
+        content = "\n".join(part.text for part in content if part.type == "text")
     return Said.model_validate({"role": message.role, "content": content})
 
 

@@ -30,10 +30,10 @@ class Said(BaseModel):
         return self.content or ""
 
 
-def write_text(messages: Sequence[Said], *, alone: bool) -> str:
+def write_text(messages: Sequence[Said], *, alone: bool, with_files: bool = False) -> str:
     """What is asked; not `alone`: with what was said before it. Raises BadInput."""
     last = messages[-1]
-    if last.role != "user" or not last.words().strip():
+    if last.role != "user" or not (last.words().strip() or with_files):
         raise BadInput("the last message must be the user's and say something")
     before = [each for each in messages[:-1] if each.words().strip()]
     if alone or not before:

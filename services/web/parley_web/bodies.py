@@ -1,5 +1,6 @@
 """What a request's body may be: not too long, and JSON to the letter."""
 
+import re
 from collections.abc import Callable, Coroutine
 from json import JSONDecodeError
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 700 * 1024  # bytes: a text of 256 KB, half of it escaped
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes
-UPLOADS = frozenset({"/api/files", "/api/threads/import"})
+UPLOADS = re.compile(r"/api/files|/api/threads/import|/agui/[^/]+")  # paths that take files
 
 
 class BodyLimit:
@@ -25,7 +26,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if scope["path"] in UPLOADS else BODY_LIMIT
+        limit = UPLOAD_LIMIT if UPLOADS.fullmatch(scope["path"]) else BODY_LIMIT
         said = Headers(scope=scope).get("content-length", "")
         came = int(said) if said.isdecimal() and int(said) > limit else 0
 

@@ -1,30 +1,24 @@
 """Files: taken in pieces, given so that a browser does nothing with them but show or save."""
 
 import base64
-import hashlib
-import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
-from parley_shared import ids
 from parley_shared.errors import BadInput
 from parley_shared.frames import Id as GivenId
 from parley_shared.models import FileRef
-from parley_shared.store import GetFile, KeepFile, ReadChunk, WriteChunk
+from parley_shared.store import GetFile, ReadChunk
 
+from parley_web.uploads import UNKNOWN, store_file
 from parley_web.web import Here, Id, Web, make_router
 
 router = make_router("/api/files", "files")
 
-CHUNK = 384 * 1024  # bytes: 512 KB in base64
 POLICY = "default-src 'none'; sandbox"
 RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
-UNKNOWN = "application/octet-stream"
-
-_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 
 
 @router.post("", status_code=201)
@@ -38,17 +32,8 @@ async def upload_file(
     """The body is the file. The same `id` again gives the same file."""
     if not name.isprintable():
         raise BadInput("the file's name has characters that can't be shown")
-    upload_id = ids.uuid7()
-    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    sha256, size = await _store_chunks(web, upload_id, request.stream())
-    file = FileRef(
-        id=id or upload_id,
-        name=name.replace("\\", "/").rsplit("/", 1)[-1] or "file",
-        media_type=said if _MEDIA_TYPE.fullmatch(said) else UNKNOWN,
-        size=size,
-        sha256=sha256,
-    )
-    return await web.bus.ask(KeepFile(upload_id=upload_id, file=file, thread_id=thread_id))
+    said = request.headers.get("content-type", "")
+    return await store_file(web, request.stream(), name, said, id=id, thread_id=thread_id)
 
 
 @router.get("/{file_id}")
@@ -74,25 +59,6 @@ def describe_file(file: FileRef) -> dict[str, str]:
         "Content-Length": str(file.size),
         "ETag": f'"{file.sha256}"',
     }
-
-
-async def _store_chunks(web: Web, upload_id: str, body: AsyncIterator[bytes]) -> tuple[str, int]:
-    """The whole's sha256 and size in bytes."""
-    told, waiting, size = hashlib.sha256(), bytearray(), 0
-    async for piece in body:
-        told.update(piece)
-        waiting += piece
-        while len(waiting) >= CHUNK:
-            await _write(web, upload_id, size, bytes(waiting[:CHUNK]))
-            size += CHUNK
-            del waiting[:CHUNK]
-    await _write(web, upload_id, size, bytes(waiting))
-    return told.hexdigest(), size + len(waiting)
-
-
-async def _write(web: Web, upload_id: str, offset: int, piece: bytes) -> None:
-    encoded = base64.b64encode(piece).decode()
-    await web.bus.ask(WriteChunk(upload_id=upload_id, offset=offset, base64=encoded))
 
 
 async def _read_chunks(web: Web, file: FileRef) -> AsyncIterator[bytes]:

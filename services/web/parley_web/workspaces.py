@@ -17,7 +17,8 @@ from parley_shared.workspace import (
     WorkspaceFiles,
 )
 
-from parley_web.files import UNKNOWN, give_file
+from parley_web.files import give_file
+from parley_web.uploads import UNKNOWN
 from parley_web.web import Here, Id, make_router
 
 router = make_router("/api/threads", "workspaces")

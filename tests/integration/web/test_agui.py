@@ -1,6 +1,7 @@
 """Programs that speak AG-UI run agents; every event is read by the protocol's own models."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
 
 import pytest
@@ -103,6 +104,58 @@ async def test_in_a_new_thread_the_agent_is_told_what_was_said_before(full_house
     said = seen.texts()[-1]
     assert "assistant: First." in said
     assert said.endswith("Two")
+
+
+def show(*sources: ag.DataSource | ag.UrlSource | ag.FileSource) -> ag.UserMessage:
+    """Without a word."""
+    pictures = [ag.ImagePart(source=each, metadata={"filename": "leaf.png"}) for each in sources]
+    return ag.UserMessage(id=ids.uuid7(), content=[*pictures])
+
+
+async def test_files_come_with_the_message_or_from_an_upload(full_house: House) -> None:
+    picture = b"\x89PNG" + b"\0" * 800_000
+    data = ag.DataSource(value=b64encode(picture).decode(), mime_type="image/png")
+    async with full_house.client() as client:
+        uploaded = (await client.post("/api/files?name=b.txt", content=b"Hello")).json()
+        asked = show(data, ag.FileSource(value=uploaded["id"], provider="parley"))
+        first = await run(client, "parley", "agui-files", "run-1", [asked])
+        await run(client, "parley", "agui-files", "run-1", [asked])
+        later = await run(client, "parley", "agui-files", "run-2", [asked, user("And now?")])
+        items = (await client.get("/api/threads/agui-files/messages")).json()["items"]
+        kept_picture = items[0]["attachments"][0]
+        contents = (await client.get(f"/api/files/{kept_picture['id']}")).content
+
+    assert isinstance(first.last, ag.RunFinishedEvent)
+    assert later.texts()[-1] == "Echo: And now?"
+    assert [len(each["attachments"]) for each in items if each["role"] == "user"] == [2, 0]
+    assert (kept_picture["name"], kept_picture["media_type"]) == ("leaf.png", "image/png")
+    assert items[0]["attachments"][1] == uploaded
+    assert contents == picture
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (ag.UrlSource(value="https://x.example/leaf.png"), "image has a source of type 'url'"),
+        (ag.FileSource(value="file-1", provider="openai"), "image has a source of type 'file'"),
+        (ag.DataSource(value="no base64", mime_type="image/png"), "the image is no base64"),
+        (ag.FileSource(value="nowhere"), "'nowhere'"),
+    ],
+)
+async def test_a_file_that_can_not_be_had_is_refused_before_a_thread_is_made(
+    full_house: House, source: ag.DataSource | ag.UrlSource | ag.FileSource, says: str
+) -> None:
+    asked = ag.RunAgentInput(
+        thread_id="agui-no-file", run_id="run-1", messages=[show(source)], tools=[], context=[]
+    )
+    async with full_house.client() as client:
+        body = asked.model_dump(mode="json", by_alias=True)
+        refused = await client.post("/agui/parley", json=body)
+        thread = await client.get("/api/threads/agui-no-file")
+
+    assert refused.status_code in (400, 404, 422)
+    assert says in refused.text
+    assert thread.status_code == 404
 
 
 async def test_thoughts_and_calls_are_told_and_a_changed_plan_is_state(
