@@ -1,7 +1,7 @@
 // The links to the admin pages: at the side, or along the top of a phone.
 import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { useWaiting } from "../chat/useTitle";
+import { useWaiting } from "../core/waiting";
 import { t } from "../i18n";
 import { count } from "../i18n/format";
 import { adminApi } from "./api";
@@ -12,12 +12,12 @@ import { w } from "./words";
 
 const AGAIN = 15_000; // ms
 
-/** The list that is loaded may end before the threads that wait. */
+/** What waits: of a thread that may be several requests. */
 function useAllWaiting(): number {
-  const loaded = useWaiting();
+  const threads = useWaiting();
   const { value, again } = useAsked(adminApi.openRequests, "", AGAIN);
   useThreadNews(again);
-  return value === null ? loaded : Math.max(loaded, value.approvals.length + value.queries.length);
+  return value === null ? threads : Math.max(threads, value.approvals.length + value.queries.length);
 }
 
 export function AdminNav() {

@@ -4,12 +4,8 @@ import { useRoute } from "wouter";
 import { useCell } from "../core/cell";
 import { isUnread, seen } from "../core/seen";
 import { threadList } from "../core/threadList";
+import { useWaiting } from "../core/waiting";
 import { t } from "../i18n";
-
-/** How many threads wait for a decision. */
-export function useWaiting(): number {
-  return useCell(threadList, ({ rows }) => rows.filter((row) => row.waiting).length);
-}
 
 export function useTitle(title: string | null): void {
   const rows = useCell(threadList, (list) => list.rows);

@@ -41,8 +41,13 @@ export const api = {
   signIn: (token: string) => of(request<unknown>("POST", "/api/session", { token })),
   signOut: () => of(request<unknown>("DELETE", "/api/session")),
 
-  threads: (query: { q?: string; status?: "active" | "archived"; before?: string }) =>
-    of(request<ThreadPage>("GET", `/api/threads?${new URLSearchParams(query)}`)),
+  threads: (query: {
+    q?: string;
+    status?: "active" | "archived";
+    working?: "true";
+    limit?: string;
+    before?: string;
+  }) => of(request<ThreadPage>("GET", `/api/threads?${new URLSearchParams(query)}`)),
   thread: (threadId: string) => of(request<Thread>("GET", path("threads", threadId))),
   createThread: (id: string, agentId: string | null) =>
     of(request<Thread>("POST", "/api/threads", { id, agent_id: agentId })),

@@ -13,6 +13,7 @@ import { checkSession } from "./session";
 import { Socket } from "./socket";
 import { ThreadStore } from "./thread";
 import { hideThread, loadThreads, takeRows, threadList } from "./threadList";
+import { hearWaiting, lookForWaiting } from "./waiting";
 
 const TYPING_PAUSE = 3000; // ms
 const WARM = 8; // threads that stay in memory after they were left
@@ -44,6 +45,7 @@ function hear(frame: ServerFrame): void {
   switch (frame.type) {
     case "hello":
       void loadThreads();
+      void lookForWaiting();
       void loadAgents();
       lookAtBudget();
       outbox.hurry();
@@ -59,6 +61,7 @@ function hear(frame: ServerFrame): void {
       tellOfRows(frame.rows, threadList.get().rows);
       priceRows(frame.rows, threadList.get().rows);
       takeRows(frame.rows, frame.gone);
+      hearWaiting(frame.rows, frame.gone);
       return;
     case "error":
       if (frame.thread_id === null || frame.message_id !== null) return;

@@ -3,7 +3,7 @@ import { act, render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { AdminNav } from "../../src/admin/AdminNav";
 import { Page } from "../../src/admin/parts/Page";
-import { takeRows } from "../../src/core/threadList";
+import { hearWaiting } from "../../src/core/waiting";
 import { row } from "../fakes/things";
 
 test("how many wait stands at the overview's link, and a mark in the title", () => {
@@ -16,7 +16,7 @@ test("how many wait stands at the overview's link, and a mark in the title", () 
   expect(screen.getByRole("link", { name: "Overview" })).toBeTruthy();
   expect(document.title).toMatch(/^Usage/);
 
-  act(() => takeRows([row("a", {}, { waiting: true }), row("b", {}, { waiting: true }), row("c")], []));
+  act(() => hearWaiting([row("a", {}, { waiting: true }), row("b", {}, { waiting: true }), row("c")], []));
 
   expect(screen.getByRole("link", { name: /^Overview ?2$/ })).toBeTruthy();
   expect(document.title).toMatch(/^◆ .*Usage/);
