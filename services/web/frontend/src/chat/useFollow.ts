@@ -26,8 +26,11 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
   const settle = useCallback(() => {
     const place = log.current;
     if (!place) return;
-    if (pinned.current) place.scrollTop = place.scrollHeight;
-    else if (anchor.current?.element.isConnected) {
+    if (pinned.current) {
+      // Told soon: whoever has just gone up is not pulled back.
+      if (hasLeft(place, lastTop.current)) return;
+      place.scrollTop = place.scrollHeight;
+    } else if (anchor.current?.element.isConnected) {
       place.scrollTop += drift(anchor.current, place);
       anchor.current = anchorAt(anchor.current.element, place);
     }
@@ -37,12 +40,10 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
   const note = useCallback(() => {
     const place = log.current;
     if (!place || !turns.current) return;
-    // A scroll of ours may be told only after more has come in below: who did not go up is still at the end.
-    const wentUp = place.scrollTop < lastTop.current - 1;
     if (!pinned.current) settle();
-    const { scrollHeight, scrollTop, clientHeight } = place;
-    pinned.current = scrollHeight - scrollTop - clientHeight < NEAR || (pinned.current && !wentUp);
-    lastTop.current = scrollTop;
+    // A scroll of ours may be told only after more has come in below: who did not go up is still at the end.
+    pinned.current = pinned.current ? !hasLeft(place, lastTop.current) : belowIn(place) < NEAR;
+    lastTop.current = place.scrollTop;
     anchor.current = findAnchor(place, turns.current);
     setAtEnd(pinned.current);
   }, [log, turns, settle]);
@@ -50,19 +51,32 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
   useEffect(() => {
     const place = log.current;
     if (!place || !turns.current) return;
+    let timer: number | undefined;
+    const look = () => {
+      timer = undefined;
+      const isOurs = pinned.current && place.scrollTop === lastTop.current;
+      if (!isOurs) note();
+    };
+    // While the end is followed each change scrolls; asking at once where would have it all laid out just for that.
+    const onScroll = () => {
+      if (pinned.current) timer ??= window.setTimeout(look);
+      else note();
+    };
     // Told after layout and before paint, so nobody sees it move.
     const observer = new ResizeObserver(settle);
     observer.observe(place);
     observer.observe(turns.current);
-    place.addEventListener("scroll", note, { passive: true });
+    place.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       observer.disconnect();
-      place.removeEventListener("scroll", note);
+      window.clearTimeout(timer);
+      place.removeEventListener("scroll", onScroll);
     };
   }, [log, turns, note, settle]);
 
   const jump = useCallback(() => {
     pinned.current = true;
+    lastTop.current = 0; // wherever it stood
     setAtEnd(true);
     settle();
   }, [settle]);
@@ -77,6 +91,16 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
   );
 
   return { atEnd, jump, stayAt };
+}
+
+/** px that are below what is seen. */
+function belowIn({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
+}
+
+/** Somebody has gone up from `lastTop`, and not because what is shown became shorter. */
+function hasLeft(place: HTMLElement, lastTop: number): boolean {
+  return place.scrollTop < lastTop - 1 && belowIn(place) >= NEAR;
 }
 
 function topOf(element: HTMLElement, place: HTMLElement): number {

@@ -1,5 +1,5 @@
 // Who can answer.
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import type { Agent } from "../contract.gen";
 import { api } from "./api";
 import { Cell, useCell } from "./cell";
@@ -22,8 +22,9 @@ export async function loadAgents(): Promise<void> {
 
 /** One that is not known may have been made since the page was opened: it is looked for, once. */
 export function useAgent(agentId: string | null): Agent | undefined {
-  const found = useCell(agents, (all) => all.find((agent) => agent.id === agentId));
-  const isLooked = useCell(agents, (all) => all.length > 0);
+  const find = useCallback((all: Agent[]) => all.find((agent) => agent.id === agentId), [agentId]);
+  const found = useCell(agents, find);
+  const isLooked = useCell(agents, isFilled);
   const isUnknown = isLooked && agentId !== null && found === undefined;
   useEffect(() => {
     if (isUnknown && !lookedFor.has(agentId)) {
@@ -32,6 +33,10 @@ export function useAgent(agentId: string | null): Agent | undefined {
     }
   }, [isUnknown, agentId]);
   return found;
+}
+
+function isFilled(all: Agent[]): boolean {
+  return all.length > 0;
 }
 
 export function defaultAgent(all: Agent[]): Agent | undefined {

@@ -1,5 +1,5 @@
 // A value that can be watched, and how a component watches it.
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
 export class Cell<T> {
   private value: T;
@@ -29,9 +29,13 @@ export class Cell<T> {
   };
 }
 
-/** The cell's value, or what `select` takes from it: a part that stays the same object while nothing in it changed. */
+/**
+ * The cell's value, or what `select` takes from it: a part that stays the same object while nothing in it changed.
+ * A component that is drawn with each token hands in the same `select` each time, which spares React an effect.
+ */
 export function useCell<T>(cell: Cell<T>): T;
 export function useCell<T, S>(cell: Cell<T>, select: (value: T) => S): S;
 export function useCell<T, S>(cell: Cell<T>, select?: (value: T) => S): T | S {
-  return useSyncExternalStore(cell.subscribe, () => (select ? select(cell.get()) : cell.get()));
+  const read = useCallback(() => (select ? select(cell.get()) : cell.get()), [cell, select]);
+  return useSyncExternalStore(cell.subscribe, read);
 }

@@ -7,6 +7,7 @@ import { Copy } from "../ui/Copy";
 type Span = ReturnType<Highlighter["highlight"]>["children"][number];
 
 const TOO_LONG = 20_000; // characters; longer code stays uncoloured
+const SHORT = 1000; // characters; coloured at once, for drawing it a second time takes longer
 
 let highlighter: Highlighter | null = null;
 const waiting = new Set<() => void>();
@@ -43,7 +44,7 @@ function drawSpan(span: Span, key: number): ReactNode {
 
 export const Code = memo(function Code({ language, value }: { language: string | null; value: string }) {
   const loaded = useHighlighter();
-  const settled = useDeferredValue(value);
+  const settled = useDeferredValue(value.length > SHORT ? value : null) ?? value;
   const coloured = useMemo(() => {
     if (loaded === null || language === null || !loaded.registered(language) || settled.length > TOO_LONG) return null;
     return loaded.highlight(language, settled).children.map(drawSpan);

@@ -6,10 +6,19 @@ import { draw } from "./draw";
 import { BlockStream, type Block } from "./stream";
 
 const SHOWN_AT_FIRST = 60_000; // characters; more only when asked for
+const GROUP = 16; // blocks; a long answer that grows is compared by groups, not by each of its blocks
 
 const BlockView = memo(function BlockView({ block }: { block: Block }) {
   return draw(block.node, 0);
 });
+
+const BlockGroup = memo(
+  function BlockGroup({ blocks }: { blocks: Block[] }) {
+    return blocks.map((block) => <BlockView key={block.start} block={block} />);
+  },
+  ({ blocks: before }, { blocks: after }) =>
+    before.length === after.length && before.every((block, index) => block === after[index]),
+);
 
 export const Markdown = memo(function Markdown({ text, done }: { text: string; done: boolean }) {
   const stream = useRef<BlockStream>(null);
@@ -21,8 +30,8 @@ export const Markdown = memo(function Markdown({ text, done }: { text: string; d
   return (
     <>
       <div className="md" dir="auto">
-        {blocks.map((block) => (
-          <BlockView key={block.start} block={block} />
+        {inGroups(blocks).map((group, index) => (
+          <BlockGroup key={index} blocks={group} />
         ))}
       </div>
       {cut && (
@@ -34,3 +43,9 @@ export const Markdown = memo(function Markdown({ text, done }: { text: string; d
     </>
   );
 });
+
+function inGroups(blocks: Block[]): Block[][] {
+  return Array.from({ length: Math.ceil(blocks.length / GROUP) }, (_, index) =>
+    blocks.slice(index * GROUP, (index + 1) * GROUP),
+  );
+}

@@ -11,12 +11,17 @@ import { asPlain, isHostile, isTooDeep } from "./guard";
 
 // One tilde is "about" more often than a mark; which single dollars are no money is looked at in dollars.ts.
 const syntax = [gfm({ singleTilde: false }), math({ singleDollarTextMath: false }), bracketMath, dollarMath];
-const tree = [gfmFromMarkdown(), mathFromMarkdown(), bracketMathFromMarkdown];
+const tree = [...gfmFromMarkdown(), mathFromMarkdown(), bracketMathFromMarkdown];
+// Addresses without brackets are looked for in the finished tree, with searches that cost as much as a short text's
+// reading. These are what one has in it, or may be hidden behind.
+const MAY_HAVE_ADDRESS = /:\/\/|www|[@&\\]/i;
+const treeWithoutSearch = tree.map((extension) => ({ ...extension, transforms: [] }));
 
 export function parse(source: string): Root {
   if (isHostile(source)) return asPlain(source);
   try {
-    const root = fromMarkdown(source, { extensions: syntax, mdastExtensions: tree });
+    const mdastExtensions = MAY_HAVE_ADDRESS.test(source) ? tree : treeWithoutSearch;
+    const root = fromMarkdown(source, { extensions: syntax, mdastExtensions });
     return isTooDeep(root) ? asPlain(source) : resolveReferences(root);
   } catch {
     return asPlain(source);

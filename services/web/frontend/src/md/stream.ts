@@ -9,22 +9,27 @@ export interface Block {
   node: RootContent;
 }
 
-// Most blocks end at an empty line before another. Those that do not are looked for once the open end is long.
-const NEW_BLOCK = /\n[ \t]*\r?\n[ \t]*\S[^\n]*\n/;
+const EMPTY_LINE = /\n[ \t]*\r?\n/;
+// Most blocks stand apart by an empty line. Those that do not are told apart once the open end is long.
 const LARGE = 2000; // characters
+// How a line begins that will not go on with what stands before the empty line, however it grows.
+const BEGINS = /^\S/;
+const BEGINS_NO_ITEM = /^[^\s\d*+-]/;
+// Without any of these there is nothing to mend.
+const MARKS = /[*_`~[$<>]|[-=]\s*$/;
 
 // Definitions of links and footnotes reach back into blocks that are closed already.
 const DEFINES = /^ {0,3}\[[^\]\n]+\]:/m;
 
 /**
  * The blocks of a growing text. CommonMark decides blocks line by line and never reopens a closed one, so of the whole
- * lines heard so far every root block but the last is final. A block that did not change keeps its identity.
+ * lines heard so far every root block but the last is final, and that one too when the line that is being heard begins
+ * another. A block that did not change keeps its identity.
  */
 export class BlockStream {
   private text = "";
   private closed: Block[] = [];
   private openFrom = 0; // where the text after `closed` begins
-  private decidedTo = 0; // how much of the text, in whole lines, `closed` was worked out from
   private blocks: Block[] = [];
   private readWhole = false; // and not piece by piece, when a definition could not reach back yet
 
@@ -45,31 +50,40 @@ export class BlockStream {
 
   private grow(text: string): void {
     if (!text.startsWith(this.text)) this.forget();
-    this.closeBlocks(text);
     const open = readBlocks(text.slice(this.openFrom), this.openFrom);
     this.blocks = this.closed.concat(keepSame(open, this.blocks.slice(this.closed.length)));
     this.text = text;
     this.readWhole = false;
+    this.closeBlocks();
   }
 
-  // Only whole lines decide: half a line may still turn out to be a table's rule or a heading's underline.
-  private closeBlocks(text: string): void {
-    const end = text.lastIndexOf("\n") + 1;
-    const isLarge = end - this.openFrom > LARGE && end > this.decidedTo;
-    if (!isLarge && !NEW_BLOCK.test(text.slice(Math.max(0, this.decidedTo - 1), end))) return;
-    this.decidedTo = end;
-    const blocks = readBlocks(text.slice(this.openFrom, end), this.openFrom);
-    const last = blocks.pop();
-    if (last === undefined || blocks.length === 0) return;
-    this.closed = this.closed.concat(keepSame(blocks, this.blocks.slice(this.closed.length)));
+  private closeBlocks(): void {
+    const { blocks, closed, text } = this;
+    const index = blocks.findLastIndex((block, at) => at > closed.length && this.isApart(blocks[at - 1], block));
+    const first = blocks[index];
+    if (first === undefined) return;
+    this.closed = blocks.slice(0, index);
     // From the beginning of its line: the indentation before a block belongs to it.
-    this.openFrom = last.start - ((last.node.position?.start.column ?? 1) - 1);
+    this.openFrom = text.lastIndexOf("\n", first.start) + 1;
+  }
+
+  /** What comes will change nothing before `block`, and `block` is read the same alone. */
+  private isApart(before: Block | undefined, block: Block): boolean {
+    if (before === undefined) return false;
+    const line = this.text.lastIndexOf("\n") + 1; // where the one begins that is being heard
+    const isApart = EMPTY_LINE.test(this.text.slice(before.start + before.source.length, block.start));
+    if (block.start >= line) {
+      const begins = before.node.type === "list" ? BEGINS_NO_ITEM : BEGINS;
+      return isApart && begins.test(this.text.slice(line));
+    }
+    // Half a line may look like the rule that makes the line before it a table, and turn out to be none.
+    return isApart || (line - this.openFrom > LARGE && block.node.type !== "table");
   }
 
   private forget(): void {
     this.text = "";
     this.closed = [];
-    this.openFrom = this.decidedTo = 0;
+    this.openFrom = 0;
     this.blocks = [];
   }
 }
@@ -94,7 +108,7 @@ function keepSame(fresh: Block[], known: Block[]): Block[] {
 // While it streams, an unclosed ** or ` in the open block is shown as if it were closed already.
 function mendEnd(blocks: Block[]): Block[] {
   const last = blocks.at(-1);
-  if (last === undefined || ["code", "html", "math"].includes(last.node.type)) return blocks;
+  if (last === undefined || ["code", "html", "math"].includes(last.node.type) || !MARKS.test(last.source)) return blocks;
   const mended = remend(last.source, { htmlTags: false, linkMode: "text-only" });
   if (mended === last.source) return blocks;
   return blocks.slice(0, -1).concat(readBlocks(mended, last.start));

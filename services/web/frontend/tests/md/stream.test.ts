@@ -74,6 +74,25 @@ describe("a streamed text", () => {
     }
   });
 
+  // Definitions reach back, which is made up for at the end.
+  const plain = LINES.filter((line) => !/^\[[^\]]+\]:/.test(line)).concat("\n", "\n", "+1 x\n", "- k\n\n", "www.a.b\n");
+  test("is what its whole would be at each moment, for 300 random documents in small pieces", () => {
+    const next = random(7);
+    for (let round = 0; round < 300; round++) {
+      const length = 1 + Math.floor(next() * 12);
+      const whole = Array.from({ length }, () => plain[Math.floor(next() * plain.length)]).join("");
+      const stream = new BlockStream();
+      for (let end = 1; end <= whole.length; end += 1 + Math.floor(next() * 6)) {
+        const text = whole.slice(0, end);
+        stream.update(text, false);
+
+        const blocks = stream.update(text, true).map((block) => withoutPlaces(block.node));
+
+        expect(blocks, JSON.stringify(text)).toEqual(parse(text).children.map(withoutPlaces));
+      }
+    }
+  });
+
   test("changes fewer than three blocks with each of a thousand pieces", () => {
     const stream = new BlockStream();
     let text = "";
