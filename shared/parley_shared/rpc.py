@@ -212,7 +212,8 @@ class Answers:
                     return
                 await self._connection.send(asked.msg.reply, answer)
             except ParleyError as error:
-                await self._refuse(asked, tally, error.code, str(error))
+                if not failpoints.reach(f"{point}.after"):
+                    await self._refuse(asked, tally, error.code, str(error))
             except Exception:
                 logger.exception("could not answer", extra={"subject": asked.msg.subject})
                 text = f"{self._service.name} failed at this; its log says why"

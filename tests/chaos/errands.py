@@ -196,10 +196,9 @@ async def write_file(scene: Scene) -> None:
 
     await scene.until_answered(thread_id)
 
-    calls = await scene.find_events(thread_id, "tool.finished")
-    is_done = calls[0]["state"] == "done"  # in a longer outage the agent is told that it failed
-    there = [f"{scene.tag}.txt"] if is_done else []
-    check(len(calls) == 1 and await find_paths(scene, thread_id) == there, "an agent's file is so")
+    paths = await find_paths(scene, thread_id)
+    check(set(paths) <= {f"{scene.tag}.txt"}, "an agent's file has its name")
+    await check_call(scene, thread_id, len(paths), "an agent's file is there, once")
 
 
 async def place_file(scene: Scene) -> None:
@@ -232,7 +231,14 @@ async def take_note(scene: Scene) -> None:
     await scene.until_answered(thread_id)
 
     agent = await scene.ask("GET", f"/agents/{scene.agent_id}")
-    check(agent["notes"].count(scene.tag) == 1, "a note is there, once")
+    await check_call(scene, thread_id, agent["notes"].count(scene.tag), "a note is there, once")
+
+
+async def check_call(scene: Scene, thread_id: str, times: int, what: str) -> None:
+    """In a longer outage the agent is told that it failed, and nobody knows whether it did."""
+    calls = await scene.find_events(thread_id, "tool.finished")
+    is_done = [each["state"] for each in calls] == ["done"]
+    check(len(calls) == 1 and times in ((1,) if is_done else (0, 1)), what)
 
 
 async def release_live(scene: Scene) -> None:

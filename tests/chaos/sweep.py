@@ -9,10 +9,11 @@ import logging
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -30,6 +31,7 @@ from tests.chaos.ways import ERRANDS, WAYS, Way
 from tests.fakes.telegram_api import TelegramApi
 
 LANES = 8  # cases side by side
+TIMES = 3  # that a case is tried: whoever was to come by may have died of another
 QUIET_WITHIN = 60.0  # seconds
 COMES_WITHIN = 10.0  # seconds after what a person does is done
 HURRY = 0.5  # seconds between two looks at who has died
@@ -82,8 +84,8 @@ def choose_cases(ways: Iterable[Way], seed: int, count: int) -> list[Case]:
 
 
 async def sweep(cases: Sequence[Case], folder: Path, patience: float = PATIENCE) -> Verdict:
-    """Each case a thread of its own; a point that nobody came by is an error too."""
-    people = [FIRST_CHAT + number for number in range(len(cases))]
+    """Each try a thread of its own; a point that nobody came by is an error too."""
+    people = [FIRST_CHAT + number for number in range(TIMES * len(cases))]
     async with TelegramApi().serving() as api:
         stack = Stack(folder, settings_for(api, people))
         async with (
@@ -93,9 +95,11 @@ async def sweep(cases: Sequence[Case], folder: Path, patience: float = PATIENCE)
         ):
             alone: Alone = defaultdict(asyncio.Lock)
             texting: list[Texting] = []
-            scenes = [Scene(n, stack, crowd, api, alone, texting) for n in range(len(cases))]
+            scenes = (Scene(n, stack, crowd, api, alone, texting) for n in count())
             hurrying = asyncio.create_task(hurry_forever(stack))
-            missed = await try_all(list(zip(cases, scenes, strict=True)))
+            missed = list(cases)
+            for _ in range(TIMES):
+                missed = await try_all(missed, scenes)
             hurrying.cancel()
             is_quiet = await crowd.settle(QUIET_WITHIN)
             verdict = await crowd.judge(await crowd.list_others())
@@ -114,15 +118,16 @@ async def hurry_forever(stack: Stack) -> None:
         await asyncio.sleep(HURRY)
 
 
-async def try_all(cases: list[tuple[Case, Scene]]) -> list[Case]:
+async def try_all(cases: Sequence[Case], scenes: Iterator[Scene]) -> list[Case]:
     """Those by which nobody came."""
-    missed: list[Case] = []
+    waiting, missed = deque(cases), list[Case]()
 
     async def work_off() -> None:
-        while cases:
-            case, scene = cases.pop(0)
+        while waiting:
+            case, scene = waiting.popleft(), next(scenes)
             async with scene.alone[case.point]:
                 if not await try_case(case, scene):
+                    logging.info("nobody came by %s to %s", case.point, case.order)
                     missed.append(case)
 
     await asyncio.gather(*(work_off() for _ in range(LANES)))

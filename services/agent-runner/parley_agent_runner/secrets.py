@@ -1,13 +1,13 @@
 """Keys of models: kept in one file that only we read, written but never told again."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from parley_shared.errors import BadInput
 
+from parley_agent_runner.own_file import OwnFile
 from parley_agent_runner.providers import BY_NAME
 
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -15,10 +15,8 @@ LONGEST = 4000  # characters
 
 
 class Secrets:
-    """Read anew each time: another runner on this machine may have written."""
-
     def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
-        self._file = file
+        self._file = OwnFile(file)
         self._environment = environment
 
     def find(self, name: str) -> str | None:
@@ -38,23 +36,18 @@ class Secrets:
             raise BadInput("a secret's name is 1 to 80 letters, digits or any of . _ -")
         if len(value) > LONGEST or not value.isprintable():
             raise BadInput(f"a secret is one line of at most {LONGEST} characters")
-        kept = {each: held for each, held in self._read().items() if each != name}
-        self._write({**kept, name: value} if value else kept)
+        self._file.change(lambda raw: _write({**_read(raw), name: value}))
 
     def _read(self) -> dict[str, str]:
-        try:
-            read: dict[str, str] = json.loads(self._file.read_text())
-        except FileNotFoundError:
-            return {}
-        return read
+        return _read(self._file.read())
 
-    def _write(self, secrets: dict[str, str]) -> None:
-        """Whole or not at all, and never readable by others, not even for a moment."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            json.dump(secrets, opened, indent=1, sort_keys=True)
-            opened.flush()
-            os.fsync(opened.fileno())
-        fresh.replace(self._file)
+
+def _read(raw: bytes | None) -> dict[str, str]:
+    read: dict[str, str] = {} if raw is None else json.loads(raw)
+    return read
+
+
+def _write(secrets: Mapping[str, str]) -> str:
+    """Without those that are empty."""
+    kept = {name: value for name, value in secrets.items() if value}
+    return json.dumps(kept, indent=1, sort_keys=True)

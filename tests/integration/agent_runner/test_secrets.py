@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,25 @@ def test_nobody_else_can_read_the_file(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert os.listdir(file.parent) == ["secrets.json"]
+
+
+PUT_MANY = """
+import sys
+from pathlib import Path
+from parley_agent_runner.secrets import Secrets
+for number in range(100):
+    Secrets(Path(sys.argv[1]), {}).put(f"{sys.argv[2]}-{number}", "sk")
+"""
+
+
+def test_what_two_runners_keep_at_once_is_kept(file: Path) -> None:
+    command = (sys.executable, "-c", PUT_MANY, str(file))
+    runners = [subprocess.Popen((*command, name)) for name in ("one", "two")]
+
+    assert [each.wait(60) for each in runners] == [0, 0]
+
+    names = {f"{name}-{number}" for name in ("one", "two") for number in range(100)}
+    assert set(Secrets(file, {}).names()) == names
 
 
 def test_an_empty_value_deletes_it(file: Path) -> None:
