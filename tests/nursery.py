@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from parley_shared import failpoints
+
 PROJECT = Path(__file__).parents[1]
 RUNNER = "parley_agent_runner"
 MOST = 1 << 17  # bytes of what is asked for: mostly the environment
@@ -36,8 +38,12 @@ class ServiceProcess:
         self._loop.add_reader(reports, self._hear)
 
     async def begin(self) -> "ServiceProcess":
-        """Returns when it has its pid."""
-        await asyncio.shield(self._begun)
+        """Returns when it has its pid; who stops waiting for that does not leave it behind."""
+        try:
+            await asyncio.shield(self._begun)
+        except asyncio.CancelledError:
+            self._begun.add_done_callback(lambda _: self.kill())
+            raise
         return self
 
     async def wait(self) -> int:
@@ -45,8 +51,8 @@ class ServiceProcess:
         return await asyncio.shield(self._ended)
 
     def send_signal(self, number: int) -> None:
-        """Nothing happens to one that has ended."""
-        if self.returncode is None:
+        """Nothing happens to one that has ended, or never began."""
+        if self.returncode is None and self.pid:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
@@ -77,6 +83,7 @@ class ServiceProcess:
 
 async def start_service(module: str, environment: Mapping[str, str], log: Path) -> ServiceProcess:
     """As by `python -m <module>`; what it writes goes to the end of `log`."""
+    assert failpoints.VARIABLE not in environment, "the nursery has imported without it"
     reports, report = os.pipe()
     asked = json.dumps({"module": module, "environment": dict(environment)}).encode()
     nursery = _open_nursery(environment.get("PYTHONPATH", ""))
@@ -113,7 +120,7 @@ def _serve(asked: socket.socket) -> tuple[str, dict[str, str], int]:
         if os.fork() == 0:
             _fork_and_report(report)
             os.close(report)
-            return wanted["module"], {**wanted["environment"], **ours}, log
+            return wanted["module"], {**ours, **wanted["environment"]}, log
         os.close(log)
         os.close(report)
 

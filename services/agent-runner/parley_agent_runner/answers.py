@@ -133,7 +133,7 @@ class Desk:
         return Done()
 
     async def revoke_mcp_tool(self, question: RevokeMcpTool) -> Done:
-        self.means.mcp.revoke(question.server, question.tool)
+        await self.means.mcp.revoke(question.server, question.tool)
         return Done()
 
     async def list_models(self, _: ListModels) -> Models:
@@ -193,7 +193,7 @@ class Desk:
         return Secrets(names=self.secrets.names())
 
     async def put_secret(self, question: PutSecret) -> Done:
-        self.secrets.put(question.name, question.value)
+        await asyncio.to_thread(self.secrets.put, question.name, question.value)
         self.changed.set()
         return Done()
 

@@ -19,7 +19,10 @@ class OwnFile:
             return None
 
     def change(self, how: Callable[[bytes | None], str]) -> None:
-        """`how` makes what is to be there of what is there; nobody else changes it meanwhile."""
+        """`how` makes what is to be there of what is there; nobody else changes it meanwhile.
+
+        Waits for another runner that changes it, which may be slow: not for an event loop.
+        """
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = os.open(self._path.parent, os.O_RDONLY)
         try:

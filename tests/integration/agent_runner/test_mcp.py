@@ -195,13 +195,13 @@ async def test_a_tool_that_is_revoked_is_off_at_once_also_for_a_call_that_is_abo
         await approve(servers, "greet", "wait", "fail")
         about_to = find(servers, "greet")
 
-        servers.revoke("ours", "greet")
+        await servers.revoke("ours", "greet")
         refused = await call_tool(about_to, {"name": "Ada"}, "c1")
         one_off = {tool.name for tool in servers.tools()}
-        servers.revoke("ours", "greet")
-        servers.revoke("ours", None)
+        await servers.revoke("ours", "greet")
+        await servers.revoke("ours", None)
         with pytest.raises(McpToolNotFound):
-            servers.revoke("theirs", None)
+            await servers.revoke("theirs", None)
 
         assert await state_of(servers, "greet") == "new"
     assert (refused.state, refused.output.text) == ("error", "A person has switched this tool off.")

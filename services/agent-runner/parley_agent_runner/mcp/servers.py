@@ -81,13 +81,13 @@ class McpServers:
             raise McpToolNotFound(f"the tool {tool!r} of MCP server {server!r} {why}")
         if found.pin != pin:
             raise McpToolChanged(f"the tool {tool!r} has changed while you looked: look again")
-        self._pins.put(server, found)
+        await asyncio.to_thread(self._pins.put, server, found)
 
-    def revoke(self, server: str, tool: str | None) -> None:
+    async def revoke(self, server: str, tool: str | None) -> None:
         """Raises McpToolNotFound if there is no such server."""
         if server not in self._config.servers:
             raise McpToolNotFound(f"there is no MCP server {server!r}")
-        self._pins.drop(server, tool)
+        await asyncio.to_thread(self._pins.drop, server, tool)
 
     async def let_go(self, thread_id: str) -> None:
         """No live agent of this thread is left: what only it needed is closed."""
