@@ -13,7 +13,6 @@ from parley_shared.commands import (
 from parley_shared.errors import (
     AgentNotFound,
     BadInput,
-    NothingRuns,
     Stale,
     ThreadNotFound,
     TooLong,
@@ -146,7 +145,7 @@ async def test_after_thirty_seconds_it_is_gone_for_good(keeper: Keeper) -> None:
         await keeper.say("I am back")
     with pytest.raises(Stale):
         await keeper.keep(claimed, model_says(0, "zombie"))
-    with pytest.raises(NothingRuns):
+    with pytest.raises(ThreadNotFound):
         await keeper.ask(StopThread(thread_id="T"))
 
 
