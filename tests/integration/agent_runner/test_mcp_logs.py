@@ -4,8 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
 from parley_agent_runner.beside import beside
-from parley_agent_runner.mcp.logs import begin_log, keep_small
+from parley_agent_runner.mcp.logs import begin_log, keep_small, shorten_log
 
 from tests.waiting import PATIENCE
 
@@ -40,11 +41,35 @@ async def test_a_log_that_grew_is_emptied_and_what_follows_is_written_at_its_beg
     assert log.read_bytes() == LINE
 
 
-async def test_a_small_log_is_left_alone(tmp_path: Path) -> None:
+def test_a_small_log_is_left_alone(tmp_path: Path) -> None:
     log = tmp_path / "mcp-ours.log"
     log.write_bytes(LINE)
 
-    async with beside(keep_small(log, biggest=9_000, look=0.01)):
-        await asyncio.sleep(0.05)
+    shorten_log(log, above=len(LINE))
 
     assert log.read_bytes() == LINE
+    assert list(tmp_path.iterdir()) == [log]
+
+
+async def test_a_log_that_cannot_be_copied_is_emptied_each_time_all_the_same(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "mcp-ours.log"
+    log.with_name("mcp-ours.log.1").mkdir()
+
+    async with asyncio.timeout(PATIENCE), beside(keep_small(log, biggest=9_000, look=0.01)):
+        for _ in range(2):
+            log.write_bytes(LINE * 10)
+            while log.stat().st_size:
+                await asyncio.sleep(0.01)
+
+
+async def test_a_log_that_cannot_be_emptied_is_looked_at_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = tmp_path / "mcp-ours.log"
+    log.mkdir()
+
+    async with asyncio.timeout(PATIENCE), beside(keep_small(log, biggest=-1, look=0.01)):
+        while caplog.messages.count("could not shorten a log") < 2:
+            await asyncio.sleep(0.01)
