@@ -38,6 +38,18 @@ async def test_pages_that_take_too_long_are_given_up_and_keep_no_other_waiting()
     ] * (2 * AT_ONCE)
 
 
+async def test_a_page_for_which_no_place_gets_free_is_an_error_that_says_so() -> None:
+    reader = PageReader(ENDLESS, longest=PATIENCE, waits=0.1)
+    *read, last = [asyncio.create_task(reader.extract(ARTICLE, URL)) for _ in range(AT_ONCE + 1)]
+
+    with pytest.raises(ToolFailed, match=r"^Too many pages are being read; try again\.$"):
+        await last
+
+    for each in read:
+        each.cancel()
+    await asyncio.wait(read)
+
+
 async def test_who_waits_no_longer_leaves_no_process_behind(tmp_path: Path) -> None:
     place = tmp_path / "pid"
     tells = f"import os, pathlib; pathlib.Path({str(place)!r}).write_text(str(os.getpid()))"

@@ -4,25 +4,29 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from parley_agent_runner.tools.declaration import ToolFailed
 
 LONGEST = 15.0  # seconds for one page
 AT_ONCE = 4  # pages; others wait
+# Seconds; with the time to fetch a page and to read it, it is less than the tool has.
+WAITS = 30.0
 PROGRAM = (sys.executable, "-m", "parley_agent_runner.tools.extracting")
 KNOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG")  # what a page's reader is told: no secret
 
 
 class PageReader:
-    def __init__(self, program: Sequence[str] = PROGRAM, longest: float = LONGEST) -> None:
-        self._program, self._longest = program, longest
+    def __init__(
+        self, program: Sequence[str] = PROGRAM, longest: float = LONGEST, waits: float = WAITS
+    ) -> None:
+        self._program, self._longest, self._waits = program, longest, waits
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def extract(self, html: str, url: str) -> str:
         """What there is to read in it. Raises ToolFailed."""
-        async with self._places:
+        async with self._place():
             try:
                 async with asyncio.timeout(self._longest):
                     said, code = await self._run(f"{url}\n{html}".encode(errors="replace"))
@@ -33,6 +37,19 @@ class PageReader:
         if code != 0:
             raise ToolFailed(f"{url} was fetched, but could not be read.")
         return said.decode(errors="replace")
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Raises ToolFailed."""
+        try:
+            async with asyncio.timeout(self._waits):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ToolFailed("Too many pages are being read; try again.") from None
+        try:
+            yield
+        finally:
+            self._places.release()
 
     async def _run(self, page: bytes) -> tuple[bytes, int | None]:
         environment = {name: os.environ[name] for name in KNOWN if name in os.environ}

@@ -6,14 +6,13 @@ It is given the page's address in a line and then the page, and writes what it f
 import resource
 import sys
 
+import trafilatura
+
 LONGEST = 30  # seconds of a processor: it ends also when nobody is left to end it
 
 
 def extract(html: str, url: str) -> str:
     """The title and the article; empty if there is nothing to read."""
-    # Loading it takes as long as the rest of the runner's tools together.
-    import trafilatura
-
     document = trafilatura.bare_extraction(
         html, url=url, include_links=True, include_tables=True, with_metadata=True
     )
