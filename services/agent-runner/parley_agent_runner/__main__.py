@@ -106,6 +106,7 @@ async def _take_turns(
             suggest_forever(bus, models, desk.changed),
             titling.run(),
             live.run(),
+            worker.look_after_waiting_forever(),
             retire_when_full(guard, worker, answers, stop),
         )
         # MCP servers are closed after it, which takes seconds if one does not want to end.

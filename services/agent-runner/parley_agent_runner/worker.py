@@ -5,20 +5,22 @@ import logging
 import time
 
 from parley_shared import subjects
-from parley_shared.errors import ParleyError, Stale, ThreadNotFound
+from parley_shared.errors import ParleyError, Stale
 from parley_shared.ids import uuid7
 from parley_shared.runner import RunningTurn
-from parley_shared.store import Busy, Claim, Claimed, GetQueue, GetRunnable, Nudge
+from parley_shared.store import Busy, Claim, Claimed, GetRunnable, Nudge
 
 from parley_agent_runner.beside import side_by_side
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.preparing import Means
 from parley_agent_runner.running import Running
 from parley_agent_runner.titling import Titling
+from parley_agent_runner.waiting import look_after_waiting
 
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 1.0  # seconds
+LOOK_AFTER = 60.0  # seconds between two looks at what waits: nudges may be lost
 IDLE_LOOK = 0.1  # seconds between two looks whether the last turn has ended
 
 
@@ -55,23 +57,20 @@ class Worker:
         running = self._running.get(thread_id)
         if running is not None:
             running.nudge()
-        elif nudge.taken_by not in (None, self._name):
-            await self._live.lose_waiting(thread_id)
+        elif nudge.taken_by is not None:
+            if nudge.taken_by != self._name:
+                await self._live.lose_waiting(thread_id)
         elif thread_id not in self._draining:
             await self._live.stop_waiting(thread_id)
 
     async def look_after_waiting(self) -> None:
-        """While the line was lost a turn that waits may have ended, or gone to another runner."""
-        for thread_id in self._live.agents.list_waiting():
-            if not await self._waits(thread_id) and thread_id not in self._draining:
-                await self._live.lose_waiting(thread_id)
+        """A turn that waits here may have ended or gone elsewhere, and no nudge came of it."""
+        await look_after_waiting(self._means.bus, self._name, self._live, self._draining)
 
-    async def _waits(self, thread_id: str) -> bool:
-        try:
-            turns = (await self._means.bus.ask(GetQueue(thread_id=thread_id))).turns
-        except ThreadNotFound:
-            return False
-        return bool(turns) and turns[0].state == "parked"
+    async def look_after_waiting_forever(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AFTER)
+            await self.look_after_waiting()
 
     async def take_over(self) -> None:
         """Go on with what we ran before we were killed; its wake-ups come only when they lapse."""
