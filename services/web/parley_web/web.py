@@ -1,8 +1,9 @@
 """What every route needs of the process: one `Web`, made at start; and who asks."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
@@ -11,7 +12,8 @@ from parley_shared.ids import TOKEN
 from parley_shared.models import Channel
 from parley_shared.questions import A, Question
 from parley_shared.store import SignedIn
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 
 from parley_web.access import SignIns, find_secret
 from parley_web.bodies import JsonRoute
@@ -72,10 +74,29 @@ Owner = Depends(require_owner)
 Id = Annotated[str, InPath(pattern=TOKEN)]
 
 
+class SignedInRoute(JsonRoute):
+    """FastAPI reads a body before it solves dependencies; here nobody unknown has one read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+
+        async def handle_known(request: Request) -> Response:
+            await require_sign_in(request, get_web(request))
+            return await handle(request)
+
+        return handle_known
+
+
 def make_router(prefix: str, tag: str, *, signed_in: bool = True) -> APIRouter:
     """Routes of one noun; open to everybody only where that is said."""
-    dependencies = [Depends(require_sign_in)] if signed_in else []
-    return APIRouter(prefix=prefix, tags=[tag], dependencies=dependencies, route_class=JsonRoute)
+    if not signed_in:
+        return APIRouter(prefix=prefix, tags=[tag], route_class=JsonRoute)
+    dependencies = [Depends(require_sign_in)]
+    return APIRouter(
+        prefix=prefix, tags=[tag], dependencies=dependencies, route_class=SignedInRoute
+    )
 
 
 def name_of(who: SignedIn) -> str | None:

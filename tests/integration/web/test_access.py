@@ -57,6 +57,22 @@ async def test_nothing_but_health_is_readable_without_a_sign_in(house: House) ->
     assert set(answers.values()) == {401}, answers
 
 
+@pytest.mark.parametrize("path", ["/agui/parley", "/api/threads/import", "/v1/chat/completions"])
+@pytest.mark.parametrize("size", [1, 5_000_000])  # bytes; half a megabyte is taken of some
+async def test_a_body_is_read_once_it_is_known_who_asks(house: House, path: str, size: int) -> None:
+    broken, kind = b"{" + b" " * size, {"Content-Type": "application/json"}
+    async with house.client() as known, house.client(secret=None) as stranger:
+        unknown = await stranger.post(path, content=broken, headers=kind)
+        wrong = await stranger.post(
+            path, content=broken, headers={**kind, "Authorization": "Bearer a-guess"}
+        )
+        read = await known.post(path, content=broken, headers=kind)
+
+    codes = [each.json()["error"]["code"] for each in (unknown, wrong)]
+    assert codes == ["not_signed_in", "wrong_token"]
+    assert read.status_code in (400, 413)
+
+
 async def test_every_answer_carries_the_headers_that_keep_a_browser_safe(house: House) -> None:
     async with house.client(secret=None) as stranger:
         for path in ("/", "/healthz", "/nothing", "/api/threads", "/assets/no.js", "/api/nothing"):
