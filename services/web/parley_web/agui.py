@@ -18,7 +18,7 @@ from parley_shared.store import GetMessage, SignedIn
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from parley_web.agui_events import Telling, describe_interrupts, describe_usage, read_aside
-from parley_web.agui_files import keep_files, read_files
+from parley_web.agui_files import Part, keep_files, read_files, write_stand_in
 from parley_web.asked import Said, find_agent, write_text
 from parley_web.errors import describe_error
 from parley_web.sending import send_message
@@ -168,7 +168,8 @@ async def _ask(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Run:
     spoken = [each for each in asked.messages if _speaks(each)]
     if not spoken:
         raise BadInput("there is no message to answer")
-    said, files = [_read_message(each) for each in spoken], read_files(spoken[-1])
+    said = [*map(_read_earlier, spoken[:-1]), _read_words(spoken[-1])]
+    files = read_files(spoken[-1])
     write_text(said, alone=True, with_files=bool(files))  # refused before anything is made
     attachments = await keep_files(web, message_id, files)
     await web.change(CreateThread(thread_id=asked.thread_id, agent_id=agent.id))
@@ -253,11 +254,16 @@ def _speaks(message: ag.Message) -> bool:
     return message.role not in READ_WITHOUT_A_WORD and bool(getattr(message, "content", None))
 
 
-def _read_message(message: ag.Message) -> Said:
-    """Its words; files of earlier messages are with the thread that they were sent to."""
+def _read_earlier(message: ag.Message) -> Said:
+    """Its words, and which files were with it: a new thread gets none but those of the last."""
+    return _read_words(message, write_stand_in)
+
+
+def _read_words(message: ag.Message, write_file: Callable[[Part], str] = lambda _: "") -> Said:
     content = getattr(message, "content", None)
     if isinstance(content, list):
-        content = "\n".join(part.text for part in content if part.type == "text")
+        words = (part.text if part.type == "text" else write_file(part) for part in content)
+        content = "\n".join(filter(None, words))
     return Said.model_validate({"role": message.role, "content": content})
 
 

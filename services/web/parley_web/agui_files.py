@@ -38,6 +38,12 @@ def read_files(message: ag.Message) -> list[Sent | str]:
     return [_read_part(part) for part in parts if part.type != "text"]
 
 
+def write_stand_in(part: Part) -> str:
+    """What is said in place of a file that is not sent on: its name, else what it is."""
+    media_type = getattr(part.source, "mime_type", None)  # a file that we keep has none
+    return f"[a file: {_find_name(part) or media_type or part.type}]"
+
+
 async def keep_files(web: Web, message_id: str, files: Sequence[Sent | str]) -> tuple[FileRef, ...]:
     """Again they are the same files. Raises FileNotKept."""
     kept = []
@@ -72,10 +78,15 @@ def _decode(part: Part, value: str) -> bytes:
 
 def _name(part: Part, media_type: str) -> str:
     """As `metadata` has it, else after what it is."""
+    ending = mimetypes.guess_extension(media_type.partition(";")[0].strip()) or ""
+    return _find_name(part) or f"{part.type}{ending}"
+
+
+def _find_name(part: Part) -> str | None:
     said = part.metadata.get("filename") if isinstance(part.metadata, dict) else None
     if isinstance(said, str) and said.isprintable() and 0 < len(said) <= NAME_LIMIT:
         return said
-    return f"{part.type}{mimetypes.guess_extension(media_type.partition(';')[0].strip()) or ''}"
+    return None
 
 
 async def _cut(contents: bytes) -> AsyncIterator[bytes]:

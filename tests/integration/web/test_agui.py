@@ -133,6 +133,23 @@ async def test_files_come_with_the_message_or_from_an_upload(full_house: House) 
     assert contents == picture
 
 
+async def test_in_a_new_thread_the_agent_is_told_which_files_there_were(full_house: House) -> None:
+    data = ag.DataSource(value=b64encode(b"leaf").decode(), mime_type="image/png")
+    drawn: list[ag.ContentPart] = [ag.TextPart(text="Drawn."), ag.ImagePart(source=data)]
+    before: list[ag.Message] = [
+        show(data),
+        ag.ToolMessage(id="t", tool_call_id="c", content=drawn),
+        ag.UserMessage(id="u", content=[ag.DocumentPart(source=ag.FileSource(value="f"))]),
+    ]
+    async with full_house.client() as client:
+        seen = await run(client, "parley", "agui-files-2", "run-1", [*before, user("And now?")])
+
+    said = seen.texts()[-1]
+    assert "user: [a file: leaf.png]\n\ntool: Drawn.\n[a file: image/png]" in said
+    assert "user: [a file: document]" in said
+    assert said.endswith("And now?")
+
+
 @pytest.mark.parametrize(
     ("source", "says"),
     [
