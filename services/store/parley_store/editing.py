@@ -39,7 +39,7 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
         return message
     before = {"text": message.text, "edited_at": session.now}
     await session.add(message_versions, {**version, **before})
-    edited = message.model_copy(update={"text": question.text, "edited": True})
+    edited = message.model_copy(update={"text": question.text.strip(), "edited": True})
     await keep_message(session, edited)
     await forget_compaction(session, edited)
     told: list[Durable] = [

@@ -16,6 +16,11 @@ STOPPED = "stopped"
 
 
 async def stop_thread(session: Session, question: StopThread) -> Turn:
+    """A stop that was taken gives its turn again, as it is now, however that has ended since.
+
+    One that names nothing and has no `stop_id`, as older senders ask it, means the oldest turn
+    anew each time: heard again, it may strike the next one.
+    """
     if question.message_id is not None:
         return await _stop_answer(session, question.thread_id, question.message_id)
     if question.turn_id is not None:
@@ -76,7 +81,7 @@ async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:
     if kept is None:
         await _leave_tombstone(session, wanted)
         return await _never_run(session, thread_id, wanted, "")
-    if kept.turn.state == "cancelled":
+    if _was_stopped(kept.turn):
         return kept.turn
     if kept.turn.state in ENDED:
         raise NothingRuns(f"turn {wanted!r} is {kept.turn.state} already")
@@ -84,16 +89,22 @@ async def _stop_named(session: Session, thread_id: str, wanted: str) -> Turn:
 
 
 async def _stop_answer(session: Session, thread_id: str, message_id: str) -> Turn:
-    open_turns = [
-        each for each in await list_turns_of(session, message_id) if each.turn.state not in ENDED
-    ]
+    every = await list_turns_of(session, message_id)
+    open_turns = [each for each in every if each.turn.state not in ENDED]
     if open_turns:
         return await stop_turn(session, open_turns[-1], STOPPED)
+    if every and _was_stopped(every[-1].turn):
+        return every[-1].turn
     stored = select(messages.c.id).where(messages.c.id == message_id)
     if await session.value(stored) is not None:
         raise NothingRuns(f"nothing answers message {message_id!r} now")
     await _leave_tombstone(session, message_id)
     return await _never_run(session, thread_id, "", message_id)
+
+
+def _was_stopped(turn: Turn) -> bool:
+    """Its runner may have been done, or have failed, before it heard of the stop."""
+    return turn.state in ENDED and (turn.cancel or turn.state == "cancelled")
 
 
 async def _leave_tombstone(session: Session, stopped: str) -> None:

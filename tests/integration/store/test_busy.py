@@ -1,5 +1,7 @@
 """A message that comes while an agent is at work."""
 
+from typing import Literal
+
 import pytest
 from parley_shared.commands import Decide, StopThread, ThreadChange, UpdateThread
 from parley_shared.errors import (
@@ -11,6 +13,7 @@ from parley_shared.errors import (
 )
 from parley_shared.events import TurnCancelled
 from parley_shared.journal import SteerStep
+from parley_shared.models import TurnError
 from parley_shared.store import Finish, GetMessage, GetMessages, GetOpenRequests, GetQueue, Renew
 
 from tests.integration.store.keeper import (
@@ -248,6 +251,38 @@ async def test_a_stop_heard_again_means_the_turn_that_it_meant_first(keeper: Kee
 
     assert again.id == first.id
     assert (await keeper.claim()).history[-1].text == "two"
+
+
+@pytest.mark.parametrize("names", ["nothing", "turn", "message"])
+@pytest.mark.parametrize("state", ["done", "failed"])
+async def test_a_stop_that_was_taken_is_no_error_when_heard_again_after_the_turn(
+    keeper: Keeper, state: Literal["done", "failed"], names: str
+) -> None:
+    kept = await keeper.say("one", message_id="m1")
+    assert kept.turn is not None
+    named = {"turn": {"turn_id": kept.turn.id}, "message": {"message_id": "m1"}}
+    stop = StopThread(thread_id="T", **named.get(names, {"stop_id": "stop-1"}))
+    claimed = await keeper.claim()
+    first = await keeper.ask(stop)
+    error = TurnError(code="internal", text="It broke") if state == "failed" else None
+    finish = Finish(turn_id=claimed.turn.id, fence=claimed.fence, state=state, error=error)
+    await keeper.ask(finish)
+    await keeper.say("two")
+
+    again = await keeper.ask(stop)
+
+    assert (again.id, again.state, again.cancel) == (first.id, state, True)
+    assert (await keeper.claim()).history[-1].text == "two"
+
+
+async def test_a_turn_that_ended_unasked_can_not_be_stopped(keeper: Keeper) -> None:
+    kept = await keeper.say("one", message_id="m1")
+    assert kept.turn is not None
+    await keeper.finish(await keeper.claim())
+
+    for named in ({"turn_id": kept.turn.id}, {"message_id": "m1"}):
+        with pytest.raises(NothingRuns):
+            await keeper.ask(StopThread(thread_id="T", **named))
 
 
 async def test_a_stop_that_came_while_nothing_ran_stops_nothing_later_either(

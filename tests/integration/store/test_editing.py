@@ -87,12 +87,13 @@ async def test_an_edit_is_checked_like_a_message(
         await keeper.ask(EditMessage(message_id="m1", text=text, edit_id="e1"))
 
 
-async def test_an_edit_may_leave_nothing_but_files(keeper: Keeper) -> None:
+@pytest.mark.parametrize("text", ["", " \n"])
+async def test_an_edit_may_leave_nothing_but_files(keeper: Keeper, text: str) -> None:
     picture = await upload(keeper, b"picture")
     message = person_says("Look", message_id="m1").model_copy(update={"attachments": (picture,)})
     await keeper.ask(Append(message=message, create=True))
 
-    edited = await keeper.ask(EditMessage(message_id="m1", text="", edit_id="e1"))
+    edited = await keeper.ask(EditMessage(message_id="m1", text=text, edit_id="e1"))
 
     assert (edited.text, edited.attachments) == ("", (picture,))
 
