@@ -80,7 +80,8 @@ class World:
         return self._send("message", self._begin(chat, ALICE) | {kind: body} | more)
 
     def edit(self, message: Json, text: str) -> None:
-        message["text"] = text
+        """Its text, or the caption of its file."""
+        message["text" if "text" in message else "caption"] = text
         self.push("edited_message", {**message, "edit_date": int(time.time())})
 
     def press(self, message: Json, data: str, sender: int = ALICE) -> str:

@@ -20,7 +20,7 @@ from parley_telegram.data import write_retry
 from parley_telegram.files import NotFetched
 from parley_telegram.handing_over import hand_over
 from parley_telegram.listening import Fetched
-from parley_telegram.normalise import SentFile, count_taken, read_said
+from parley_telegram.normalise import Said, SentFile, count_taken, is_open, read_said
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
 
@@ -115,7 +115,9 @@ async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
         return
     message_id = ids.telegram_message(me.bot_id, seen.chat, said.number)
     before = await insist(bus, GetMessage(message_id=message_id))
-    if before.message is None or not said.text or before.message.text == said.text:
+    if before.message is None or before.message.text == said.text:
+        return
+    if not said.text and not _is_emptied(seen, said, before.message):
         return
     edit_id = f"tg{me.bot_id}.{seen.update_id}"
     question = EditMessage(message_id=message_id, text=said.text, edit_id=edit_id)
@@ -125,6 +127,15 @@ async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
     again = ((Button("🔁 Answer again", write_retry(message_id)),),)
     saying = _answer(seen, Styled("✏️ Edited. The answer was to the old text."), "edited")
     await tell(seen.chat, Saying(saying.key, saying.texts, again, reply_to=saying.reply_to))
+
+
+def _is_emptied(seen: Seen, said: Said, before: Message) -> bool:
+    """Whether a file's caption was taken away, and no words of others stand with the file.
+
+    Those are of another message that it was joined with, or what a machine heard of it.
+    """
+    has_others = is_open(seen.content) or any(file.is_spoken for file in said.files)
+    return bool(before.attachments) and not has_others
 
 
 async def find_current(bus: Bus, me: Me, seen: Seen) -> str:

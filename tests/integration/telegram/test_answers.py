@@ -1,11 +1,13 @@
 """How answers grow, end and fail in a chat, and what people decide there."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 import pytest
+from parley_shared.bus import Bus
 from parley_shared.commands import Decide, ThreadChange, UpdateThread
 from parley_shared.ids import approval_id, call_id
-from parley_shared.models import TurnError
+from parley_shared.models import Message, TurnError
 from parley_shared.store import (
     ApprovalWanted,
     Finish,
@@ -274,6 +276,36 @@ async def test_an_edited_message_replaces_its_text(telegram: TelegramHouse) -> N
         await again.finish()
 
     assert page.items[0].text == "What is 2 + 5?"
+
+
+async def read_until(
+    asker: Bus, thread_id: str, is_so: Callable[[Sequence[Message]], bool]
+) -> Sequence[Message]:
+    async with asyncio.timeout(PATIENCE):
+        while not is_so(items := (await asker.ask(GetMessages(thread_id=thread_id))).items):
+            await asyncio.sleep(0.05)
+    return items
+
+
+async def test_a_caption_that_is_taken_away_while_its_turn_waits_is_gone(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with (
+        telegram.house.bus("agent-runner") as runner,
+        telegram.house.bus("gateway") as asker,
+    ):
+        thread_id = await begin(telegram, "Captions")
+        photo = world.attach("photo", b"one", caption="Wrong words")
+        album = world.attach("photo", b"two", media_group_id="g2", caption="Two photos")
+        await read_until(asker, thread_id, lambda items: len(items) == 2)
+        world.edit(album, "")
+        world.edit(photo, "")
+        items = await read_until(asker, thread_id, lambda items: items[0].edited)
+        turn = await claim_turn(runner, thread_id)
+
+    assert [(each.text, len(each.attachments)) for each in items] == [("", 1), ("Two photos", 1)]
+    assert turn.claimed.history[-1].text == ""
 
 
 async def test_an_album_and_a_long_paste_are_one_message_each(telegram: TelegramHouse) -> None:
