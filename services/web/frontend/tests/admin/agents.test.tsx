@@ -1,9 +1,10 @@
 // The agents' page: switches that are saved at once, and what happens when they are not.
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AgentList } from "../../src/admin/agents/AgentList";
 import { AgentPage } from "../../src/admin/agents/AgentPage";
+import { keepDraft, recallDraft } from "../../src/admin/agents/drafts";
 import { notices } from "../../src/ui/notify";
 import { agent } from "../fakes/agents";
 import { FakeParley, refusal, type Asked, type Reply } from "../fakes/parley";
@@ -36,6 +37,8 @@ function answer({ method, path, body }: Asked): Reply {
   atlas = { ...atlas, ...(body as object), revision: atlas.revision + 1 };
   return { status: 200, body: atlas };
 }
+
+afterEach(() => keepDraft("atlas", null));
 
 const patches = () => parley.asked.filter((each) => each.method === "PATCH").map((each) => each.body);
 
@@ -137,4 +140,70 @@ test("what was written and not saved is there when one comes back, and the list 
   expect((await screen.findByLabelText<HTMLInputElement>("Description")).value).toBe("Plans gardens");
   await userEvent.click(screen.getByRole("button", { name: "Discard changes" }));
   expect(screen.getByLabelText<HTMLInputElement>("Description").value).toBe("");
+});
+
+/** Holds the answers to what is saved, until the function it gives is called. */
+function holdSaving(): () => void {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    const answer = parley.fetch(path, init);
+    if (init.method === "PATCH") await held;
+    return answer;
+  });
+  return letGo;
+}
+
+test("what was saved is not kept as unsaved by one who left before the answer came", async () => {
+  const letGo = holdSaving();
+  const form = render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await screen.findByLabelText("Description"), "Plans gardens");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  form.unmount();
+  expect(recallDraft("atlas")).toBeDefined();
+
+  letGo();
+
+  await vi.waitFor(() => expect(recallDraft("atlas")).toBeUndefined());
+});
+
+test("what is written while it is being saved stays and is not saved yet", async () => {
+  const letGo = holdSaving();
+  render(<AgentPage agentId="atlas" />);
+  const description = await screen.findByLabelText<HTMLInputElement>("Description");
+  await userEvent.type(description, "Plans");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.type(description, " gardens");
+
+  letGo();
+
+  await vi.waitFor(() => expect(notices.get()).toHaveLength(1));
+  expect(description.value).toBe("Plans gardens");
+  const discard = screen.getByRole<HTMLButtonElement>("button", { name: "Discard changes" });
+  await vi.waitFor(() => expect(discard.disabled).toBe(false));
+});
+
+test("what waits to be saved takes nothing back that was changed elsewhere meanwhile", async () => {
+  const form = render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await screen.findByLabelText("Description"), "Plans gardens");
+  form.unmount();
+  atlas = { ...atlas, instructions: "Speak of roses." };
+
+  render(<AgentPage agentId="atlas" />);
+
+  expect((await screen.findByLabelText<HTMLInputElement>("Description")).value).toBe("Plans gardens");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await vi.waitFor(() => expect(patches()).toHaveLength(1));
+  expect(patches()[0]).toMatchObject({ description: "Plans gardens", instructions: "Speak of roses." });
+});
+
+test("the browser asks nobody for changes to an agent that was deleted elsewhere", async () => {
+  keepDraft("gone", { description: "Plans gardens" });
+  const leaving = () => fireEvent(window, new Event("beforeunload", { cancelable: true }));
+  expect(leaving()).toBe(false);
+
+  render(<AgentList />);
+
+  await screen.findByRole("switch", { name: "weather" });
+  expect(leaving()).toBe(true);
 });

@@ -1,12 +1,12 @@
 // An agent's form: what is wrong in it, and what it changes.
 import { expect, test } from "vitest";
-import { changeOf, draftOf, findProblems, isChanged } from "../../src/admin/agents/draft";
+import { changeOf, changesOf, draftOf, findProblems } from "../../src/admin/agents/draft";
 import { agent } from "../fakes/agents";
 
 test("a form that nobody touched changes nothing", () => {
   const atlas = agent("atlas", { fallbacks: ["a/b", "c/d"], context_window: 8000 });
 
-  expect(isChanged(draftOf(atlas), atlas)).toBe(false);
+  expect(changesOf(draftOf(atlas), atlas)).toEqual({});
   expect(changeOf(draftOf(atlas), atlas)).toMatchObject({
     name: "Atlas",
     fallbacks: ["a/b", "c/d"],

@@ -27,6 +27,8 @@ export interface Draft {
 }
 
 export type Field = keyof Draft;
+/** The fields that differ from what is saved. */
+export type Changes = Partial<Draft>;
 export type Problems = Partial<Record<Field, string>>;
 
 interface Range {
@@ -92,9 +94,18 @@ export function findProblems(draft: Draft): Problems {
   return problems;
 }
 
-export function isChanged(draft: Draft, agent: Agent): boolean {
-  const before = draftOf(agent);
-  return (Object.keys(before) as Field[]).some((field) => before[field] !== draft[field]);
+export function changesOf(draft: Draft, agent: Agent): Changes {
+  return without(draft, draftOf(agent));
+}
+
+/** What of the changes is not among those others. */
+export function without(changes: Changes, others: Changes): Changes {
+  const left = Object.entries(changes).filter(([field, value]) => others[field as Field] !== value);
+  return Object.fromEntries(left);
+}
+
+export function isEmpty(changes: Changes): boolean {
+  return Object.keys(changes).length === 0;
 }
 
 /** Of a draft without problems. */

@@ -5,6 +5,7 @@ import { agents as everywhere } from "../../core/agents";
 import { ApiError } from "../../core/http";
 import { adminApi } from "../api";
 import { useAsked, type Asked } from "../useAsked";
+import { dropDraftsBut } from "./drafts";
 import type { Choices } from "./Switches";
 
 export interface House {
@@ -23,6 +24,7 @@ async function askHouse(): Promise<House> {
     orNothing(adminApi.skills().then((answer) => answer.skills)),
   ]);
   everywhere.set(agents);
+  dropDraftsBut(agents.map(({ id }) => id));
   return { agents, choices: { tools, skills } };
 }
 

@@ -1,12 +1,13 @@
 // An agent's form: what is written in it, what is wrong with it, and saving it.
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Agent } from "../../contract.gen";
 import { api } from "../../core/api";
 import { ApiError } from "../../core/http";
 import { notify } from "../../ui/notify";
 import { w } from "../words";
 import { keepDraft, recallDraft } from "./drafts";
-import { changeOf, draftOf, findProblems, isChanged, type Draft, type Field, type Problems } from "./draft";
+import { changeOf, changesOf, draftOf, findProblems, isEmpty, without } from "./draft";
+import type { Changes, Draft, Field, Problems } from "./draft";
 
 export interface Drafting {
   draft: Draft;
@@ -21,12 +22,14 @@ export interface Drafting {
 }
 
 export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Drafting {
-  const [draft, setDraft] = useState(() => recallDraft(agent.id) ?? draftOf(agent));
+  const [written, setWritten] = useState<Changes>(() => recallDraft(agent.id) ?? {});
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const draft = useMemo(() => ({ ...draftOf(agent), ...written }), [agent, written]);
+  const changes = useMemo(() => changesOf(draft, agent), [agent, draft]);
   const problems = findProblems(draft);
-  const changed = isChanged(draft, agent);
-  useEffect(() => keepDraft(agent.id, changed ? draft : null), [agent.id, changed, draft]);
+  const changed = !isEmpty(changes);
+  useEffect(() => keepDraft(agent.id, isEmpty(changes) ? null : changes), [agent.id, changes]);
 
   const save = async () => {
     if (Object.keys(problems).length > 0) return;
@@ -35,7 +38,10 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
     try {
       const saved = await api.changeAgent(agent.id, changeOf(draft, agent));
       onSaved(saved);
-      setDraft(draftOf(saved));
+      setWritten((now) => without(now, changes));
+      // Whoever has left this form meanwhile has nothing unsaved in it.
+      const left = without(recallDraft(agent.id) ?? {}, changes);
+      keepDraft(agent.id, isEmpty(left) ? null : left);
       notify({ text: w.saved, timeout: 2000 });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -46,7 +52,7 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
   };
   return {
     ...{ draft, problems, refusal, changed, busy, save },
-    write: (field, value) => setDraft((now) => ({ ...now, [field]: value })),
-    discard: () => setDraft(draftOf(agent)),
+    write: (field, value) => setWritten((now) => ({ ...now, [field]: value })),
+    discard: () => setWritten({}),
   };
 }
