@@ -36,7 +36,7 @@ export class BlockStream {
   update(text: string, done: boolean): Block[] {
     if (done && (this.text === "" || DEFINES.test(text))) return this.restart(text);
     if (text !== this.text || this.blocks.length === 0) this.grow(text);
-    return done ? this.blocks : mendEnd(this.blocks);
+    return done ? this.blocks : mendEnd(this.blocks, text);
   }
 
   private restart(text: string): Block[] {
@@ -106,10 +106,12 @@ function keepSame(fresh: Block[], known: Block[]): Block[] {
 }
 
 // While it streams, an unclosed ** or ` in the open block is shown as if it were closed already.
-function mendEnd(blocks: Block[]): Block[] {
+function mendEnd(blocks: Block[], text: string): Block[] {
   const last = blocks.at(-1);
   if (last === undefined || ["code", "html", "math"].includes(last.node.type) || !MARKS.test(last.source)) return blocks;
   const mended = remend(last.source, { htmlTags: false, linkMode: "text-only" });
   if (mended === last.source) return blocks;
-  return blocks.slice(0, -1).concat(readBlocks(mended, last.start));
+  // With its indentation: by that the lines of a list tell what is within what.
+  const indent = / *$/.exec(text.slice(Math.max(0, last.start - 3), last.start))?.[0] ?? "";
+  return blocks.slice(0, -1).concat(readBlocks(indent + mended, last.start - indent.length));
 }

@@ -117,6 +117,19 @@ describe("a streamed text", () => {
     expect(paragraph?.node).toMatchObject({ children: [{ value: "some " }, { type: "strong" }] });
   });
 
+  test("is mended without losing how an indented list stands", () => {
+    for (const [text, whole] of [
+      ["  - a\n  - **bo", "  - a\n  - **bo**"],
+      ["para\n\n   1. a\n   2. *b", "para\n\n   1. a\n   2. *b*"],
+      ["para\r\r  - a\r  - **b", "para\r\r  - a\r  - **b**"],
+    ] as const) {
+      const blocks = new BlockStream().update(text, false);
+
+      expect(blocks.map(({ node }) => withoutPlaces(node))).toEqual(parse(whole).children.map(withoutPlaces));
+      expect(blocks.map(({ start }) => start)).toEqual(parse(whole).children.map((node) => node.position?.start.offset));
+    }
+  });
+
   test("has the notes and links whose definitions came after them", () => {
     const stream = new BlockStream();
     for (const text of ["see t[^1]\n", "see t[^1]\n> q\n\n", "see t[^1]\n> q\n\n[^1]: note\n"]) stream.update(text, false);
