@@ -36,6 +36,33 @@ test("a sentence within a sentence is said too", () => {
   );
 });
 
+test("who decided what is said too, and when nobody did", () => {
+  const say = (sentence: string) => sayFact(`${sentence} at 2026-03-01 12:00:00 UTC`, "already_decided");
+
+  expect(say("'deny' was decided by Ada")).toBe("Darüber ist schon entschieden: abgelehnt (Ada, 2026-03-01 12:00:00 UTC).");
+  expect(say("'approve' was decided by web")).toBe("Darüber ist schon entschieden: erlaubt (Web, 2026-03-01 12:00:00 UTC).");
+  expect(say("'expired' was decided by the clock")).toBe(
+    "Darüber ist schon entschieden: niemand rechtzeitig (die Uhr, 2026-03-01 12:00:00 UTC).",
+  );
+  expect(say("answered by Ada")).toBe("Das ist schon beantwortet (Ada, 2026-03-01 12:00:00 UTC).");
+  expect(say("answered by nobody in time")).toBe("Das ist schon beantwortet (niemand rechtzeitig, 2026-03-01 12:00:00 UTC).");
+  expect(sayFact("another agent is called 'deny'")).toBe("Ein anderer Agent heißt schon „deny“.");
+});
+
+test("how much fits into a workspace is said without English", () => {
+  expect(sayFact("a workspace has at most 200 files and 50 MB: delete something first", "too_big")).toBe(
+    "Mehr passt nicht in die Dateien eines Gesprächs (200 Dateien und 50 MB): Löschen Sie zuerst etwas.",
+  );
+});
+
+test("a sentence that fits much is for what has no better name, and never within another", () => {
+  expect(sayFact("openai failed: status 500", "provider_fault")).toBe("openai meldet einen Fehler: status 500");
+  expect(sayFact("the check failed: no space", "disk_full")).toBe("Die Festplatte ist voll.");
+  expect(sayFact("openai did not take the request: the check failed: no tools", "bad_request")).toBe(
+    "openai hat die Anfrage nicht angenommen: the check failed: no tools",
+  );
+});
+
 test("of another sentence the error's name says what it is, and without a name it stays as it is", () => {
   expect(sayFact("thread 'th1' was taken away by magic", "thread_not_found")).toBe("Dieses Gespräch gibt es nicht mehr.");
   expect(sayFact("the moon is full", "new_in_the_next_version")).toBe("the moon is full");

@@ -5,34 +5,57 @@ import { t } from ".";
 export interface Facts {
   /** By how the service says it in English: what is here keeps every name and number. */
   sentences: Record<string, string>;
+  /** Said where a reader's sentence has `{0:word}`: what a service fills in there of its own. */
+  words: Record<string, string>;
   /** By the name of an error, for whatever else is said of it. */
   names: Record<string, string>;
+  /** Sentences that fit much: for what has no name here. */
+  vague: Record<string, string>;
 }
+
+/** Names that stand in the quotes of the programming language get those of people. */
+const QUOTED = /^(['"])(.*)\1$/s;
 
 type Known = [pattern: RegExp, said: string];
 
 let source: Facts | null = null;
 let known: Known[] = [];
+let vague: Known[] = [];
 
 /** `sentence` is what the service said, and stays where nothing better is known; `name` is the error's code. */
 export function sayFact(sentence: string, name: string | null = null): string {
   if (source !== t.facts) {
     source = t.facts;
-    known = Object.entries(source.sentences).map(([english, said]) => [patternOf(english), said]);
+    known = patternsOf(source.sentences);
+    vague = patternsOf(source.vague);
   }
-  for (const [pattern, said] of known) {
+  const named = name === null ? null : lookUp(source.names, name);
+  return say(sentence, known) ?? named ?? say(sentence, vague) ?? sentence;
+}
+
+function say(sentence: string, all: Known[]): string | null {
+  for (const [pattern, said] of all) {
     const found = pattern.exec(sentence);
-    if (found) return said.replace(/\{(\d)\}/g, (_, place) => quote(sayFact(found[Number(place) + 1] ?? "")));
+    if (found === null) continue;
+    return said.replace(/\{(\d)(:word)?\}/g, (_, place, word) => fillIn(found[Number(place) + 1] ?? "", word !== undefined));
   }
-  return (name !== null && Object.hasOwn(source.names, name) && source.names[name]) || sentence;
+  return null;
+}
+
+function fillIn(text: string, isWord: boolean): string {
+  const word = isWord && source !== null ? lookUp(source.words, text.replace(QUOTED, "$2")) : null;
+  return word ?? say(text, known) ?? text.replace(QUOTED, t.quoted("$2"));
+}
+
+function lookUp(all: Record<string, string>, name: string): string | null {
+  return Object.hasOwn(all, name) ? (all[name] ?? null) : null;
+}
+
+function patternsOf(sentences: Record<string, string>): Known[] {
+  return Object.entries(sentences).map(([english, said]) => [patternOf(english), said]);
 }
 
 function patternOf(english: string): RegExp {
   const parts = english.split("{}").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join("(.+?)")}$`, "s");
-}
-
-/** Names that stand in the quotes of the programming language get those of people. */
-function quote(text: string): string {
-  return text.replace(/^(['"])(.*)\1$/s, t.quoted("$2"));
 }

@@ -31,13 +31,14 @@ export const facts: Facts = {
     "a file has at most {} MB": "Eine Datei darf höchstens {0} MB haben.",
     "a workspace has at most {}: delete something first":
       "Mehr passt nicht in die Dateien eines Gesprächs ({0}): Löschen Sie zuerst etwas.",
+    "{} files and {} MB": "{0} Dateien und {1} MB",
     "a secret's name is 1 to 80 letters, digits or any of . _ -":
       "Der Name eines Schlüssels hat 1 bis 80 Buchstaben, Ziffern oder Zeichen aus . _ -",
     "a secret is one line of at most {} characters": "Ein Schlüssel ist eine Zeile von höchstens {0} Zeichen.",
     "api_base {} is no http or https address": "{0} ist keine Adresse mit http oder https.",
     "an answer is running in thread {}: stop it first": "In diesem Gespräch läuft eine Antwort: Halten Sie sie zuerst an.",
-    "{} was decided by {} at {} UTC": "Darüber hat {1} schon entschieden ({2} UTC).",
-    "answered by {} at {} UTC": "Das hat {0} schon beantwortet ({1} UTC).",
+    "{} was decided by {} at {} UTC": "Darüber ist schon entschieden: {0:word} ({1:word}, {2} UTC).",
+    "answered by {} at {} UTC": "Das ist schon beantwortet ({0:word}, {1} UTC).",
     "nobody can read this message: it can only be discarded":
       "Diese Nachricht kann niemand lesen: Sie lässt sich nur verwerfen.",
     "the skill {} can't be used: {}": "Der Skill {0} ist nicht zu gebrauchen: {1}",
@@ -114,9 +115,19 @@ export const facts: Facts = {
     "it took too long.": "Es hat zu lange gedauert.",
     "the connection was closed.": "Die Verbindung wurde geschlossen.",
     "The runner is about to stop.": "Der agent-runner hält gerade an.",
+  },
 
-    // Last, for it fits much.
-    "{} failed: {}": "{0} meldet einen Fehler: {1}",
+  words: {
+    approve: "erlaubt",
+    approve_edited: "mit Änderungen erlaubt",
+    deny: "abgelehnt",
+    expired: "niemand rechtzeitig",
+    "the clock": "die Uhr",
+    "nobody in time": "niemand rechtzeitig",
+    web: "Web",
+    telegram: "Telegram",
+    api: "API",
+    cli: "Terminal",
   },
 
   names: {
@@ -159,5 +170,9 @@ export const facts: Facts = {
     not_signed_in: "Melden Sie sich an.",
     wrong_token: "Dieses Token öffnet dieses Parley nicht.",
     disk_full: "Die Festplatte ist voll.",
+  },
+
+  vague: {
+    "{} failed: {}": "{0} meldet einen Fehler: {1}",
   },
 };
