@@ -1,7 +1,8 @@
 // Asks the service for what a page shows, and keeps the answer while it asks again.
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiError, isPassing } from "../core/http";
+import { ApiError } from "../core/http";
 import { askInLine } from "./askInLine";
+import { patiently } from "./patience";
 
 export interface Asked<T> {
   value: T | null;
@@ -12,36 +13,38 @@ export interface Asked<T> {
   change: (how: (value: T) => T) => void;
 }
 
-const TRY_AGAIN = 3000; // ms, while a service that is needed is away
-
 /** `key` says what is asked for; another one asks anew. `every` milliseconds it is asked again, while it is seen. */
 export function useAsked<T>(ask: () => Promise<T>, key = "", every?: number): Asked<T> {
   const [state, setState] = useState<{ key: string; value: T | null; problem: string | null }>(nothing(key));
   const asking = useRef(ask);
   const again = useRef(() => {});
+  const tick = useRef(() => {});
   asking.current = ask;
 
   useEffect(() => {
-    let retry: ReturnType<typeof setTimeout> | undefined;
+    const patience = patiently(() => line.ask());
     const line = askInLine(
       () => asking.current(),
-      (value) => setState({ key, value, problem: null }),
+      (value) => {
+        setState({ key, value, problem: null });
+        patience.wentWell();
+      },
       (error) => {
         setState((now) => ({ ...keepFor(key, now), problem: describe(error) }));
-        clearTimeout(retry);
-        if (isPassing(error)) retry = setTimeout(line.ask, TRY_AGAIN);
+        patience.failed(error);
       },
     );
     again.current = line.ask;
+    tick.current = patience.tick;
     line.ask();
     return () => {
-      clearTimeout(retry);
+      patience.end();
       line.end();
     };
   }, [key]);
   useEffect(() => {
     if (every === undefined) return;
-    const timer = setInterval(() => document.hidden || again.current(), every);
+    const timer = setInterval(() => tick.current(), every);
     return () => clearInterval(timer);
   }, [every]);
 
