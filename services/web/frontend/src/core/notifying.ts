@@ -1,4 +1,5 @@
 // Tells of answers and open decisions while nobody looks at the page.
+import { navigate } from "wouter/use-browser-location";
 import type { ThreadRow } from "../contract.gen";
 import { t } from "../i18n";
 import { preferences, prefer } from "./preferences";
@@ -35,7 +36,7 @@ function tell({ thread }: ThreadRow, body: string): void {
   const shown = new Notification(title, { body, tag: thread.id, icon: "/icon.svg" });
   shown.onclick = () => {
     window.focus();
-    location.assign(`/chat/${thread.id}`);
+    navigate(`/chat/${thread.id}`);
     shown.close();
   };
 }

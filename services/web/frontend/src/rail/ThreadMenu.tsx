@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "wouter";
 import type { Thread, ThreadRow } from "../contract.gen";
 import { archiveThread, changeThread, forkThread, removeThread, titleOf } from "../chat/actions";
 import { exportPath } from "../core/api";
+import { saveFile } from "../core/saving";
 import { isUnread, markUnread, seen } from "../core/seen";
 import { threadList } from "../core/threadList";
 import { open } from "../help/opened";
@@ -60,10 +61,10 @@ export function ThreadMenu({ thread, onRename }: { thread: Thread; onRename: () 
       <MenuItem icon="link" onClick={() => void copyLink()}>
         {t.thread.copyLink}
       </MenuItem>
-      <MenuItem icon="save" onClick={() => location.assign(exportPath(thread.id, "md"))}>
+      <MenuItem icon="save" onClick={() => saveFile(exportPath(thread.id, "md"))}>
         {t.thread.saveMarkdown}
       </MenuItem>
-      <MenuItem icon="save" onClick={() => location.assign(exportPath(thread.id, "json"))}>
+      <MenuItem icon="save" onClick={() => saveFile(exportPath(thread.id, "json"))}>
         {t.thread.saveJson}
       </MenuItem>
       <MenuLine />

@@ -1,7 +1,17 @@
 // What is worth a notification while nobody looks.
-import { expect, test } from "vitest";
-import { newsOf } from "../../src/core/notifying";
+import { act, renderHook } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { useLocation } from "wouter";
+import { newsOf, tellOfRows } from "../../src/core/notifying";
+import { prefer } from "../../src/core/preferences";
 import { row } from "../fakes/things";
+
+afterEach(() => {
+  prefer({ notifications: false });
+  history.replaceState(null, "", "/");
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const running = row("th1", {}, { running: true });
 
@@ -21,4 +31,26 @@ test("a decision that is waited for is told once", () => {
 test("a new title and one's own message are no news", () => {
   expect(newsOf(row("th1", { title: "Other" }, { last_role: "assistant" }), row("th1"))).toBeNull();
   expect(newsOf(row("th1", {}, { running: true, last_role: "user" }), row("th1"))).toBeNull();
+});
+
+test("a click on one leads to the thread without loading the page anew", () => {
+  const shown: { onclick?: () => void; close: () => void }[] = [];
+  class Notification {
+    static permission = "granted";
+    onclick?: () => void;
+    close(): void {}
+    constructor() {
+      shown.push(this);
+    }
+  }
+  vi.stubGlobal("Notification", Notification);
+  vi.stubGlobal("focus", () => {});
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  prefer({ notifications: true });
+  const address = renderHook(() => useLocation()[0]).result;
+  tellOfRows([row("th1", {}, { waiting: true })], []);
+
+  act(() => shown[0]?.onclick?.());
+
+  expect(address.current).toBe("/chat/th1");
 });

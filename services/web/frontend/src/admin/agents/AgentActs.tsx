@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import type { Agent } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { api } from "../../core/api";
+import { saveFile } from "../../core/saving";
 import { Button, IconButton } from "../../ui/Button";
 import { Menu, MenuItem, MenuLine } from "../../ui/Menu";
 import { notify } from "../../ui/notify";
@@ -48,7 +49,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
         {a.duplicate}
       </Button>
       <Menu trigger={<IconButton icon="more" label={a.more(agent.name)} />}>
-        <MenuItem icon="save" onClick={() => location.assign(agentExportPath(agent.id))}>
+        <MenuItem icon="save" onClick={() => saveFile(agentExportPath(agent.id))}>
           {a.export}
         </MenuItem>
         <MenuItem icon="check" disabled={agent.is_default} onClick={() => void makeDefault()}>
