@@ -18,8 +18,8 @@ const BEGINS_NO_ITEM = /^[^\s\d*+-]/;
 // Without any of these there is nothing to mend.
 const MARKS = /[*_`~[$<>]|[-=]\s*$/;
 
-// Definitions of links and footnotes reach back into blocks that are closed already.
-const DEFINES = /^ {0,3}\[[^\]\n]+\]:/m;
+// Definitions of links and footnotes reach back into blocks that are closed already, from within lists and quotes too.
+const DEFINES = /^(?:[ \t>*+-]|\d{1,9}[.)])*\[(?:\\[^]|[^[\]\\])+\]:/m;
 
 /**
  * The blocks of a growing text. CommonMark decides blocks line by line and never reopens a closed one, so of the whole
@@ -27,11 +27,16 @@ const DEFINES = /^ {0,3}\[[^\]\n]+\]:/m;
  * another. A block that did not change keeps its identity.
  */
 export class BlockStream {
+  private readonly large: number;
   private text = "";
   private closed: Block[] = [];
   private openFrom = 0; // where the text after `closed` begins
   private blocks: Block[] = [];
   private readWhole = false; // and not piece by piece, when a definition could not reach back yet
+
+  constructor(large = LARGE) {
+    this.large = large;
+  }
 
   update(text: string, done: boolean): Block[] {
     if (done && (this.text === "" || DEFINES.test(text))) return this.restart(text);
@@ -63,8 +68,7 @@ export class BlockStream {
     const first = blocks[index];
     if (first === undefined) return;
     this.closed = blocks.slice(0, index);
-    // From the beginning of its line: the indentation before a block belongs to it.
-    this.openFrom = text.lastIndexOf("\n", first.start) + 1;
+    this.openFrom = withIndent(text, first.start);
   }
 
   /** What comes will change nothing before `block`, and `block` is read the same alone. */
@@ -77,7 +81,7 @@ export class BlockStream {
       return isApart && begins.test(this.text.slice(line));
     }
     // Half a line may look like the rule that makes the line before it a table, and turn out to be none.
-    return isApart || (line - this.openFrom > LARGE && block.node.type !== "table");
+    return isApart || (line - this.openFrom > this.large && block.node.type !== "table");
   }
 
   private forget(): void {
@@ -96,6 +100,13 @@ function readBlocks(source: string, base: number): Block[] {
   });
 }
 
+/** Where the indentation before a block begins: it belongs to the block. */
+function withIndent(text: string, start: number): number {
+  let from = start;
+  while (text[from - 1] === " " || text[from - 1] === "\t") from--;
+  return from;
+}
+
 function keepSame(fresh: Block[], known: Block[]): Block[] {
   return fresh.map((block, index) => {
     const before = known[index];
@@ -111,7 +122,7 @@ function mendEnd(blocks: Block[], text: string): Block[] {
   if (last === undefined || ["code", "html", "math"].includes(last.node.type) || !MARKS.test(last.source)) return blocks;
   const mended = remend(last.source, { htmlTags: false, linkMode: "text-only" });
   if (mended === last.source) return blocks;
-  // With its indentation: by that the lines of a list tell what is within what.
-  const indent = / *$/.exec(text.slice(Math.max(0, last.start - 3), last.start))?.[0] ?? "";
-  return blocks.slice(0, -1).concat(readBlocks(indent + mended, last.start - indent.length));
+  // By their indentation the lines of a list tell what is within what.
+  const from = withIndent(text, last.start);
+  return blocks.slice(0, -1).concat(readBlocks(text.slice(from, last.start) + mended, from));
 }

@@ -30,6 +30,13 @@ const LINES = [
   "~~~\n",
   "[x]: http://e.org\n",
   "see [x] \n",
+  "see [x y] and [x\\]]\n",
+  "[x\ny]: /u\n",
+  "[x\\]]: /u\n",
+  "- [x]: /u\n",
+  "> [x]: /u\n",
+  "1.  a\n\n    [x]: /u\n",
+  "> - [^1]: note\n",
   "[^1]: note\n",
   "t[^1]\n",
   "* * *\n",
@@ -48,6 +55,7 @@ const LINES = [
   "c \\]\n",
   "🙂 ß\n",
   "\r\n",
+  "cr\r",
 ];
 
 function withoutPlaces(node: Nodes): unknown {
@@ -55,13 +63,16 @@ function withoutPlaces(node: Nodes): unknown {
   return "children" in rest ? { ...rest, children: rest.children.map(withoutPlaces) } : rest;
 }
 
+// From how many characters on blocks that no empty line parts are told apart: so many that it never happens, or soon.
+const LARGE = [2000, 20];
+
 describe("a streamed text", () => {
-  test("ends as the whole text, for 1500 random documents cut at random", () => {
+  test.each(LARGE)("ends as the whole text, for 1500 random documents cut at random (large: %i)", (large) => {
     const next = random(99);
     for (let round = 0; round < 1500; round++) {
       const length = 1 + Math.floor(next() * 14);
       const whole = Array.from({ length }, () => LINES[Math.floor(next() * LINES.length)]).join("");
-      const stream = new BlockStream();
+      const stream = new BlockStream(large);
       let text = "";
       for (const piece of cutAtRandom(whole, 1 + Math.floor(next() * 20), round)) {
         text += piece;
@@ -75,13 +86,13 @@ describe("a streamed text", () => {
   });
 
   // Definitions reach back, which is made up for at the end.
-  const plain = LINES.filter((line) => !/^\[[^\]]+\]:/.test(line)).concat("\n", "\n", "+1 x\n", "- k\n\n", "www.a.b\n");
-  test("is what its whole would be at each moment, for 300 random documents in small pieces", () => {
+  const plain = LINES.filter((line) => !line.includes("]: ")).concat("\n", "\n", "+1 x\n", "- k\n\n", "www.a.b\n");
+  test.each(LARGE)("is its whole at each moment, for 300 random documents in small pieces (large: %i)", (large) => {
     const next = random(7);
     for (let round = 0; round < 300; round++) {
       const length = 1 + Math.floor(next() * 12);
       const whole = Array.from({ length }, () => plain[Math.floor(next() * plain.length)]).join("");
-      const stream = new BlockStream();
+      const stream = new BlockStream(large);
       for (let end = 1; end <= whole.length; end += 1 + Math.floor(next() * 6)) {
         const text = whole.slice(0, end);
         stream.update(text, false);
@@ -128,6 +139,30 @@ describe("a streamed text", () => {
       expect(blocks.map(({ node }) => withoutPlaces(node))).toEqual(parse(whole).children.map(withoutPlaces));
       expect(blocks.map(({ start }) => start)).toEqual(parse(whole).children.map((node) => node.position?.start.offset));
     }
+  });
+
+  test.each(["- [1]: /u\n", "> [1]: /u\n", "1.  a\n\n    [1]: /u\n", "> - [^1]: note\n", "[1\n]: /u\n"])(
+    "has the links and notes that are defined after them in %j",
+    (definition) => {
+      const text = "As in [1] and [^1]\n\nSources:\n\n";
+      const stream = new BlockStream();
+      stream.update(text, false);
+
+      const blocks = stream.update(text + definition, true);
+
+      const whole = parse(text + definition).children;
+      expect(blocks.map((block) => withoutPlaces(block.node))).toEqual(whole.map(withoutPlaces));
+      expect(blocks[0]?.node).not.toEqual(parse(text).children[0]);
+    },
+  );
+
+  test("is shown once where lines end with a carriage return only", () => {
+    const stream = new BlockStream(20);
+
+    stream.update("# a first heading of many\r# second\n# thi", false);
+    const blocks = stream.update("# a first heading of many\r# second\n# third", false);
+
+    expect(blocks.map((block) => block.source)).toEqual(["# a first heading of many", "# second", "# third"]);
   });
 
   test("has the notes and links whose definitions came after them", () => {
