@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 
 const NEAR = 60; // px from the end still count as the end
+const ROUNDING = 1; // px that a place may differ without anybody having scrolled
 
 interface Anchor {
   element: HTMLElement;
@@ -43,7 +44,9 @@ export function useFollow(log: RefObject<HTMLElement | null>, turns: RefObject<H
     if (!pinned.current) settle();
     // A scroll of ours may be told only after more has come in below: who did not go up is still at the end.
     pinned.current = pinned.current ? !hasLeft(place, lastTop.current) : belowIn(place) < NEAR;
-    lastTop.current = place.scrollTop;
+    // Steps of a slow scroll that are no more than rounding add up.
+    const crept = pinned.current && Math.abs(place.scrollTop - lastTop.current) <= ROUNDING;
+    if (!crept) lastTop.current = place.scrollTop;
     anchor.current = findAnchor(place, turns.current);
     setAtEnd(pinned.current);
   }, [log, turns, settle]);
@@ -100,7 +103,7 @@ function belowIn({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number
 
 /** Somebody has gone up from `lastTop`, and not because what is shown became shorter. */
 function hasLeft(place: HTMLElement, lastTop: number): boolean {
-  return place.scrollTop < lastTop - 1 && belowIn(place) >= NEAR;
+  return place.scrollTop < lastTop - ROUNDING && belowIn(place) >= NEAR;
 }
 
 function topOf(element: HTMLElement, place: HTMLElement): number {

@@ -59,9 +59,7 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
     if (!touch.matches) field.current?.focus({ preventScroll: true });
   }, [place, changes]);
   useLayoutEffect(() => {
-    if (growsByItself || !field.current) return;
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight}px`;
+    if (!growsByItself && field.current?.form) fitText(field.current, field.current.form);
   }, [text]);
 
   const write = (next: string) => {
@@ -148,4 +146,12 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
       <p className="compose-hint">{t.composer.hint}</p>
     </div>
   );
+}
+
+/** Makes the field as tall as its text. Did the box shrink meanwhile, the transcript above would leave its end. */
+function fitText(field: HTMLTextAreaElement, box: HTMLElement): void {
+  box.style.minHeight = `${box.offsetHeight}px`;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+  box.style.minHeight = "";
 }
