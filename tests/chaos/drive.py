@@ -89,10 +89,8 @@ class Thread:
     async def _deliver(self, sent: Sent, body: dict[str, str | None]) -> None:
         path = f"/threads/{self.thread_id}/messages"
         status, answer = await self._person.ask("POST", path, body)
-        if status == 202:
+        if status == 202 or (status == 200 and answer["message"]):
             sent.kept = not self._confirms or await self._until_seen(sent.message_id)
-        elif status == 200 and answer["message"]:
-            sent.kept = True
         elif status == 200:
             sent.refused = answer["refusal"]["code"]
         else:

@@ -34,6 +34,7 @@ MAY_HAVE_HAPPENED = (
     "The runner stopped while this call ran: it may or may not have happened. "
     "Check before you do it again."
 )
+BROKEN_OFF = "The turn was stopped while this call ran. It changes nothing."
 NOBODY_DECIDED = "Nobody decided about this call in time, so it was not run."
 NOBODY_ANSWERED = "The person did not answer in time."
 CHANGED = "The tool has changed since this call was approved, so it was not run. Ask again."
@@ -85,10 +86,12 @@ class Batch:
     async def skip(self, why: str) -> None:
         """End every call that has no result, for the turn ends here."""
         for i, call in self._open():
-            if self._is_begun(i) and call.effect != "pure":
-                await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
-            else:
+            if not self._is_begun(i):
                 await self._keep(i, call, "skipped", why)
+            elif call.effect == "pure":
+                await self._keep(i, call, "skipped", BROKEN_OFF)
+            else:
+                await self._keep(i, call, "unknown", MAY_HAVE_HAPPENED)
 
     async def _end_uncertain(self) -> None:
         """What was begun before a fault and must not be begun again."""

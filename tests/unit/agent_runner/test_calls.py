@@ -537,7 +537,10 @@ async def test_stop_ends_what_runs_and_skips_what_has_not_begun(
 
     assert isinstance(ending, Ended)
     assert ending.state == "cancelled"
-    assert [step.state for step in memory.tool_steps()] == states
+    steps = memory.tool_steps()
+    assert [step.state for step in steps] == states
+    assert "while this call ran" in steps[0].result
+    assert ("while this call ran" in steps[1].result) == (effect == "pure")  # those run at once
 
 
 async def test_a_tool_that_fails_is_told_to_the_model() -> None:

@@ -42,6 +42,7 @@ def broken_rules(call: Call, times: int) -> list[str]:
         (Call("t", "effect", "t1", state="skipped", is_cut=True), 1, "unknown in vain"),
         (Call("t", "effect", "t1", state="done", decision="deny"), 1, "wrong decision"),
         (Call("t", "effect", "t1", state="skipped", decision="approve"), 0, "wrong decision"),
+        (Call("t", "idempotent", "t1", state="skipped", is_cut=True), 1, "unknown in vain"),
         (Call("t", "pure", "t1", state="error"), 1, "wrong answer"),
     ],
 )
@@ -58,6 +59,7 @@ def test_what_a_call_may_not_have_done_is_found(call: Call, times: int, rule: st
         (Call("t", "effect", "t1", state="unknown", is_cut=True), 1),
         (Call("t", "effect", "t1", state="skipped", decision="deny"), 0),
         (Call("t", "effect", "t1", state="skipped", is_cut=True), 0),
+        (Call("t", "pure", "t1", state="skipped", is_cut=True), 1),
     ],
 )
 def test_what_a_call_may_do_is_left_alone(call: Call, times: int) -> None:
