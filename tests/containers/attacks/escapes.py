@@ -41,7 +41,7 @@ ESCAPES = (
             except OSError as error:
                 print("no", place, error)
         try:
-            print("GOT", socket.getaddrinfo("pypi.org", 443))
+            print("GOT", socket.getaddrinfo("example.org", 443))
         except OSError as error:
             print("no names", error)
         """,
