@@ -1,7 +1,7 @@
 """Looks at a page in light and in dark: no accessibility fault, nothing cut off, a picture each."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
@@ -38,8 +38,9 @@ def fits(page: Page) -> bool:
 def _both_schemes(page: Page) -> Iterator[str]:
     """Each once the page wears it: what it shows is the same, and need not be loaded again."""
     first = page.evaluate(THEME)
-    for scheme in sorted(("light", "dark"), key=lambda each: each != first):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+    for scheme in sorted(schemes, key=lambda each: each != first):
+        page.emulate_media(color_scheme=scheme)
         page.wait_for_function(WEARS, arg=scheme)
         yield scheme
 

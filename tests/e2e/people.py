@@ -112,3 +112,17 @@ def call_api(parley: Door, method: str, path: str, body: object = None) -> Any:
     answer = httpx.request(method, url, json=body, headers=headers, timeout=30)
     assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
     return answer.json()
+
+
+def make_agent(parley: Door, name: str, model_server: str, *tools: str) -> str:
+    """Its id. That server answers for it: a script's name in brackets plays the script."""
+    agent_id = name.lower().replace(" ", "-")
+    change = {
+        "name": name,
+        "model": "openai/any",
+        "api_base": model_server,
+        "tools": tools,
+        "instructions": "",
+    }
+    call_api(parley, "POST", "/agents", {"id": agent_id, "change": change})
+    return agent_id

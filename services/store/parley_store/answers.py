@@ -9,8 +9,8 @@ from parley_shared import dead_letters as dead
 from parley_shared import house, telegram
 from parley_shared import store as ask
 from parley_shared import workspace as files
-from parley_shared.errors import NothingRuns, WrongCode
-from parley_shared.models import Model, Turn
+from parley_shared.errors import NothingRuns, ParleyError, WrongCode
+from parley_shared.models import Model
 from parley_shared.questions import Question
 
 from parley_store.agents import (
@@ -146,26 +146,23 @@ def writes(answer: Callable[[Session, Q], Awaitable[A]]) -> Callable[[Database, 
     return give
 
 
-async def pair_or_note(database: Database, question: telegram.Pair) -> telegram.Person:
-    """A wrong code is kept as a guess, in a transaction of its own: the first one kept nothing."""
-    try:
-        async with database.write() as session:
-            return await pair(session, question)
-    except WrongCode:
-        async with database.write() as session:
-            await note_guess(session, question)
-        raise
+def writes_or_notes(
+    answer: Callable[[Session, Q], Awaitable[A]],
+    failure: type[ParleyError],
+    note: Callable[[Session, Q], Awaitable[None]],
+) -> Callable[[Database, Q], Awaitable[A]]:
+    """A failure is noted in a transaction of its own, for the first one kept nothing."""
+    write = writes(answer)
 
+    async def give(database: Database, question: Q) -> A:
+        try:
+            return await write(database, question)
+        except failure:
+            async with database.write() as session:
+                await note(session, question)
+            raise
 
-async def stop_or_note(database: Database, question: do.StopThread) -> Turn:
-    """That nothing ran is kept in a transaction of its own: the first one kept nothing."""
-    try:
-        async with database.write() as session:
-            return await stop_thread(session, question)
-    except NothingRuns:
-        async with database.write() as session:
-            await note_nothing(session, question)
-        raise
+    return give
 
 
 ANSWERS: dict[type[Question[Any]], Give] = {
@@ -230,7 +227,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.AllowPerson: writes(allow_person),
     telegram.ForgetPerson: writes(forget_person),
     telegram.KeepCode: writes(keep_code),
-    telegram.Pair: pair_or_note,
+    telegram.Pair: writes_or_notes(pair, WrongCode, note_guess),
     telegram.GetChatSettings: reads(get_chat_settings),
     telegram.ListChats: reads(list_chats),
     telegram.ChangeChat: writes(change_chat),
@@ -271,7 +268,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.EditMessage: writes(edit_message),
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
-    do.StopThread: stop_or_note,
+    do.StopThread: writes_or_notes(stop_thread, NothingRuns, note_nothing),
     do.StopAll: writes(stop_everything),
     do.WithdrawTurn: writes(withdraw_turn),
     do.Decide: writes(decide),

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.people import Person, call_api
+from tests.e2e.people import Person, make_agent
 from tests.launcher import PROJECT, LaunchedParley
 
 ASKS = "web_fetch asks for your approval"
@@ -18,14 +18,7 @@ PICTURE = PROJECT / "docs" / "images"
 @pytest.fixture(scope="module")
 def doer(parley: LaunchedParley, model_server: str) -> str:
     """The name of an agent whose scripts call tools that need a person."""
-    change = {
-        "name": "Doer",
-        "model": "openai/any",
-        "api_base": model_server,
-        "tools": ["web_fetch", "ask_user", "todos", "calculator", "task"],
-        "instructions": "",
-    }
-    call_api(parley, "POST", "/agents", {"id": "doer", "change": change})
+    make_agent(parley, "Doer", model_server, "web_fetch", "ask_user", "todos", "calculator", "task")
     return "Doer"
 
 
@@ -112,9 +105,7 @@ def test_a_call_is_changed_before_it_runs(asker: Person) -> None:
 def test_what_is_allowed_for_longer_is_not_asked_again(
     person: Person, model_server: str, allow: str, asks_elsewhere: bool
 ) -> None:
-    change = {"name": "Trusty", "model": "openai/any", "api_base": model_server}
-    body = {"id": "trusty", "change": {**change, "tools": ["web_fetch"], "instructions": ""}}
-    person.api("POST", "/agents", body)
+    make_agent(person.parley, "Trusty", model_server, "web_fetch")
     person.choose_agent("Trusty")
     card = ask_to_fetch(person, f"once: {allow}")
 
@@ -147,9 +138,7 @@ def test_a_message_steers_the_answer_that_is_being_made(asker: Person) -> None:
 def test_a_sub_agent_shows_its_own_tools_and_cost_below_the_call(
     asker: Person, model_server: str
 ) -> None:
-    change = {"name": "Counter", "model": "openai/any", "api_base": model_server}
-    body = {"id": "counter", "change": {**change, "tools": ["calculator"], "instructions": ""}}
-    asker.api("POST", "/agents", body)
+    make_agent(asker.parley, "Counter", model_server, "calculator")
 
     asker.say("[[delegate]] it")
     asker.expect_answer("Both of us are done.")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Person, call_api
+from tests.e2e.people import Person, make_agent
 from tests.launcher import LaunchedParley
 
 CANARY = "sk-canary1234567890"  # in the words with which the server refuses a key
@@ -14,15 +14,8 @@ CANARY = "sk-canary1234567890"  # in the words with which the server refuses a k
 
 @pytest.fixture(scope="module")
 def scripted(parley: LaunchedParley, model_server: str) -> str:
-    """The name of an agent that asks that server: a script's name in brackets plays the script."""
-    change = {
-        "name": "Scripted",
-        "model": "openai/any",
-        "api_base": model_server,
-        "tools": ["calculator"],
-        "instructions": "",
-    }
-    call_api(parley, "POST", "/agents", {"id": "scripted", "change": change})
+    """The name of an agent that asks that server."""
+    make_agent(parley, "Scripted", model_server, "calculator")
     return "Scripted"
 
 

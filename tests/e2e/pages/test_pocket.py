@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import TelegramPlace
-from tests.e2e.people import Person, call_api
+from tests.e2e.people import Person, call_api, make_agent
 from tests.fakes.telegram_thread import Pocket, open_pocket
 from tests.fakes.telegram_world import TOKEN
 from tests.launcher import LaunchedParley
@@ -44,14 +44,7 @@ def until_state(parley: LaunchedParley, state: str) -> None:
 def test_a_conversation_goes_on_wherever_its_person_is(
     pocket: Pocket, person: Person, model_server: str
 ) -> None:
-    change = {
-        "name": "Fetcher",
-        "model": "openai/any",
-        "api_base": model_server,
-        "tools": ["web_fetch"],
-        "instructions": "",
-    }
-    call_api(person.parley, "POST", "/agents", {"id": "fetcher", "change": change})
+    make_agent(person.parley, "Fetcher", model_server, "web_fetch")
 
     pocket.say("/new From the pocket")
     pocket.until_said("New thread")

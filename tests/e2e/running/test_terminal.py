@@ -16,7 +16,7 @@ from parley_cli.chat import Talk, Terminal
 from parley_cli.door import Door
 from parley_shared.ids import uuid7
 
-from tests.e2e.people import call_api
+from tests.e2e.people import call_api, make_agent
 from tests.launcher import PROJECT, LaunchedParley
 
 WITHIN = 60.0  # seconds
@@ -27,15 +27,7 @@ WORDS = 30  # at ten a second: long enough to be killed in
 @pytest.fixture(scope="module")
 def asker(parley: LaunchedParley, model_server: str) -> str:
     """The id of an agent whose scripts call tools that need a person."""
-    change = {
-        "name": "Terminal asker",
-        "model": "openai/any",
-        "api_base": model_server,
-        "tools": ["web_fetch", "ask_user"],
-        "instructions": "",
-    }
-    call_api(parley, "POST", "/agents", {"id": "terminal-asker", "change": change})
-    return "terminal-asker"
+    return make_agent(parley, "Terminal asker", model_server, "web_fetch", "ask_user")
 
 
 def chat_command(parley: LaunchedParley, *words: str) -> list[str]:
