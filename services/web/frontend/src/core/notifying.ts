@@ -3,6 +3,7 @@ import { navigate } from "wouter/use-browser-location";
 import type { ThreadRow } from "../contract.gen";
 import { t } from "../i18n";
 import { preferences, prefer } from "./preferences";
+import { isUnread, seen, type Seen } from "./seen";
 
 const BRIEF = 140; // characters of a message
 
@@ -20,14 +21,15 @@ export function tellOfRows(rows: readonly ThreadRow[], known: readonly ThreadRow
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   for (const row of rows) {
     const before = known.find((each) => each.thread.id === row.thread.id);
-    const text = newsOf(row, before);
+    const text = newsOf(row, before, seen.get());
     if (text !== null) tell(row, text);
   }
 }
 
-export function newsOf(row: ThreadRow, before: ThreadRow | undefined): string | null {
+/** An answer that was on screen before the page was hidden is none. */
+export function newsOf(row: ThreadRow, before: ThreadRow | undefined, read: Seen): string | null {
   if (row.waiting && !before?.waiting) return t.notification.waiting;
-  const answered = before?.running === true && !row.running && row.last_role === "assistant";
+  const answered = before?.running === true && isUnread(row, read);
   return answered ? row.last_text.slice(0, BRIEF) || t.notification.answered : null;
 }
 

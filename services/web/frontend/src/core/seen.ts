@@ -3,7 +3,7 @@ import type { ThreadRow } from "../contract.gen";
 import { Cell } from "./cell";
 import { keep, onKeptElsewhere, recall } from "./kept";
 
-type Seen = Record<string, number>;
+export type Seen = Record<string, number>;
 
 const KEPT = "seen";
 const first = recall<Seen>(KEPT);

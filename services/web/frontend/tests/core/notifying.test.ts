@@ -14,23 +14,27 @@ afterEach(() => {
 });
 
 const running = row("th1", {}, { running: true });
+const answered = row("th1", {}, { last_role: "assistant", last_text: "Four.", last_seq: 5 });
 
 test("an answer that is whole is told with its beginning", () => {
-  const answered = row("th1", {}, { last_role: "assistant", last_text: "Four." });
+  expect(newsOf(answered, running, {})).toBe("Four.");
+});
 
-  expect(newsOf(answered, running)).toBe("Four.");
+test("an answer that was on screen before is no news when its turn ends", () => {
+  expect(newsOf(answered, running, { th1: answered.last_seq })).toBeNull();
+  expect(newsOf(answered, running, { th1: answered.last_seq - 1 })).toBe("Four.");
 });
 
 test("a decision that is waited for is told once", () => {
   const waiting = row("th1", {}, { running: true, waiting: true });
 
-  expect(newsOf(waiting, running)).toBe("waits for your decision");
-  expect(newsOf(waiting, waiting)).toBeNull();
+  expect(newsOf(waiting, running, {})).toBe("waits for your decision");
+  expect(newsOf(waiting, waiting, {})).toBeNull();
 });
 
 test("a new title and one's own message are no news", () => {
-  expect(newsOf(row("th1", { title: "Other" }, { last_role: "assistant" }), row("th1"))).toBeNull();
-  expect(newsOf(row("th1", {}, { running: true, last_role: "user" }), row("th1"))).toBeNull();
+  expect(newsOf(row("th1", { title: "Other" }, { last_role: "assistant", last_seq: 5 }), row("th1"), {})).toBeNull();
+  expect(newsOf(row("th1", {}, { running: true, last_role: "user" }), row("th1"), {})).toBeNull();
 });
 
 test("a click on one leads to the thread without loading the page anew", () => {
