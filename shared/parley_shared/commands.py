@@ -3,7 +3,9 @@
 Each carries ids that make it idempotent: asked again, it gives the first answer again.
 """
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from parley_shared.models import (
     Agent,
@@ -26,6 +28,14 @@ from parley_shared.models import (
 from parley_shared.questions import Question
 
 
+class Partial(Model):
+    """Says only the fields that were set, for None is a value of some of them."""
+
+    @model_serializer(mode="wrap")
+    def say_what_is_set(self, say: SerializerFunctionWrapHandler) -> dict[str, Any]:  # pydantic's
+        return {name: said for name, said in say(self).items() if name in self.model_fields_set}
+
+
 class CreateThread(Question[Thread]):
     verb = "thread.create"
     answer = Thread
@@ -34,8 +44,12 @@ class CreateThread(Question[Thread]):
     agent_id: str | None = None  # else the default agent
 
 
-class ThreadChange(Model):
+class OverridesChange(Partial, Overrides):
     """Only the fields that were set are changed."""
+
+
+class ThreadChange(Model):
+    """Only the fields that were set are changed, also within overrides."""
 
     title: str | None = None
     status: ThreadStatus | None = None
@@ -44,7 +58,7 @@ class ThreadChange(Model):
     busy_mode: BusyMode | None = None
     busy_modes: dict[Channel, BusyMode] | None = None
     respond_policy: RespondPolicy | None = None
-    overrides: Overrides | None = None
+    overrides: OverridesChange | None = None
 
 
 class UpdateThread(Question[Thread]):
@@ -212,8 +226,16 @@ class RetryCall(Question[Message]):
     surface: Channel = "web"
 
 
-class AgentChange(Model):
+class ParametersChange(Partial, Parameters):
     """Only the fields that were set are changed."""
+
+
+class LimitsChange(Partial, Limits):
+    """Only the fields that were set are changed."""
+
+
+class AgentChange(Partial):
+    """Only the fields that were set are changed, also within parameters and limits."""
 
     name: str | None = None
     description: str | None = None
@@ -221,11 +243,11 @@ class AgentChange(Model):
     api_base: str | None = None  # "" clears it
     api_key: str | None = None  # the name of a secret; "" clears it
     instructions: str | None = None
-    parameters: Parameters | None = None
+    parameters: ParametersChange | None = None
     tools: tuple[str, ...] | None = None
     skills: tuple[str, ...] | None = None
     fallbacks: tuple[str, ...] | None = None
-    limits: Limits | None = None
+    limits: LimitsChange | None = None
     context_window: int | None = None  # 0 clears it
     sees_images: bool | None = None
     notes: tuple[str, ...] | None = None
@@ -244,10 +266,16 @@ class CreateAgent(Question[Agent]):
 
 
 class UpdateAgent(Question[Agent]):
+    """What stands otherwise by now than `was` says, and than it is to be, is not overwritten.
+
+    Raises AgentNotFound, AgentNameTaken, AgentChanged.
+    """
+
     verb = "agent.update"
     answer = Agent
     agent_id: str
     change: AgentChange
+    was: AgentChange | None = None
 
 
 class UseSkill(Question[Agent]):

@@ -83,6 +83,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     commands.AgentChange,
     commands.ThreadChange,
     frames.AgentPatch,
+    frames.AgentEdit,
     frames.ThreadPatch,
     frames.NewBackup,
     frames.NewThread,

@@ -148,6 +148,17 @@ class AgentNameTaken(ParleyError):
     status = 409
 
 
+class AgentChanged(ParleyError):
+    """Somebody has changed the same meanwhile; the text begins with which field."""
+
+    code = "agent_changed"
+    status = 409
+
+    @property
+    def field(self) -> str:
+        return str(self).partition(": ")[0]
+
+
 class AgentInUse(ParleyError):
     code = "agent_in_use"
     status = 409

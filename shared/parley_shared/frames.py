@@ -130,6 +130,12 @@ class AgentPatch(AgentChange):
     model_config = ConfigDict(extra="forbid")
 
 
+class AgentEdit(AgentPatch):
+    """Of what is in `was` too only what still stands as it says is changed."""
+
+    was: AgentPatch | None = None
+
+
 class NewAgent(Said):
     id: Id | None = None
     change: AgentPatch

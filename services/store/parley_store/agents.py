@@ -8,6 +8,7 @@ from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
 from sqlalchemy import func, select
 
+from parley_store.changing import check_unchanged, wanted
 from parley_store.checks import check_instructions, check_limits, check_name, check_token
 from parley_store.database import Session
 from parley_store.rows import bytes_of
@@ -41,7 +42,6 @@ HUES = (215, 65, 330, 140, 30, 270, 185, 100)  # degrees, in the order agents ge
 MOST_NOTES = 50
 LONGEST_NOTE = 500  # characters
 TOGETHER = 700 * 1024  # bytes of all agents: one answer lists them
-CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
 
 
 async def seed_agents(session: Session) -> None:
@@ -113,7 +113,10 @@ async def create_agent(session: Session, question: CreateAgent) -> Agent:
 
 
 async def update_agent(session: Session, question: UpdateAgent) -> Agent:
+    """Raises AgentNotFound, AgentNameTaken, AgentChanged."""
     agent = await need_agent(session, question.agent_id)
+    if question.was is not None:
+        check_unchanged(agent, question.change, question.was)
     changed = await _changed(session, agent, question.change)
     return agent if changed == agent else await _keep(session, changed, edited=True)
 
@@ -174,9 +177,7 @@ async def _add(session: Session, agent_id: str, change: AgentChange) -> Agent:
 
 
 async def _changed(session: Session, agent: Agent, change: AgentChange) -> Agent:
-    said = {name: getattr(change, name) for name in change.model_fields_set}
-    new = {name: value for name, value in said.items() if value is not None}
-    new |= {name: None for name, empty in CLEARED_BY_EMPTY.items() if new.get(name) == empty}
+    new = wanted(agent, change)
     if "name" in new:
         new["name"] = check_name(new["name"])
         await _check_name_is_free(session, agent.id, new["name"])

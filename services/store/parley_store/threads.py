@@ -113,6 +113,9 @@ async def _changed(session: Session, thread: Thread, change: ThreadChange) -> Th
         new["title"] = check_title(new["title"])
     if "agent_id" in new:
         await need_agent(session, new["agent_id"])
+    if change.overrides is not None:
+        said = {name: getattr(change.overrides, name) for name in change.overrides.model_fields_set}
+        new["overrides"] = thread.overrides.model_copy(update=said)
     changed = thread.model_copy(update=new)
     check_instructions(changed.overrides.instructions or "")
     return changed

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 from parley_shared import ids
-from parley_shared.commands import CreateAgent, DeleteAgent, UpdateAgent
-from parley_shared.frames import AgentPatch, NewAgent
+from parley_shared.commands import AgentChange, CreateAgent, DeleteAgent, UpdateAgent
+from parley_shared.frames import AgentEdit, NewAgent
 from parley_shared.models import Agent
 from parley_shared.runner import GetPreflight, Preflight
 from parley_shared.store import Agents, GetAgent, ListAgents
@@ -33,9 +33,14 @@ async def get_agent(agent_id: Id, web: Here) -> Agent:
 
 
 @router.patch("/{agent_id}")
-async def change_agent(agent_id: Id, change: AgentPatch, web: Here) -> Agent:
-    """Only the fields that are set are changed."""
-    return await web.change(UpdateAgent(agent_id=agent_id, change=change))
+async def change_agent(agent_id: Id, edit: AgentEdit, web: Here) -> Agent:
+    """Only the fields that are set are changed, also within `parameters` and `limits`.
+
+    `was` says how fields stood when they were read: where one has been changed since, nothing is,
+    and the answer is 409 `agent_changed` with its name.
+    """
+    change = AgentChange.model_validate(edit.model_dump(exclude={"was"}))
+    return await web.change(UpdateAgent(agent_id=agent_id, change=change, was=edit.was))
 
 
 @router.delete("/{agent_id}")

@@ -1,16 +1,27 @@
 """Agents: seeded, changed, deleted, suggested a model."""
 
+import asyncio
+
 import pytest
 from parley_shared.commands import (
     AgentChange,
     CreateAgent,
     CreateThread,
     DeleteAgent,
+    LimitsChange,
+    ParametersChange,
     UpdateAgent,
     UseSkill,
 )
-from parley_shared.errors import AgentInUse, AgentNameTaken, AgentNotFound, BadInput, TooLong
-from parley_shared.models import Agent, Limits
+from parley_shared.errors import (
+    AgentChanged,
+    AgentInUse,
+    AgentNameTaken,
+    AgentNotFound,
+    BadInput,
+    TooLong,
+)
+from parley_shared.models import Agent, Limits, Parameters
 from parley_shared.store import GetAgent, GetThread, ListAgents, SuggestModel
 from parley_store.agents import FIRST_TOOLS, seed_agents
 
@@ -78,6 +89,44 @@ async def test_an_agent_has_one_version_of_a_skill(keeper: Keeper) -> None:
 
     assert changed.skills == (tea_house, "tea@" + "3" * 32)
     assert same == changed
+
+
+async def test_two_changes_made_side_by_side_both_survive(keeper: Keeper) -> None:
+    steps = AgentChange(limits=LimitsChange(steps=3), parameters=ParametersChange(temperature=0.5))
+    calls = AgentChange(limits=LimitsChange(calls=4), parameters=ParametersChange(top_p=0.9))
+    await asyncio.gather(update(keeper, "parley", steps), update(keeper, "parley", calls))
+
+    cleared = await update(
+        keeper, "parley", AgentChange(parameters=ParametersChange(temperature=None))
+    )
+
+    assert cleared.limits == Limits(steps=3, calls=4)
+    assert cleared.parameters == Parameters(temperature=None, top_p=0.9)
+
+
+async def test_what_others_changed_meanwhile_is_not_overwritten(keeper: Keeper) -> None:
+    was = AgentChange(description="Answers whatever you ask", limits=LimitsChange(steps=25))
+    mine = AgentChange(description="Mine", limits=LimitsChange(steps=3), hue=10)
+    await update(keeper, "parley", AgentChange(limits=LimitsChange(steps=7), hue=20))
+
+    with pytest.raises(AgentChanged, match=r"limits\.steps: ") as refused:
+        await keeper.ask(UpdateAgent(agent_id="parley", change=mine, was=was))
+    agent = await keeper.ask(GetAgent(agent_id="parley"))
+
+    assert refused.value.field == "limits.steps"
+    assert (agent.description, agent.limits.steps, agent.hue) == (was.description, 7, 20)
+
+
+async def test_the_same_change_may_come_twice(keeper: Keeper) -> None:
+    change = AgentChange(api_base="http://127.0.0.1:1/v1", limits=LimitsChange(tokens=9))
+    was = AgentChange(api_base=None, limits=LimitsChange(tokens=None))
+    question = UpdateAgent(agent_id="parley", change=change, was=was)
+    first = await keeper.ask(question)
+
+    again = await keeper.ask(question)
+
+    assert again == first
+    assert (again.api_base, again.limits.tokens) == ("http://127.0.0.1:1/v1", 9)
 
 
 @pytest.mark.parametrize("name", ["Parley", "PARLEY", " parley "])
@@ -196,16 +245,16 @@ async def test_all_agents_together_fit_into_one_list(keeper: Keeper) -> None:
 @pytest.mark.parametrize(
     "limits",
     [
-        Limits(at_once=0),
-        Limits(at_once=-1),
-        Limits(tokens=0),
-        Limits(steps=0),
-        Limits(seconds=10**9),
-        Limits(cost_micros=-1),
+        LimitsChange(at_once=0),
+        LimitsChange(at_once=-1),
+        LimitsChange(tokens=0),
+        LimitsChange(steps=0),
+        LimitsChange(seconds=10**9),
+        LimitsChange(cost_micros=-1),
     ],
 )
 async def test_limits_under_which_nobody_could_work_are_refused(
-    keeper: Keeper, limits: Limits
+    keeper: Keeper, limits: LimitsChange
 ) -> None:
     with pytest.raises(BadInput, match=r"limits\.\w+ must be between"):
         await keeper.ask(UpdateAgent(agent_id="parley", change=AgentChange(limits=limits)))

@@ -2,10 +2,18 @@
 
 import pytest
 from parley_shared import ids
-from parley_shared.commands import AgentChange, StopThread, ThreadChange, UpdateAgent, UpdateThread
+from parley_shared.commands import (
+    AgentChange,
+    LimitsChange,
+    OverridesChange,
+    StopThread,
+    ThreadChange,
+    UpdateAgent,
+    UpdateThread,
+)
 from parley_shared.errors import Stale, TurnNotFound
 from parley_shared.events import TurnFailed, TurnStarted
-from parley_shared.models import Limits, Overrides, TextPart, TurnError
+from parley_shared.models import TextPart, TurnError
 from parley_shared.store import (
     Busy,
     Claim,
@@ -38,7 +46,7 @@ async def test_a_claim_gives_all_a_runner_has_to_know(keeper: Keeper) -> None:
 
 async def test_a_beginning_is_told_with_the_model_of_the_thread(keeper: Keeper) -> None:
     await keeper.say("one")
-    change = ThreadChange(overrides=Overrides(model="openai/gpt-4o"))
+    change = ThreadChange(overrides=OverridesChange(model="openai/gpt-4o"))
     await keeper.ask(UpdateThread(thread_id="T", change=change))
 
     claimed = await keeper.claim()
@@ -305,7 +313,7 @@ async def test_an_answer_too_big_for_the_bus_loses_what_led_to_it_first(keeper: 
 
 
 async def test_an_agent_that_does_enough_at_once_lets_other_threads_wait(keeper: Keeper) -> None:
-    change = AgentChange(limits=Limits(at_once=1))
+    change = AgentChange(limits=LimitsChange(at_once=1))
     await keeper.ask(UpdateAgent(agent_id="parley", change=change))
     await keeper.say("one", thread_id="T1")
     await keeper.say("two", thread_id="T2")

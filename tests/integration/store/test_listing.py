@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from parley_shared.commands import (
     DeleteMessage,
     EditMessage,
+    OverridesChange,
     StopThread,
     ThreadChange,
     UpdateThread,
 )
 from parley_shared.errors import BadInput
-from parley_shared.models import Overrides, Passage, Piece
+from parley_shared.models import Passage, Piece
 from parley_shared.store import GetMessages, GetQueue, GetStats, GetThreadRows, ListThreads
 from parley_shared.wire import CARRIED
 from parley_store.rows import bytes_of
@@ -242,7 +243,7 @@ async def test_threads_with_long_instructions_of_their_own_come_in_several_pages
     keeper: Keeper,
 ) -> None:
     names = tuple(f"T{number}" for number in range(15))
-    long = ThreadChange(overrides=Overrides(instructions="x" * 60_000))
+    long = ThreadChange(overrides=OverridesChange(instructions="x" * 60_000))
     for name in names:
         await keeper.talk("one", thread_id=name)
         await keeper.ask(UpdateThread(thread_id=name, change=long))

@@ -5,6 +5,7 @@ from parley_shared.commands import (
     CreateThread,
     DeleteThread,
     ForkThread,
+    OverridesChange,
     RestoreThread,
     StopThread,
     ThreadChange,
@@ -68,10 +69,21 @@ async def test_a_change_that_cannot_be_is_an_error(keeper: Keeper) -> None:
         await keeper.ask(UpdateThread(thread_id="T", change=ThreadChange(title="x" * 201)))
     with pytest.raises(AgentNotFound):
         await keeper.ask(UpdateThread(thread_id="T", change=ThreadChange(agent_id="nobody")))
-    overrides = Overrides(instructions="x" * 70_000)
+    overrides = OverridesChange(instructions="x" * 70_000)
     with pytest.raises(TooLong):
         await keeper.ask(UpdateThread(thread_id="T", change=ThreadChange(overrides=overrides)))
     assert await keeper.kinds() == ["thread.created"]
+
+
+async def test_what_a_thread_sets_differently_is_changed_piece_by_piece(keeper: Keeper) -> None:
+    await keeper.ask(CreateThread(thread_id="T"))
+    for piece in (OverridesChange(model="demo/slow"), OverridesChange(instructions="Be brief.")):
+        await keeper.ask(UpdateThread(thread_id="T", change=ThreadChange(overrides=piece)))
+
+    cleared = OverridesChange(model=None)
+    thread = await keeper.ask(UpdateThread(thread_id="T", change=ThreadChange(overrides=cleared)))
+
+    assert thread.overrides == Overrides(instructions="Be brief.")
 
 
 async def test_a_deleted_thread_is_hidden_everywhere_at_once(keeper: Keeper) -> None:

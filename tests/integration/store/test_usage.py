@@ -7,11 +7,11 @@ from pathlib import Path
 from runpy import run_path
 
 import pytest
-from parley_shared.commands import AgentChange, DeleteThread, UpdateAgent
+from parley_shared.commands import AgentChange, DeleteThread, LimitsChange, UpdateAgent
 from parley_shared.errors import TooBig
 from parley_shared.house import GetBudget, GetUsage, SetBudget, SetDailyLimit, UsageRow
 from parley_shared.journal import CompactStep, LlmStep
-from parley_shared.models import Limits, Usage
+from parley_shared.models import Usage
 from parley_shared.store import Ceiling, TitleThread
 from parley_store import migrations
 from parley_store.sqlite import DATABASE
@@ -173,7 +173,7 @@ async def test_a_day_that_cost_enough_is_told_until_it_is_over(keeper: Keeper) -
 
 
 async def test_an_agents_own_day_is_counted_alone(keeper: Keeper) -> None:
-    change = AgentChange(limits=Limits(cost_micros_per_day=50))
+    change = AgentChange(limits=LimitsChange(cost_micros_per_day=50))
     await keeper.ask(UpdateAgent(agent_id="parley", change=change))
     await keeper.say("hello")
     claimed = await keeper.claim()
@@ -225,7 +225,7 @@ async def test_what_lost_calls_used_counts_as_it_grows_and_is_marked(keeper: Kee
 
 
 async def test_a_day_is_used_up_by_what_was_lost_too(keeper: Keeper) -> None:
-    change = AgentChange(limits=Limits(cost_micros_per_day=50))
+    change = AgentChange(limits=LimitsChange(cost_micros_per_day=50))
     await keeper.ask(UpdateAgent(agent_id="parley", change=change))
     await keeper.say("hello")
     claimed = await keeper.claim()

@@ -12,13 +12,14 @@ from parley_shared.commands import (
     Decide,
     EditMessage,
     ForkThread,
+    OverridesChange,
     ThreadChange,
     UpdateAgent,
     UpdateThread,
     UseSkill,
 )
 from parley_shared.errors import BadInput, EmptyMessage, ParleyError, TooLong
-from parley_shared.models import TEXT_LIMIT, Overrides
+from parley_shared.models import TEXT_LIMIT
 from parley_shared.questions import Question
 from parley_shared.workspace import WorkspaceChange
 
@@ -66,7 +67,8 @@ BAD: list[tuple[Command, type[ParleyError], str]] = [
     (UpdateThread(thread_id="t1", change=ThreadChange(title="x" * 201)), BadInput, "title"),
     (
         UpdateThread(
-            thread_id="t1", change=ThreadChange(overrides=Overrides(instructions="x" * 100_001))
+            thread_id="t1",
+            change=ThreadChange(overrides=OverridesChange(instructions="x" * 100_001)),
         ),
         BadInput,
         "instructions",

@@ -2,7 +2,7 @@
 import type {
   Accepted,
   Agent,
-  AgentChange,
+  AgentEdit,
   Agents,
   Approval,
   Budget,
@@ -91,7 +91,9 @@ export const api = {
     of(request<Query>("POST", path("questions", questionId), { answers })),
 
   agents: () => of(request<Agents>("GET", "/api/agents")),
-  changeAgent: (agentId: string, change: AgentChange) => of(request<Agent>("PATCH", path("agents", agentId), change)),
+  agent: (agentId: string) => of(request<Agent>("GET", path("agents", agentId))),
+  /** What stands otherwise by now than `was` says is refused as `agent_changed`. */
+  changeAgent: (agentId: string, change: AgentEdit) => of(request<Agent>("PATCH", path("agents", agentId), change)),
   tools: () => of(request<Tools>("GET", "/api/tools")),
   skills: () => of(request<Skills>("GET", "/api/skills")),
   preflight: (agentId: string, threadId: string) =>

@@ -5,10 +5,12 @@ import { changeThread } from "../chat/actions";
 import { agents } from "../core/agents";
 import { useCell } from "../core/cell";
 import type { BusyMode, RespondPolicy } from "../core/contract";
+import { clashesIn, drop, edit, withEdits, type Edits } from "../core/edits";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { SelectField } from "../ui/SelectField";
+import { Meanwhile } from "./Meanwhile";
 import { MirrorFields } from "./MirrorFields";
 import { OverrideFields } from "./OverrideFields";
 import { changeOf, draftOf, type ThreadDraft } from "./threadDraft";
@@ -21,10 +23,13 @@ const choiceOf = (mode: BusyMode): [BusyMode, string] => [mode, t.threadSettings
 
 export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: () => void }) {
   const all = useCell(agents);
-  const [draft, setDraft] = useState<ThreadDraft>(() => draftOf(thread));
+  const [edits, setEdits] = useState<Edits<ThreadDraft>>({});
+  const saved = draftOf(thread); // the newest: others may change it while this is open
+  const draft = withEdits(saved, edits);
   const agent = all.find((each) => each.id === draft.agentId);
   const mirrors = useMirrors(thread.id);
-  const set = (changes: Partial<ThreadDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const set = (changes: Partial<ThreadDraft>) =>
+    setEdits((now) => Object.entries(changes).reduce((all, [field, value]) => edit(all, saved, field as keyof ThreadDraft, value), now));
 
   const save = async (event: { preventDefault: () => void }) => {
     event.preventDefault();
@@ -65,6 +70,12 @@ export function ThreadSettings({ thread, onClose }: { thread: Thread; onClose: (
         )}
         <MirrorFields chats={mirrors.chats} onChange={mirrors.set} />
         <OverrideFields draft={draft} agent={agent} onChange={set} />
+        <Meanwhile
+          saved={saved}
+          clashes={clashesIn(saved, edits)}
+          agents={all}
+          onTake={(field) => setEdits((now) => drop(now, field))}
+        />
         <div className="dialog-foot">
           <Button look="quiet" onClick={onClose}>
             {t.cancel}

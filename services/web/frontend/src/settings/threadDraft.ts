@@ -33,16 +33,25 @@ export function draftOf({ agent_id, respond_policy, busy_mode, busy_modes, overr
   };
 }
 
-/** Only what is other than before. */
+/** Only what is other than in the thread. */
 export function changeOf(thread: Thread, draft: ThreadDraft): Partial<ThreadChange> {
-  const overrides = overridesOf(draft);
+  const overrides = overridesOf(draft, overridesIn(draftOf(thread)));
   const change: Partial<ThreadChange> = {};
   if (draft.agentId !== thread.agent_id) change.agent_id = draft.agentId;
   if (draft.policy !== thread.respond_policy) change.respond_policy = draft.policy;
   if (draft.mode !== thread.busy_mode) change.busy_mode = draft.mode;
   if (draft.telegramMode !== (thread.busy_modes.telegram ?? "")) change.busy_modes = modesOf(thread, draft);
-  if (JSON.stringify(overrides) !== JSON.stringify(overridesOf(draftOf(thread)))) change.overrides = overrides;
+  if (Object.keys(overrides).length > 0) change.overrides = overrides;
   return change;
+}
+
+type Overrides = Thread["overrides"];
+
+function overridesOf(draft: ThreadDraft, before: Overrides): Partial<Overrides> {
+  const after = overridesIn(draft);
+  const names = Object.keys(after) as (keyof Overrides)[];
+  const changed = names.filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
+  return Object.fromEntries(changed.map((name) => [name, after[name]]));
 }
 
 function modesOf({ busy_modes }: Thread, { telegramMode }: ThreadDraft): Thread["busy_modes"] {
@@ -50,7 +59,7 @@ function modesOf({ busy_modes }: Thread, { telegramMode }: ThreadDraft): Thread[
   return telegramMode === "" ? others : { ...others, telegram: telegramMode };
 }
 
-function overridesOf(draft: ThreadDraft): Thread["overrides"] {
+function overridesIn(draft: ThreadDraft): Overrides {
   return {
     model: draft.model.trim() || null,
     instructions: draft.instructions.trim() || null,

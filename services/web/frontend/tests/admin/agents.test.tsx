@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AgentList } from "../../src/admin/agents/AgentList";
 import { AgentPage } from "../../src/admin/agents/AgentPage";
+import type { Agent } from "../../src/contract.gen";
 import { keepDraft, recallDraft } from "../../src/admin/agents/drafts";
 import { notices } from "../../src/ui/notify";
 import { agent } from "../fakes/agents";
@@ -29,12 +30,18 @@ function answer({ method, path, body }: Asked): Reply {
     const broken = { ...tool, name: "shell", description: "", unavailable: "no sandbox" };
     return { status: 200, body: { tools: [{ ...tool, name: "weather", description: "" }, broken] } };
   }
+  if (method === "GET" && path === "/api/agents/atlas") return { status: 200, body: atlas };
   if (path === "/api/skills/brief/approve") {
     atlas = { ...atlas, skills: [(body as { pin: string }).pin], revision: atlas.revision + 1 };
     return { status: 200, body: atlas };
   }
   if (method !== "PATCH") return { status: 404 };
-  atlas = { ...atlas, ...(body as object), revision: atlas.revision + 1 };
+  const { was, ...change } = body as Partial<Agent> & { was?: Partial<Agent> };
+  for (const [field, stood] of Object.entries(was ?? {})) {
+    if (JSON.stringify(atlas[field as keyof Agent]) !== JSON.stringify(stood))
+      return refusal(409, "agent_changed", `${field}: it was changed meanwhile, look at it again`);
+  }
+  atlas = { ...atlas, ...change, revision: atlas.revision + 1 };
   return { status: 200, body: atlas };
 }
 
@@ -53,7 +60,10 @@ test("a switch is saved at once and can be taken back", async () => {
   await vi.waitFor(() => expect(weather.getAttribute("aria-checked")).toBe("true"));
 
   expect(notices.get()[0]?.text).toBe("weather is off for Atlas.");
-  expect(patches()).toEqual([{ tools: [] }, { tools: ["weather"] }]);
+  expect(patches()).toEqual([
+    { tools: [], was: { tools: ["weather"] } },
+    { tools: ["weather"], was: { tools: [] } },
+  ]);
 });
 
 test("a switch that could not be saved goes back and says why", async () => {
@@ -194,11 +204,66 @@ test("what waits to be saved takes nothing back that was changed elsewhere meanw
   expect((await screen.findByLabelText<HTMLInputElement>("Description")).value).toBe("Plans gardens");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   await vi.waitFor(() => expect(patches()).toHaveLength(1));
-  expect(patches()[0]).toMatchObject({ description: "Plans gardens", instructions: "Speak of roses." });
+  expect(patches()).toEqual([{ description: "Plans gardens", was: { description: "" } }]);
+});
+
+const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
+const fieldOf = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
+
+test("a form sends only what was changed in it, and shows what was changed elsewhere", async () => {
+  render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await fieldOf("Description"), "Plans gardens");
+  atlas = { ...atlas, instructions: "Speak of roses." }; // meanwhile, in another tab
+
+  await save();
+
+  await vi.waitFor(() => expect(atlas.description).toBe("Plans gardens"));
+  expect(atlas.instructions).toBe("Speak of roses.");
+  await vi.waitFor(async () => expect((await fieldOf("Instructions")).value).toBe("Speak of roses."));
+});
+
+test("what was changed here and elsewhere is saved only when somebody has chosen", async () => {
+  render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await fieldOf("Description"), "Plans gardens");
+  atlas = { ...atlas, description: "Plans meals" };
+  await save();
+  const mine = await screen.findByRole("button", { name: "Keep mine: Description" });
+
+  expect(screen.getByText("Plans meals")).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save" }).disabled).toBe(true);
+  expect(atlas.description).toBe("Plans meals");
+  await userEvent.click(mine);
+  await save();
+
+  await vi.waitFor(() => expect(atlas.description).toBe("Plans gardens"));
+  expect(screen.queryByRole("group", { name: "Changed elsewhere meanwhile" })).toBeNull();
+});
+
+test("what stands elsewhere can be taken instead", async () => {
+  render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await fieldOf("Description"), "Plans gardens");
+  atlas = { ...atlas, description: "Plans meals" };
+  await save();
+
+  await userEvent.click(await screen.findByRole("button", { name: "Take theirs: Description" }));
+
+  expect((await fieldOf("Description")).value).toBe("Plans meals");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save" }).disabled).toBe(true);
+  expect(patches()).toHaveLength(1);
+});
+
+test("a switch keeps what was switched elsewhere meanwhile", async () => {
+  render(<AgentList />);
+  const weather = await screen.findByRole("switch", { name: "weather" });
+  atlas = { ...atlas, tools: ["weather", "shell"] };
+
+  await userEvent.click(weather);
+
+  await vi.waitFor(() => expect(atlas.tools).toEqual(["shell"]));
 });
 
 test("the browser asks nobody for changes to an agent that was deleted elsewhere", async () => {
-  keepDraft("gone", { description: "Plans gardens" });
+  keepDraft("gone", { description: { value: "Plans gardens", was: "" } });
   const leaving = () => fireEvent(window, new Event("beforeunload", { cancelable: true }));
   expect(leaving()).toBe(false);
 

@@ -21,7 +21,7 @@ test("a note is forgotten, and brought back in its place", async () => {
 
   await vi.waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
   expect(parley.asked.map(({ body }) => body)).toEqual([
-    { notes: ["lives in Leiden"] },
-    { notes: ["likes tea", "lives in Leiden"] },
+    { notes: ["lives in Leiden"], was: { notes: ["likes tea", "lives in Leiden"] } },
+    { notes: ["likes tea", "lives in Leiden"], was: { notes: ["lives in Leiden"] } },
   ]);
 });

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { PERIODS, spanOf, type Period } from "../../src/admin/usage/periods";
 import { Usage } from "../../src/admin/usage/Usage";
+import { notices } from "../../src/ui/notify";
 import type { UsageRow } from "../../src/contract.gen";
 import { FakeParley, type Asked, type Reply } from "../fakes/parley";
 
@@ -113,4 +114,27 @@ test("a budget that is nearly spent says so, and another one is kept", async () 
 
   const puts = () => parley.asked.filter((each) => each.method === "PUT").map((each) => each.body);
   await vi.waitFor(() => expect(puts()).toEqual([{ monthly_micros: 2_500_000 }]));
+});
+
+test("a budget that was changed elsewhere meanwhile is seen when it is replaced, and can be had back", async () => {
+  let monthly: number | null = 1_000_000;
+  const parley = serve([]);
+  const others = parley.answer;
+  parley.answer = (asked) => {
+    if (asked.path !== "/api/budget") return others(asked);
+    if (asked.method === "PUT") monthly = (asked.body as { monthly_micros: number | null }).monthly_micros;
+    return { status: 200, body: { ...budget, monthly_micros: monthly } };
+  };
+  notices.set([]);
+  render(<Usage />);
+  const field = await screen.findByLabelText("Dollars a month");
+  monthly = 20_000_000; // in another tab
+
+  await userEvent.clear(field);
+  await userEvent.type(field, "5{Enter}");
+  await vi.waitFor(() => expect(notices.get()[0]?.text).toBe("Saved. Elsewhere it had been set to: $20.00"));
+  expect(monthly).toBe(5_000_000);
+  notices.get()[0]?.action?.run();
+
+  await vi.waitFor(() => expect(monthly).toBe(20_000_000));
 });

@@ -17,7 +17,6 @@ test("only what is other than before is changed", () => {
     busy_mode: "steer",
     overrides: {
       model: "demo/slow",
-      instructions: null,
       parameters: { temperature: 0.5, top_p: null, max_tokens: null, reasoning_effort: null },
     },
   });
@@ -39,6 +38,5 @@ test("emptied fields give the thread back to its agent", () => {
   expect(changeOf(one, { ...draftOf(one), model: "", instructions: "" }).overrides).toEqual({
     model: null,
     instructions: null,
-    parameters: null,
   });
 });

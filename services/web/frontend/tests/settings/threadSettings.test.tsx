@@ -65,3 +65,40 @@ test("a thread that no chat looks at has no such switch", async () => {
   await parley.until(1);
   expect(screen.queryByText("Telegram")).toBeNull();
 });
+
+const isChange = ({ method }: { method: string }) => method !== "GET";
+
+test("what was changed elsewhere while the form is open stays as it is", async () => {
+  const close = vi.fn();
+  parley.answer = ({ method }) => ({ status: 200, body: method === "GET" ? { chats: [] } : thread("th1") });
+  const form = render(<ThreadSettings thread={thread("th1")} onClose={close} />);
+  await userEvent.type(screen.getByLabelText("Model"), "demo/slow");
+
+  form.rerender(
+    <ThreadSettings
+      thread={thread("th1", {
+        busy_mode: "steer",
+        overrides: { model: null, instructions: "Be brief.", parameters: null },
+      })}
+      onClose={close}
+    />,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+
+  await waitFor(() => expect(close).toHaveBeenCalled());
+  expect(parley.asked.filter(isChange).map(({ body }) => body)).toEqual([{ overrides: { model: "demo/slow" } }]);
+});
+
+test("what was changed here and elsewhere is shown, and can be taken", async () => {
+  parley.answer = () => ({ status: 200, body: { chats: [] } });
+  const form = render(<ThreadSettings thread={thread("th1")} onClose={() => undefined} />);
+  await userEvent.type(screen.getByLabelText("Model"), "demo/slow");
+
+  const overrides = { model: "demo/tools", instructions: null, parameters: null };
+  form.rerender(<ThreadSettings thread={thread("th1", { overrides })} onClose={() => undefined} />);
+
+  expect(screen.getByText("Model: demo/tools")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Take theirs: Model" }));
+  expect(screen.getByLabelText<HTMLInputElement>("Model").value).toBe("demo/tools");
+  expect(screen.queryByRole("alert")).toBeNull();
+});

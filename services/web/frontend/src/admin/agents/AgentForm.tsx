@@ -5,6 +5,7 @@ import { Switch } from "../../ui/Switch";
 import { Field } from "../parts/Field";
 import { Fold } from "../parts/Fold";
 import { w } from "../words";
+import { ClashList } from "./ClashList";
 import type { Draft, Field as Name } from "./draft";
 import { HuePicker } from "./HuePicker";
 import { ModelPart } from "./ModelPart";
@@ -79,6 +80,7 @@ export function AgentForm({ drafting }: { drafting: Drafting }) {
           {ask("at_once", f.atOnce, f.atOnceHint)}
         </div>
       </FieldFold>
+      <ClashList drafting={drafting} />
       <SaveBar drafting={drafting} />
     </form>
   );
@@ -123,12 +125,13 @@ function Effort({ drafting: { draft, write } }: { drafting: Drafting }) {
   );
 }
 
-function SaveBar({ drafting: { changed, busy, problems, refusal, discard } }: { drafting: Drafting }) {
-  const wrong = Object.keys(problems).length > 0;
+function SaveBar({ drafting: { changed, busy, problems, clashes, refusal, discard } }: { drafting: Drafting }) {
+  const wrong = Object.keys(problems).length > 0 || clashes.length > 0;
+  const trouble = clashes.length > 0 ? f.choose : refusal;
   return (
     <div className="save-bar" data-changed={changed || undefined}>
-      <p className={refusal ? "problem grow" : "dim grow"} role="status">
-        {refusal ?? (changed ? f.unsaved : "")}
+      <p className={trouble ? "problem grow" : "dim grow"} role="status">
+        {trouble ?? (changed ? f.unsaved : "")}
       </p>
       <Button look="quiet" disabled={!changed || busy} onClick={discard}>
         {w.discard}

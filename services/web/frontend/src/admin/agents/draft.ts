@@ -1,5 +1,5 @@
 // What is being written in an agent's form, and what of it is a change.
-import type { Agent, AgentChange } from "../../contract.gen";
+import type { Agent, AgentChange, AgentEdit } from "../../contract.gen";
 import { w } from "../words";
 
 export interface Draft {
@@ -27,8 +27,6 @@ export interface Draft {
 }
 
 export type Field = keyof Draft;
-/** The fields that differ from what is saved. */
-export type Changes = Partial<Draft>;
 export type Problems = Partial<Record<Field, string>>;
 
 interface Range {
@@ -94,22 +92,40 @@ export function findProblems(draft: Draft): Problems {
   return problems;
 }
 
-export function changesOf(draft: Draft, agent: Agent): Changes {
-  return without(draft, draftOf(agent));
+/** Where each field stands in an agent. */
+const PLACES: Record<Field, [name: keyof AgentChange, within?: string]> = {
+  ...{ name: ["name"], description: ["description"], hue: ["hue"], model: ["model"], api_base: ["api_base"] },
+  ...{ api_key: ["api_key"], fallbacks: ["fallbacks"], instructions: ["instructions"] },
+  ...{ context_window: ["context_window"], splits_think_tags: ["splits_think_tags"] },
+  temperature: ["parameters", "temperature"],
+  top_p: ["parameters", "top_p"],
+  max_tokens: ["parameters", "max_tokens"],
+  reasoning_effort: ["parameters", "reasoning_effort"],
+  steps: ["limits", "steps"],
+  calls: ["limits", "calls"],
+  seconds: ["limits", "seconds"],
+  tokens: ["limits", "tokens"],
+  cost: ["limits", "cost_micros"],
+  day_cost: ["limits", "cost_micros_per_day"],
+  at_once: ["limits", "at_once"],
+};
+
+/** These fields of a draft without problems, and how they stood in the agent. */
+export function changeOf(draft: Draft, agent: Agent, fields: Field[]): AgentEdit {
+  return { ...pick(wholeOf(draft, agent), fields), was: pick(agent, fields) };
 }
 
-/** What of the changes is not among those others. */
-export function without(changes: Changes, others: Changes): Changes {
-  const left = Object.entries(changes).filter(([field, value]) => others[field as Field] !== value);
-  return Object.fromEntries(left);
+function pick(whole: AgentChange, fields: Field[]): AgentChange {
+  const picked: Record<string, unknown> = {};
+  for (const field of fields) {
+    const [name, within] = PLACES[field];
+    const part = whole[name] as Record<string, unknown>;
+    picked[name] = within === undefined ? part : { ...(picked[name] as object), [within]: part[within] };
+  }
+  return picked;
 }
 
-export function isEmpty(changes: Changes): boolean {
-  return Object.keys(changes).length === 0;
-}
-
-/** Of a draft without problems. */
-export function changeOf(draft: Draft, agent: Agent): AgentChange {
+function wholeOf(draft: Draft, { limits }: Agent): AgentChange {
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
@@ -120,17 +136,15 @@ export function changeOf(draft: Draft, agent: Agent): AgentChange {
     fallbacks: lines(draft.fallbacks),
     instructions: draft.instructions,
     parameters: {
-      ...agent.parameters,
       temperature: read(draft.temperature),
       top_p: read(draft.top_p),
       max_tokens: read(draft.max_tokens),
       reasoning_effort: draft.reasoning_effort === "" ? null : draft.reasoning_effort,
     },
     limits: {
-      ...agent.limits,
-      steps: read(draft.steps) ?? agent.limits.steps,
-      calls: read(draft.calls) ?? agent.limits.calls,
-      seconds: read(draft.seconds) ?? agent.limits.seconds,
+      steps: read(draft.steps) ?? limits.steps,
+      calls: read(draft.calls) ?? limits.calls,
+      seconds: read(draft.seconds) ?? limits.seconds,
       tokens: read(draft.tokens),
       cost_micros: readDollars(draft.cost),
       cost_micros_per_day: readDollars(draft.day_cost),

@@ -1,16 +1,17 @@
 // What is written in agents' forms and not saved: it waits here while other pages are looked at.
-import type { Changes } from "./draft";
+import type { Edits } from "../../core/edits";
+import type { Draft } from "./draft";
 
-const drafts = new Map<string, Changes>();
+const drafts = new Map<string, Edits<Draft>>();
 
-export function recallDraft(agentId: string): Changes | undefined {
+export function recallDraft(agentId: string): Edits<Draft> | undefined {
   return drafts.get(agentId);
 }
 
 /** Null: there is nothing that is not saved. The browser asks before it closes a page with changes. */
-export function keepDraft(agentId: string, changes: Changes | null): void {
-  if (changes === null) drafts.delete(agentId);
-  else drafts.set(agentId, changes);
+export function keepDraft(agentId: string, edits: Edits<Draft> | null): void {
+  if (edits === null) drafts.delete(agentId);
+  else drafts.set(agentId, edits);
   if (drafts.size === 0) removeEventListener("beforeunload", ask);
   else addEventListener("beforeunload", ask);
 }

@@ -1,17 +1,24 @@
-// An agent's form: what is written in it, what is wrong with it, and saving it.
+// An agent's form: what is written in it, what is wrong with it, what others changed too, and saving it.
 import { useEffect, useMemo, useState } from "react";
 import type { Agent } from "../../contract.gen";
 import { api } from "../../core/api";
+import { afterSaving, changesIn, clashesIn, drop, edit, fieldsOf, standBy, withEdits, type Edits } from "../../core/edits";
 import { ApiError } from "../../core/http";
 import { notify } from "../../ui/notify";
 import { w } from "../words";
+import { isOutrun } from "./changeList";
 import { keepDraft, recallDraft } from "./drafts";
-import { changeOf, changesOf, draftOf, findProblems, isEmpty, without } from "./draft";
-import type { Changes, Draft, Field, Problems } from "./draft";
+import { changeOf, draftOf, findProblems, type Draft, type Field, type Problems } from "./draft";
 
 export interface Drafting {
   draft: Draft;
+  /** The form without what is written and not saved. */
+  saved: Draft;
   problems: Problems;
+  /** What was changed elsewhere, too: nothing is saved until somebody chose. */
+  clashes: Field[];
+  keepMine: (field: Field) => void;
+  takeTheirs: (field: Field) => void;
   /** What the service said to the whole of it. */
   refusal: string | null;
   changed: boolean;
@@ -22,37 +29,50 @@ export interface Drafting {
 }
 
 export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Drafting {
-  const [written, setWritten] = useState<Changes>(() => recallDraft(agent.id) ?? {});
+  const [edits, setEdits] = useState<Edits<Draft>>(() => recallDraft(agent.id) ?? {});
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const draft = useMemo(() => ({ ...draftOf(agent), ...written }), [agent, written]);
-  const changes = useMemo(() => changesOf(draft, agent), [agent, draft]);
+  const saved = useMemo(() => draftOf(agent), [agent]);
+  const draft = useMemo(() => withEdits(saved, edits), [saved, edits]);
+  const changes = useMemo(() => changesIn(saved, edits), [saved, edits]);
   const problems = findProblems(draft);
-  const changed = !isEmpty(changes);
-  useEffect(() => keepDraft(agent.id, isEmpty(changes) ? null : changes), [agent.id, changes]);
+  const clashes = clashesIn(saved, edits);
+  const changed = fieldsOf(changes).length > 0;
+  useEffect(() => keep(agent.id, changes), [agent.id, changes]);
 
   const save = async () => {
-    if (Object.keys(problems).length > 0) return;
+    if (Object.keys(problems).length > 0 || clashes.length > 0) return;
     setBusy(true);
     setRefusal(null);
     try {
-      const saved = await api.changeAgent(agent.id, changeOf(draft, agent));
-      onSaved(saved);
-      setWritten((now) => without(now, changes));
+      const kept = await api.changeAgent(agent.id, changeOf(draft, agent, fieldsOf(changes)));
+      const left = (now: Edits<Draft>) => afterSaving(now, changes, draftOf(kept));
+      onSaved(kept);
+      setEdits(left);
       // Whoever has left this form meanwhile has nothing unsaved in it.
-      const left = without(recallDraft(agent.id) ?? {}, changes);
-      keepDraft(agent.id, isEmpty(left) ? null : left);
+      keep(agent.id, left(recallDraft(agent.id) ?? {}));
       notify({ text: w.saved, timeout: 2000 });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setRefusal(error.message);
+      if (isOutrun(error)) await api.agent(agent.id).then(onSaved, () => {}); // it is shown then what clashes
     } finally {
       setBusy(false);
     }
   };
-  return {
-    ...{ draft, problems, refusal, changed, busy, save },
-    write: (field, value) => setWritten((now) => ({ ...now, [field]: value })),
-    discard: () => setWritten({}),
+  const choose = (how: (now: Edits<Draft>) => Edits<Draft>) => {
+    setRefusal(null);
+    setEdits(how);
   };
+  return {
+    ...{ draft, saved, problems, clashes, refusal, changed, busy, save },
+    keepMine: (field) => choose((now) => standBy(now, saved, field)),
+    takeTheirs: (field) => choose((now) => drop(now, field)),
+    write: (field, value) => setEdits((now) => edit(now, saved, field, value)),
+    discard: () => setEdits({}),
+  };
+}
+
+function keep(agentId: string, edits: Edits<Draft>): void {
+  keepDraft(agentId, fieldsOf(edits).length > 0 ? edits : null);
 }

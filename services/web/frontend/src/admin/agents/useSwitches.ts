@@ -2,11 +2,11 @@
 import { useRef, useState } from "react";
 import type { Agent } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
-import { api } from "../../core/api";
 import { t } from "../../i18n";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
 import { w } from "../words";
+import { changeList } from "./changeList";
 import { withoutSkill, type Kind } from "./having";
 
 export interface Switches {
@@ -42,10 +42,8 @@ export function useSwitches(agent: Agent, onSaved: (agent: Agent) => void): Swit
 /** A skill is kept word for word when it is switched on, so that a later change can be shown. */
 function change(agent: Agent, kind: Kind, entry: string, name: string, on: boolean): Promise<Agent> {
   if (kind === "skills" && on) return adminApi.approveSkill(name, agent.id, entry);
-  const others = without(kind, agent[kind], entry);
-  return api.changeAgent(agent.id, { [kind]: on ? [...others, entry] : others });
-}
-
-function without(kind: Kind, list: string[], entry: string): string[] {
-  return kind === "skills" ? withoutSkill(list, entry) : list.filter((each) => each !== entry);
+  return changeList(agent, kind, (list) => {
+    const others = kind === "skills" ? withoutSkill(list, entry) : list.filter((each) => each !== entry);
+    return on ? [...others, entry] : others;
+  });
 }

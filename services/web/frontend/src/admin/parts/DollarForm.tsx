@@ -1,32 +1,28 @@
 // An amount of dollars that is kept; empty is none.
 import { useState } from "react";
-import { attempt } from "../../chat/actions";
+import { money } from "../../i18n/format";
 import { Button } from "../../ui/Button";
-import { notify } from "../../ui/notify";
 import { w } from "../words";
 import { Field } from "./Field";
+import { saveNumber, type KeptNumber } from "./saveNumber";
 
 const MICROS = 1_000_000; // micro-dollars of a dollar
 
-interface DollarFormProps<T> {
+interface DollarFormProps<T> extends Omit<KeptNumber<T>, "say"> {
   name: string;
   hint: string;
   micros: number | null;
-  keep: (micros: number | null) => Promise<T>;
-  onKept: (kept: T) => void;
 }
 
-export function DollarForm<T>({ name, hint, micros, keep, onKept }: DollarFormProps<T>) {
-  const kept = micros === null ? "" : String(micros / MICROS);
-  const [text, setText] = useState(kept);
+const say = (micros: number | null) => (micros === null ? w.nothing : money(micros));
+
+export function DollarForm<T>({ name, hint, micros, ...kept }: DollarFormProps<T>) {
+  const shown = micros === null ? "" : String(micros / MICROS);
+  const [text, setText] = useState(shown);
   const dollars = text.trim() === "" ? null : Number(text.trim().replace(",", "."));
   const wrong = dollars !== null && !(dollars > 0 && dollars <= MICROS);
-  const save = async () => {
-    const saved = await attempt(w.doing.save, () => keep(dollars === null ? null : Math.round(dollars * MICROS)));
-    if (saved === null) return;
-    onKept(saved);
-    notify({ text: w.saved, timeout: 2000 });
-  };
+  const save = () =>
+    saveNumber({ ...kept, say }, micros, dollars === null ? null : Math.round(dollars * MICROS));
   return (
     <form
       className="inline-form"
@@ -44,7 +40,7 @@ export function DollarForm<T>({ name, hint, micros, keep, onKept }: DollarFormPr
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
-      <Button type="submit" disabled={wrong || text === kept}>
+      <Button type="submit" disabled={wrong || text === shown}>
         {w.save}
       </Button>
     </form>

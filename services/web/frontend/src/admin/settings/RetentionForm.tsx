@@ -4,10 +4,10 @@ import type { Overdue } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
-import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
 import { Confirm } from "../../ui/Confirm";
 import { Field } from "../parts/Field";
+import { saveNumber } from "../parts/saveNumber";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
@@ -32,12 +32,18 @@ function Days({ days, onKept }: { days: number | null; onKept: (days: number | n
   const next = text.trim() === "" ? null : Number(text);
   const wrong = next !== null && !(Number.isInteger(next) && next >= 1 && next <= MOST);
   const [asking, setAsking] = useState<Overdue | null>(null);
-  const save = async () => {
-    const saved = await attempt(w.doing.save, () => adminApi.setRetention(next));
-    if (saved === null) return;
-    onKept(saved.archived_days);
-    notify({ text: w.saved, timeout: 2000 });
-  };
+  const save = () =>
+    saveNumber(
+      {
+        ask: adminApi.retention,
+        keep: adminApi.setRetention,
+        numberOf: ({ archived_days }) => archived_days,
+        say: (value) => (value === null ? w.nothing : r.say(value)),
+        onKept: ({ archived_days }) => onKept(archived_days),
+      },
+      days,
+      next,
+    );
   const look = async () => {
     if (next === null) return save();
     const overdue = await attempt(w.doing.save, () => adminApi.overdue(next));

@@ -20,6 +20,8 @@ export function BudgetForm() {
             name={b.limit}
             hint={b.hint}
             micros={value.monthly_micros}
+            ask={adminApi.budget}
+            numberOf={(now) => now.monthly_micros}
             keep={adminApi.setBudget}
             onKept={(kept) => budget.change(() => kept)}
           />

@@ -21,6 +21,8 @@ export function DailyLimitForm() {
             name={d.limit}
             hint={d.hint}
             micros={value.daily_micros}
+            ask={adminApi.dailyLimit}
+            numberOf={(now) => now.daily_micros}
             keep={adminApi.setDailyLimit}
             onKept={(kept) => limit.change(() => kept)}
           />

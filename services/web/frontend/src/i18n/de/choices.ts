@@ -59,6 +59,8 @@ export const choices: Choices = {
       interrupt: "hält die Antwort an und kommt dran",
       reject: "wird abgelehnt",
     },
+    meanwhile: "Anderswo geändert, während Sie hier sind. Was Sie speichern, ersetzt es:",
+    takeTheirs: "Das andere nehmen",
     telegramMode: "Kommt sie aus Telegram,",
     asElsewhere: "wie von überall sonst",
     mirrorTitle: "Telegram",

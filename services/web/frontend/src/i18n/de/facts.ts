@@ -164,6 +164,7 @@ export const facts: Facts = {
     already_runs: "Das läuft schon; es lässt sich anhalten.",
     already_decided: "Darüber ist schon entschieden.",
     already_exists: "Das gibt es schon.",
+    agent_changed: "Das wurde inzwischen anderswo geändert: Sehen Sie noch einmal hin.",
     agent_name_taken: "Ein anderer Agent heißt schon so.",
     agent_in_use: "Dieser Agent wird noch gebraucht.",
     key_not_enough: "Dafür genügt ein API-Schlüssel nicht: Melden Sie sich mit dem Token an.",

@@ -56,6 +56,8 @@ export const choices = {
       interrupt: "stops the answer and comes next",
       reject: "is refused",
     },
+    meanwhile: "Changed elsewhere while you were here. What you save replaces it:",
+    takeTheirs: "Take theirs",
     telegramMode: "If it comes from Telegram",
     asElsewhere: "as from anywhere else",
     mirrorTitle: "Telegram",

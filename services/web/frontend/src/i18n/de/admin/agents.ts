@@ -82,6 +82,14 @@ export const agents: typeof english = {
     nameless: "Ein Agent braucht einen Namen.",
     modelless: "Ein Agent braucht ein Modell.",
     unsaved: "Es gibt Änderungen, die noch nicht gespeichert sind.",
+    clashes: "Inzwischen anderswo geändert",
+    clashesLead: "Das haben auch Sie geändert. Wählen Sie, was bleibt; dann können Sie speichern.",
+    choose: "Etwas wurde auch anderswo geändert: Wählen Sie, was bleibt.",
+    theirs: "Dort steht jetzt:",
+    on: "an",
+    off: "aus",
+    keepMine: "Meines behalten",
+    takeTheirs: "Das andere nehmen",
   },
 
   notes: {

@@ -64,6 +64,7 @@ export const settings: typeof english = {
   retention: {
     title: "Archivierte Gespräche",
     lead: "Archivierte Gespräche, die so lange niemand angerührt hat, werden gelöscht. Angeheftete bleiben.",
+    say: (days) => (days === 1 ? "1 Tag" : `${days} Tage`),
     days: "Tage",
     hint: "Leer: sie bleiben für immer.",
     askTitle: (threads) => `${many(threads, "archiviertes Gespräch", "archivierte Gespräche")} löschen?`,

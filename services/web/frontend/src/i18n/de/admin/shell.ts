@@ -29,6 +29,8 @@ export const shell: typeof english = {
     import: "Das ließ sich nicht einlesen",
   },
   save: "Speichern",
+  savedOver: (theirs) => `Gespeichert. Anderswo war inzwischen eingestellt: ${theirs}`,
+  nothing: "nichts",
   saved: "Gespeichert",
   notAmount: "Das muss ein Betrag über 0 sein.",
   discard: "Änderungen verwerfen",

@@ -80,6 +80,14 @@ export const agents = {
     nameless: "An agent needs a name.",
     modelless: "An agent needs a model.",
     unsaved: "There are changes that are not saved yet.",
+    clashes: "Changed elsewhere meanwhile",
+    clashesLead: "You have changed these, too. Choose what stays; then you can save.",
+    choose: "Something was changed elsewhere, too: choose what stays.",
+    theirs: "There it is now:",
+    on: "on",
+    off: "off",
+    keepMine: "Keep mine",
+    takeTheirs: "Take theirs",
   },
 
   notes: {

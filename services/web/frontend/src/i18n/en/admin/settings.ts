@@ -63,6 +63,7 @@ export const settings = {
   retention: {
     title: "Archived threads",
     lead: "Archived threads that nobody has touched for this long are deleted. Pinned ones stay.",
+    say: (days: number) => (days === 1 ? "1 day" : `${days} days`),
     days: "Days",
     hint: "Empty: they are kept for ever.",
     askTitle: (threads: number) => `Delete ${many(threads, "archived thread", "archived threads")}?`,

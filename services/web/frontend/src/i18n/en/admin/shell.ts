@@ -27,6 +27,8 @@ export const shell = {
     import: "It could not be imported",
   },
   save: "Save",
+  savedOver: (theirs: string) => `Saved. Elsewhere it had been set to: ${theirs}`,
+  nothing: "nothing",
   saved: "Saved",
   notAmount: "This must be an amount above 0.",
   discard: "Discard changes",
