@@ -1,8 +1,8 @@
 // Asks the service for what a page shows, and keeps the answer while it asks again.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../core/http";
+import { patiently } from "../core/patience";
 import { askInLine } from "./askInLine";
-import { patiently } from "./patience";
 
 export interface Asked<T> {
   value: T | null;

@@ -3,10 +3,9 @@ import { useCallback, useEffect } from "react";
 import type { Agent } from "../contract.gen";
 import { api } from "./api";
 import { Cell, useCell } from "./cell";
-import { isPassing } from "./http";
+import { patiently } from "./patience";
 
-const TRY_AGAIN = 3000; // ms, while the store is away
-let again: ReturnType<typeof setTimeout> | undefined;
+const patience = patiently(() => void loadAgents());
 const lookedFor = new Set<string>(); // ids of agents that may be gone
 
 export const agents = new Cell<Agent[]>([]);
@@ -14,9 +13,9 @@ export const agents = new Cell<Agent[]>([]);
 export async function loadAgents(): Promise<void> {
   try {
     agents.set((await api.agents()).agents);
+    patience.wentWell();
   } catch (error) {
-    clearTimeout(again); // what is known stays
-    if (isPassing(error)) again = setTimeout(() => void loadAgents(), TRY_AGAIN);
+    patience.failed(error); // what is known stays
   }
 }
 

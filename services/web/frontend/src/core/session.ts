@@ -1,12 +1,13 @@
 // Whether this browser is signed in.
 import { api } from "./api";
+import { Retries } from "./backoff";
 import { Cell } from "./cell";
 import { ApiError, refusals } from "./http";
 
 export type Session =
   { state: "checking" } | { state: "in" } | { state: "out"; problem: "none" | "wrongToken" } | { state: "unreachable" };
 
-const TRY_AGAIN = 2000; // ms
+const retries = new Retries();
 
 export const session = new Cell<Session>({ state: "checking" });
 
@@ -38,9 +39,10 @@ export async function beginSession(token: string | null): Promise<void> {
     if (token !== null && (await isAccepted(api.signIn(token)))) return session.set({ state: "in" });
     const signedIn = await isAccepted(api.session());
     session.set(signedIn ? { state: "in" } : { state: "out", problem: token === null ? "none" : "wrongToken" });
+    retries.begin();
   } catch {
     session.set({ state: "unreachable" });
-    setTimeout(() => void beginSession(token), TRY_AGAIN);
+    setTimeout(() => void beginSession(token), retries.next());
   }
 }
 

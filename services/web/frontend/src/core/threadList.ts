@@ -2,7 +2,7 @@
 import type { Thread, ThreadRow } from "../contract.gen";
 import { api } from "./api";
 import { Cell } from "./cell";
-import { isPassing } from "./http";
+import { patiently } from "./patience";
 import { beginSeen } from "./seen";
 
 export interface ThreadList {
@@ -11,8 +11,7 @@ export interface ThreadList {
   next: string | null;
 }
 
-const TRY_AGAIN = 3000; // ms, while the store is away
-let again: ReturnType<typeof setTimeout> | undefined;
+const patience = patiently(() => void loadThreads());
 
 export const threadList = new Cell<ThreadList>({ phase: "loading", rows: [], next: null });
 
@@ -21,10 +20,10 @@ export async function loadThreads(): Promise<void> {
     const page = await api.threads({});
     beginSeen(page.items);
     threadList.set({ phase: "ready", rows: page.items, next: page.next });
+    patience.wentWell();
   } catch (error) {
     threadList.update((list) => ({ ...list, phase: list.rows.length > 0 ? "ready" : "failed" }));
-    clearTimeout(again);
-    if (isPassing(error)) again = setTimeout(() => void loadThreads(), TRY_AGAIN);
+    patience.failed(error);
   }
 }
 

@@ -2,27 +2,25 @@
 import type { ThreadRow } from "../contract.gen";
 import { api } from "./api";
 import { Cell, useCell } from "./cell";
-import { isPassing } from "./http";
-
-const TRY_AGAIN = 3000; // ms, while the store is away
+import { patiently } from "./patience";
 
 /** Their ids. */
 export const waitingThreads = new Cell<ReadonlySet<string>>(new Set());
 
-let again: ReturnType<typeof setTimeout> | undefined;
+const patience = patiently(() => void lookForWaiting());
 let asking = 0;
 let heard = new Map<string, boolean>(); // since it was last asked: newer than the answer
 
 export async function lookForWaiting(): Promise<void> {
-  clearTimeout(again);
   const which = ++asking;
   heard = new Map();
   try {
     const rows = (await Promise.all([askAll("active"), askAll("archived")])).flat();
     if (which !== asking) return;
     waitingThreads.set(changed(rows.filter((row) => row.waiting).map((row) => row.thread.id), heard));
+    patience.wentWell();
   } catch (error) {
-    if (which === asking && isPassing(error)) again = setTimeout(() => void lookForWaiting(), TRY_AGAIN);
+    if (which === asking) patience.failed(error);
   }
 }
 

@@ -1,10 +1,10 @@
 // A part of the page that is loaded with its first use; asked for again while nobody gives it, and never the end of the page.
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { backoff } from "../core/backoff";
 import { t } from "../i18n";
 import { notify } from "./notify";
 
-const WAITS = [500, 1000, 2000, 4000]; // ms; a service that restarts is back by then
-const LATER = 15_000; // ms between all further tries
+const SOME = 4; // tries; a service that restarts is back by then
 
 // Every part's own properties: nothing is known of them here.
 export function lazily<C extends ComponentType<any>>(load: () => Promise<C>): LazyExoticComponent<C> {
@@ -17,8 +17,8 @@ export async function insist<T>(load: () => Promise<T>): Promise<T> {
       return await load();
     } catch {
       // Perhaps the page is older than the service, and the part has another name now.
-      if (failed === WAITS.length) notify({ text: t.partMissing, action: { label: t.banner.reload, run: reload } });
-      await new Promise((resolve) => setTimeout(resolve, WAITS[failed] ?? LATER));
+      if (failed === SOME) notify({ text: t.partMissing, action: { label: t.banner.reload, run: reload } });
+      await new Promise((resolve) => setTimeout(resolve, backoff(failed)));
     }
   }
 }

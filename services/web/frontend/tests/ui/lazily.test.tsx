@@ -20,7 +20,7 @@ test("a part that could not be loaded at first comes as soon as it can", async (
     </Suspense>,
   );
 
-  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  await act(() => vi.advanceTimersByTimeAsync(3_000));
   expect(screen.getByText("not yet")).toBeTruthy();
   expect(notices.get()).toEqual([]);
   await act(() => vi.advanceTimersByTimeAsync(60_000));

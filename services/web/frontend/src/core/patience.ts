@@ -1,6 +1,6 @@
-// When a page asks again: after a try in vain later each time, and only while somebody looks.
-import { backoff } from "../core/backoff";
-import { ApiError } from "../core/http";
+// When something is asked again: after a try in vain later each time, and only while somebody looks.
+import { backoff } from "./backoff";
+import { ApiError } from "./http";
 
 const TRY_AGAIN = 3000; // ms, at the soonest, while a service that is needed is away
 
