@@ -12,6 +12,7 @@ from parley_cli.folder import locate_folder
 from parley_cli.state import running_state
 
 from tests.servers import free_port
+from tests.waiting import START_PATIENCE
 
 PROJECT = Path(__file__).parents[1]
 
@@ -69,9 +70,9 @@ class LaunchedParley:
         return self.say("status").returncode == 0
 
     def until_ready(self) -> None:
-        give_up = time.monotonic() + 60
-        while not self.is_ready():
-            assert time.monotonic() < give_up, self.say("status").stdout
+        give_up = time.monotonic() + START_PATIENCE
+        while (status := self.say("status")).returncode != 0:
+            assert time.monotonic() < give_up, status.stdout
             time.sleep(0.1)
 
     def kill(self, name: str) -> None:

@@ -1,21 +1,27 @@
 """A real nats-server with Parley's own configuration, that a test may kill and start again."""
 
 import asyncio
+import secrets
 import shutil
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 from parley_cli.nats_conf import write_nats_files
 from parley_shared.bus import Bus
 
+PORTS = range(20_000, 30_000)
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """None of those that the system gives to connections: it stays free while nobody listens."""
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class NatsServer:

@@ -1,11 +1,22 @@
 """Waiting for facts: what was heard, and how much of it."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 PATIENCE = 15.0  # seconds until a fact that does not come fails its test
+START_PATIENCE = 120.0  # seconds, where it takes processes that start
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """In tests that are not asynchronous themselves."""
+    give_up = time.monotonic() + START_PATIENCE
+    while not is_so():
+        assert time.monotonic() < give_up, "it never came to be so"
+        time.sleep(0.1)
 
 
 class Heard(Generic[T]):

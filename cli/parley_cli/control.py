@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ from parley_cli.processes import ProcessFacts
 
 LONGEST_PATH = 100  # bytes; the kernel takes 107, on macOS 103
 TIMEOUT = 60.0  # seconds; a restart waits for a service that is slow to stop
+LOOKS_FOR = 3.0  # seconds until who does not answer counts as silent
+GLANCE = 0.05  # seconds between two looks
 
 
 class Command(BaseModel):
@@ -32,6 +35,10 @@ class Answer(BaseModel):
     processes: tuple[ProcessFacts, ...] = ()
     ready: tuple[str, ...] = ()
     troubles: dict[str, str] = {}
+
+    @property
+    def is_well(self) -> bool:
+        return len(self.ready) == len(self.processes) and not self.troubles
 
 
 Handle = Callable[[Command], Awaitable[Answer]]
@@ -75,3 +82,16 @@ def ask_launcher(socket_path: str, command: Command) -> Answer:
     if answer.failure:
         raise LauncherFailure(answer.failure)
     return answer
+
+
+def ask_how_all_are(socket_path: str) -> Answer:
+    """On a busy machine somebody may answer late: asked again for a while, unless all is well.
+
+    Raises LauncherFailure.
+    """
+    give_up = time.monotonic() + LOOKS_FOR
+    while True:
+        answer = ask_launcher(socket_path, Command(verb="status"))
+        if answer.is_well or time.monotonic() > give_up:
+            return answer
+        time.sleep(GLANCE)

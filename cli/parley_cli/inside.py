@@ -10,7 +10,7 @@ from parley_shared.store import GetStats, Stats
 from parley_shared.streams import STREAMS, has_stream
 
 from parley_cli.admin import connect_admin
-from parley_cli.control import Command, ask_launcher
+from parley_cli.control import ask_how_all_are
 from parley_cli.findings import Inside
 from parley_cli.folder import DataFolder
 from parley_cli.nats_conf import NatsFiles
@@ -23,7 +23,7 @@ CONNECTS_WITHIN = 5.0  # seconds
 def look_inside(folder: DataFolder) -> Inside:
     """Raises NotRunning, LauncherFailure."""
     state = running_state(folder)
-    answer = ask_launcher(state.control_socket, Command(verb="status"))
+    answer = ask_how_all_are(state.control_socket)
     inside = Inside(
         datetime.now(UTC), state.address, answer.processes, answer.ready, answer.troubles
     )

@@ -8,7 +8,7 @@ import time
 from parley_shared.errors import Unavailable
 
 from parley_cli.admin import connect_admin, tell_token
-from parley_cli.control import Command, ask_launcher
+from parley_cli.control import Command, ask_how_all_are, ask_launcher
 from parley_cli.failures import LauncherFailure
 from parley_cli.folder import DataFolder, is_running
 from parley_cli.lengths import describe_time
@@ -29,13 +29,13 @@ SHOWN = 200  # lines of each log that are shown at first
 def show_status(folder: DataFolder) -> bool:
     """Whether everybody is ready. Raises NotRunning."""
     state = running_state(folder)
-    answer = ask_launcher(state.control_socket, Command(verb="status"))
+    answer = ask_how_all_are(state.control_socket)
     print(f"Parley runs in {folder.path}, address {state.address}")
     for process in answer.processes:
         trouble = answer.troubles.get(process.name, "")
         is_ready = process.name in answer.ready
         print(describe_process(process, is_ready=is_ready, trouble=trouble))
-    return len(answer.ready) == len(answer.processes) and not answer.troubles
+    return answer.is_well
 
 
 def describe_process(process: ProcessFacts, *, is_ready: bool, trouble: str = "") -> str:

@@ -6,14 +6,19 @@ from typing import Any, Literal
 from playwright.sync_api import Page
 
 from tests.shots import keep_shot
+from tests.waiting import PATIENCE
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The guards at both ends of an open menu or dialog: who gets there is led back in at once.
 GUARDS = "[data-base-ui-focus-guard]"
 THEME = "document.documentElement.dataset.theme"
 WEARS = f"""
-scheme => {THEME} === scheme && !document.getAnimations().some(it => it instanceof CSSTransition)
+scheme =>
+  {THEME} === scheme &&
+  !document.querySelector("[data-starting-style], [data-ending-style]") &&
+  !document.getAnimations().some(it => it instanceof CSSTransition)
 """
+FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 FIND_FAULTS = """
 async ([where, options]) =>
   (await axe.run(where, options)).violations.map(({ id, nodes }) => ({
@@ -28,11 +33,12 @@ def look_at(page: Page, axe: str, name: str, *, but: str | None = None) -> None:
     for scheme in _both_schemes(page):
         assert _find_faults(page, axe, but) == [], f"{name} in {scheme}"
         keep_shot(page, f"{name}-{scheme}")
-    assert fits(page), name
+    until_it_fits(page)
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+def until_it_fits(page: Page) -> None:
+    """Nothing reaches over the page's side."""
+    page.wait_for_function(FITS, timeout=PATIENCE * 1000)
 
 
 def _both_schemes(page: Page) -> Iterator[str]:

@@ -45,9 +45,19 @@ class Person:
         """The list of threads: on a phone it has to be called."""
         rail = self.page.get_by_role("navigation", name="Threads")
         call = self.page.get_by_role("button", name="Show threads")
-        if call.is_visible() and not rail.is_visible():
+        expect(rail.or_(call).first).to_be_visible()
+        expect(self.page.locator(".drawer[data-ending-style]")).to_have_count(0)  # it slides away
+        if not rail.is_visible():
             call.click()
+            expect(rail).to_be_visible()
         return rail
+
+    def leave_rail(self) -> None:
+        """A phone's list goes; where there is room for it, it stays."""
+        drawer = self.page.get_by_role("dialog", name="Threads")
+        if drawer.is_visible():
+            self.page.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
 
     @property
     def log(self) -> Locator:
@@ -64,11 +74,12 @@ class Person:
 
     def go_to(self, thread_id: str) -> None:
         self.page.goto(f"{self.parley.address}/chat/{thread_id}")
-        expect(self.log).to_be_visible()
+        expect(self.log.get_by_role("article").first).to_be_visible()
 
     def choose_agent(self, name: str) -> None:
         self.page.get_by_role("button", name=re.compile("^Answers: ")).click()
         self.page.get_by_role("menuitemradio", name=re.compile(f"^.?{name}")).click()
+        expect(self.page.locator(".menu")).to_have_count(0)  # nor does it move the focus any more
 
     def say(self, text: str, key: str = "Enter") -> None:
         self.field.fill(text)
@@ -88,6 +99,7 @@ class Person:
         """Of the open thread."""
         self.page.locator(".talk-head .thread-menu").click()
         self.page.get_by_role("menuitem", name=item, exact=True).click()
+        expect(self.page.locator(".menu")).to_have_count(0)
 
     def open_settings(self) -> Locator:
         self.rail.get_by_role("button", name="Settings").click()
@@ -103,6 +115,13 @@ class Person:
 
     def api(self, method: str, path: str, body: object = None) -> Any:  # whatever the API answers
         return call_api(self.parley, method, path, body)
+
+
+def begin_slowly(person: Person, slow_agent: str) -> None:
+    """An answer that is being made and has not come far: whoever begins it ends it."""
+    person.choose_agent(slow_agent)
+    person.say("count 1000")
+    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
 
 
 def call_api(parley: Door, method: str, path: str, body: object = None) -> Any:

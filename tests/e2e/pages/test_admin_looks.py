@@ -91,6 +91,7 @@ def test_nothing_that_opens_on_an_agents_page_has_a_fault(glass: Glass) -> None:
     expect(page.get_by_role("switch", name="calculator")).to_be_in_viewport()
     glass.look_at("tools", but="target-size")  # the bar that stays may cover half a switch
     page.get_by_role("button", name=re.compile("^More about")).click()
+    expect(page.get_by_role("menuitem", name="Delete")).to_be_visible()
     glass.look_at("agent menu", but="region")  # it hangs outside the page's landmarks
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.get_by_role("alertdialog", name="Delete Looked at?")).to_be_visible()

@@ -26,7 +26,15 @@ def hand_over(person: Person, how: str, *names: str, size: int = 9) -> None:
 
 def test_pasted_and_dropped_files_travel_with_the_message(person: Person) -> None:
     held: list[Route] = []
-    person.page.route("**/api/files?*", lambda route: held.append(route))
+    let_go = False
+
+    def hold(route: Route) -> None:
+        if let_go:
+            route.continue_()
+        else:
+            held.append(route)
+
+    person.page.route("**/api/files?*", hold)
     waiting = person.page.get_by_role("list", name="Attached files")
 
     hand_over(person, "paste", "pasted.txt")
@@ -37,6 +45,7 @@ def test_pasted_and_dropped_files_travel_with_the_message(person: Person) -> Non
     expect(waiting.get_by_role("progressbar")).to_have_count(2)
     person.field.fill("two files")
     expect(person.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    let_go = True
     for route in held:
         route.continue_()
     expect(waiting.get_by_role("progressbar")).to_have_count(0)

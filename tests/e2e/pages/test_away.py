@@ -32,8 +32,8 @@ def test_an_answer_is_told_while_the_page_is_hidden(person: Person, slow_agent: 
     person.expect_answer("word1 word2 word3")
     assert page.evaluate("told") == []  # it was seen
 
-    person.say("count 4")
     page.evaluate("window.away = true")
+    person.say("count 4")
 
     page.wait_for_function("() => told.length > 0", timeout=WHOLE_ANSWER)
     assert page.evaluate("told") == ["count 3: word1 word2 word3 word4"]

@@ -43,7 +43,7 @@ def ask_to_fetch(asker: Person, text: str) -> Locator:
 def test_an_allowed_call_runs_and_the_waiting_is_shown_until_then(asker: Person) -> None:
     card = ask_to_fetch(asker, "allow")
     expect(asker.rail.get_by_text("waits for you").first).to_be_visible()
-    asker.page.keyboard.press("Escape")  # a phone's list goes
+    asker.leave_rail()
     expect(asker.page).to_have_title(re.compile("^◆ "))
 
     card.get_by_role("button", name="Allow once").click()
@@ -100,13 +100,14 @@ def test_a_call_is_changed_before_it_runs(asker: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("allow", "asks_elsewhere"), [("Allow in this thread", True), ("Always for Trusty", False)]
+    ("name", "allow", "asks_elsewhere"),
+    [("Wary", "Allow in this thread", True), ("Trusty", "Always for Trusty", False)],
 )
 def test_what_is_allowed_for_longer_is_not_asked_again(
-    person: Person, model_server: str, allow: str, asks_elsewhere: bool
+    person: Person, model_server: str, name: str, allow: str, asks_elsewhere: bool
 ) -> None:
-    make_agent(person.parley, "Trusty", model_server, "web_fetch")
-    person.choose_agent("Trusty")
+    make_agent(person.parley, name, model_server, "web_fetch")
+    person.choose_agent(name)
     card = ask_to_fetch(person, f"once: {allow}")
 
     card.get_by_role("button", name=allow).click()
@@ -117,12 +118,14 @@ def test_what_is_allowed_for_longer_is_not_asked_again(
     events = person.api("GET", f"/threads/{person.thread_id}/events")["events"]
     assert [event["kind"] for event in events].count("approval.requested") == 1
     person.begin()
-    person.choose_agent("Trusty")
+    person.choose_agent(name)
     person.say(f"[[fetch]] elsewhere: {allow}")
     if asks_elsewhere:
-        expect(card).to_be_visible()
-    else:
-        person.expect_answer("That is what came of it.")
+        card.get_by_role("button", name="Allow once").click()
+    person.expect_answer("That is what came of it.")
+    kept = person.api("GET", f"/threads/{person.thread_id}/events")["events"]
+    asked = [event["kind"] for event in kept].count("approval.requested")
+    assert asked == int(asks_elsewhere)
 
 
 def test_a_message_steers_the_answer_that_is_being_made(asker: Person) -> None:
@@ -212,12 +215,13 @@ def test_attached_files_travel_with_the_message(person: Person) -> None:
 
 
 def test_a_draft_keeps_its_files_over_a_reload(person: Person) -> None:
+    kept = person.page.get_by_role("list", name="Attached files")
     person.page.get_by_label("Files to attach").set_input_files(text_file("kept.txt", b"kept"))
-    expect(person.page.get_by_role("progressbar")).to_have_count(0)
+    expect(kept).to_contain_text("kept.txt")
+    expect(kept.get_by_role("progressbar")).to_have_count(0)
 
     person.page.reload()
 
-    kept = person.page.get_by_role("list", name="Attached files")
     expect(kept).to_contain_text("kept.txt")
     kept.get_by_role("button", name="Remove kept.txt").click()
     expect(kept).to_have_count(0)

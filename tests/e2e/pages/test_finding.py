@@ -36,6 +36,7 @@ def test_the_palette_shows_where_it_matched_and_leads_there(person: Person) -> N
     option = person.page.get_by_role("option", name=re.compile("bandicoot digs")).first
     keys = person.page.keyboard
     person.begin()
+    expect(person.field).to_be_focused()
     keys.press("Control+k")
     expect(person.page.get_by_role("combobox", name="Find anything")).to_be_focused()
     keys.type("bandicoot dig")
@@ -69,4 +70,4 @@ def test_an_address_that_means_nothing_leads_to_the_list_with_a_notice(person: P
 
         expect(person.page.get_by_text("There is nothing at that address.")).to_be_visible()
         expect(person.field).to_be_visible()
-        assert person.page.url == f"{person.parley.address}/"
+        expect(person.page).to_have_url(f"{person.parley.address}/")

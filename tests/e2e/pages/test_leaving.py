@@ -14,7 +14,8 @@ def test_who_signs_out_leaves_nothing_behind(person: Person) -> None:
     person.say("a secret")
     person.expect_answer("Echo: a secret")
 
-    sign_out(person)
+    with person.page.expect_event("load"):  # what was in memory goes too
+        sign_out(person)
 
     expect(person.page.get_by_label("Token")).to_be_visible()
     expect(person.page).to_have_url(f"{person.parley.address}/")
@@ -33,7 +34,8 @@ def test_a_sign_out_that_would_lose_words_asks_first(person: Person) -> None:
     expect(person.page.locator(".compose-field")).to_have_value("half a sentence")
 
     sign_out(person)
-    question.get_by_role("button", name="Sign out").click()
+    with person.page.expect_event("load"):
+        question.get_by_role("button", name="Sign out").click()
 
     expect(person.page.get_by_label("Token")).to_be_visible()
     again = Person.sign_in(person.page, person.parley)

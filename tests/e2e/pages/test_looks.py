@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.glass import fits, look_at
+from tests.e2e.glass import look_at, until_it_fits
 from tests.e2e.looks import BY_NAME, PHONE
 from tests.e2e.people import Person
 from tests.launcher import LaunchedParley
 from tests.shots import keep_shot
+from tests.waiting import PATIENCE
 
 # What a page is loaded in: each is then looked at in light and in dark.
 LOOKS = [
@@ -118,7 +119,7 @@ def test_a_page_that_is_read_from_right_to_left_is_mirrored(
 
     assert glyph is not None and words is not None
     assert words["x"] + words["width"] <= glyph["x"]  # beside the line, not over it
-    assert fits(page)
+    until_it_fits(page)
     keep_shot(page, "conversation from right to left")
 
 
@@ -130,8 +131,8 @@ def test_four_thousand_points_are_filled_without_motion(
     person.say(RICH)
     person.expect_answer(re.compile("Title"))
 
-    assert fits(page)
-    assert page.evaluate("document.getAnimations().length") == 0
+    until_it_fits(page)
+    page.wait_for_function("document.getAnimations().length === 0", timeout=PATIENCE * 1000)
     keep_shot(page, "conversation on four thousand points")
 
 

@@ -6,13 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.people import Person
-
-
-def begin_slowly(person: Person, slow_agent: str, words: int) -> None:
-    person.choose_agent(slow_agent)
-    person.say(f"count {words}")
-    expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
+from tests.e2e.people import Person, begin_slowly
 
 
 def test_an_edited_message_is_answered_anew_beside_the_old_answer(person: Person) -> None:
@@ -35,7 +29,7 @@ def test_an_edited_message_is_answered_anew_beside_the_old_answer(person: Person
 def test_waiting_messages_are_changed_taken_back_and_sent_now(
     person: Person, slow_agent: str
 ) -> None:
-    begin_slowly(person, slow_agent, 300)
+    begin_slowly(person, slow_agent)
     person.choose_agent("Parley")
     for text in ("one", "two", "three"):
         person.say(text)
@@ -47,6 +41,7 @@ def test_waiting_messages_are_changed_taken_back_and_sent_now(
     queue.get_by_role("listitem").filter(has_text="three").get_by_label("Change it").click()
     field = person.page.get_by_role("textbox", name="Message", exact=True)
     expect(field).to_have_value("three")
+    expect(queue.get_by_role("listitem")).to_have_count(1)
     field.fill("")
     queue.get_by_role("button", name="Send now").click()
 
@@ -56,7 +51,7 @@ def test_waiting_messages_are_changed_taken_back_and_sent_now(
 
 
 def test_a_message_can_interrupt_the_answer(person: Person, slow_agent: str) -> None:
-    begin_slowly(person, slow_agent, 300)
+    begin_slowly(person, slow_agent)
     person.choose_agent("Parley")
 
     person.say("enough", key="Control+Shift+Enter")
@@ -103,9 +98,11 @@ def test_the_keyboard_alone_is_enough(person: Person) -> None:
     keys.press("Enter")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("New thread")
     keys.press("Control+k")
+    expect(person.page.get_by_role("combobox", name="Find anything")).to_be_focused()
     keys.type("keyboard")
     keys.press("Enter")
-    expect(person.page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    sheet = person.page.get_by_role("dialog", name="Keyboard")
+    expect(sheet.locator(":focus")).to_have_count(1)
     keys.press("Escape")
     expect(person.page.get_by_role("dialog")).to_have_count(0)
 
@@ -152,7 +149,7 @@ def test_the_page_speaks_german_to_whoever_wants_it(person: Person) -> None:
     person.open_settings().get_by_label("Language").select_option("de")
 
     expect(page.get_by_role("textbox", name="Nachricht", exact=True)).to_be_visible()
-    assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
 def test_a_saved_thread_comes_back_through_the_palette(person: Person) -> None:

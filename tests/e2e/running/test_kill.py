@@ -41,10 +41,10 @@ def whole_again(parley: LaunchedParley) -> Iterator[None]:
 def test_an_answer_survives_the_death_of(
     victim: str, parley: LaunchedParley, person: Person, open_page: OpenPage, slow_agent: str
 ) -> None:
+    other = Person.sign_in(open_page(), parley)
     person.choose_agent(slow_agent)
     person.say(f"count {WORDS}")
     expect(person.answers.last.locator(".md")).to_contain_text(re.compile(r"\w+ \w+"))
-    other = Person.sign_in(open_page(), parley)
     other.go_to(person.thread_id)
 
     person.page.evaluate(WATCH_WORDS)
@@ -54,6 +54,7 @@ def test_an_answer_survives_the_death_of(
         expect(tab.answers).to_have_count(1, timeout=WHOLE_ANSWER)
         answer = tab.answers.last
         expect(answer).to_have_attribute("aria-busy", "false", timeout=WHOLE_ANSWER)
+    parley.until_ready()  # the answer may have been whole before
     assert person.page.evaluate("window.shrunk") == []  # words that were read do not vanish
     texts = {tab.answers.last.locator(".md").inner_text() for tab in (person, other)}
     stored = answers_of(person)

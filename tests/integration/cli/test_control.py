@@ -5,9 +5,17 @@ import stat
 from pathlib import Path
 
 import pytest
-from parley_cli.control import Answer, Command, ask_launcher, choose_socket, serve_control
+from parley_cli.control import (
+    Answer,
+    Command,
+    ask_how_all_are,
+    ask_launcher,
+    choose_socket,
+    serve_control,
+)
 from parley_cli.failures import LauncherFailure
 from parley_cli.folder import DataFolder, open_folder
+from parley_cli.processes import ProcessFacts
 
 
 async def test_a_command_is_carried_there_and_its_answer_back(tmp_path: Path) -> None:
@@ -35,6 +43,21 @@ async def test_a_failure_comes_back_as_its_sentence(tmp_path: Path) -> None:
     with pytest.raises(LauncherFailure, match=r"There is no service 'stroe'"):
         await asyncio.to_thread(ask_launcher, str(path), Command(verb="restart", name="stroe"))
     server.close()
+
+
+async def test_who_answers_late_is_not_told_as_silent(tmp_path: Path) -> None:
+    store = ProcessFacts("store", "running", pid=7, running_for=60.0, restarts=0)
+    looks = iter([(), (), ("store",)])
+
+    async def handle(_: Command) -> Answer:
+        return Answer(processes=(store,), ready=next(looks))
+
+    path = choose_socket(open_folder(tmp_path / "p"))
+    server = await serve_control(path, handle)
+    answer = await asyncio.to_thread(ask_how_all_are, str(path))
+    server.close()
+
+    assert answer.is_well
 
 
 def test_a_launcher_that_does_not_listen_is_told_with_a_sentence(tmp_path: Path) -> None:

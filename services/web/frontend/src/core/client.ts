@@ -129,6 +129,7 @@ export function sendMessage(threadId: string, said: Said): void {
 /** Tells the others who look at the thread; not for every key. */
 export function tellTyping(threadId: string): void {
   const now = Date.now();
+  if (socket.link.get().state !== "open") return; // told with a later key
   if (now - (toldTyping.get(threadId) ?? 0) < TYPING_PAUSE) return;
   toldTyping.set(threadId, now);
   socket.send({ type: "typing", thread_id: threadId });

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { useLocation } from "wouter";
 import { newsOf, tellOfRows } from "../../src/core/notifying";
 import { prefer } from "../../src/core/preferences";
-import { row } from "../fakes/things";
+import { row, thread } from "../fakes/things";
 
 afterEach(() => {
   prefer({ notifications: false });
@@ -25,6 +25,15 @@ test("an answer that was on screen before is no news when its turn ends", () => 
   expect(newsOf(answered, running, { th1: answered.last_seq - 1 })).toBe("Four.");
 });
 
+test("an answer that was made between two words of the list is told", () => {
+  expect(newsOf(answered, row("th1"), {})).toBe("Four.");
+});
+
+test("of a thread that was not known, or is only known by its title, no answer is told: it may be old", () => {
+  expect(newsOf(answered, undefined, {})).toBeNull();
+  expect(newsOf(answered, row("th1", {}, { seq: 0, last_seq: 0 }), {})).toBeNull();
+});
+
 test("a decision that is waited for is told once", () => {
   const waiting = row("th1", {}, { running: true, waiting: true });
 
@@ -33,7 +42,7 @@ test("a decision that is waited for is told once", () => {
 });
 
 test("a new title and one's own message are no news", () => {
-  expect(newsOf(row("th1", { title: "Other" }, { last_role: "assistant", last_seq: 5 }), row("th1"), {})).toBeNull();
+  expect(newsOf({ ...answered, thread: thread("th1", { title: "Other" }) }, answered, {})).toBeNull();
   expect(newsOf(row("th1", {}, { running: true, last_role: "user" }), row("th1"), {})).toBeNull();
 });
 
