@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenPage
 from tests.e2e.people import Person, begin_slowly
 from tests.launcher import LaunchedParley
+from tests.waiting import wait_until
 
 
 def test_a_first_message_is_echoed_and_the_token_leaves_the_address(person: Person) -> None:
@@ -194,7 +195,7 @@ def test_a_link_to_a_message_opens_it_and_the_latest_is_one_click_away(person: P
     said.hover()
     page.evaluate("navigator.clipboard.writeText('')")
     said.get_by_role("button", name="Copy link to this message").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('#'))")
+    wait_until(lambda: page.evaluate("navigator.clipboard.readText()") != "")
     link = page.evaluate("navigator.clipboard.readText()")
     person.begin()
 
