@@ -12,6 +12,8 @@ from pathlib import Path
 from parley_cli.nats_conf import write_nats_files
 from parley_shared.bus import Bus
 
+from tests.waiting import PATIENCE
+
 PORTS = range(20_000, 30_000)
 
 
@@ -46,7 +48,7 @@ class NatsServer:
             self._process = await create_subprocess_exec(
                 binary, "--config", str(self._files.conf), stdin=DEVNULL, stdout=log, stderr=log
             )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not await self._answers():
                 await asyncio.sleep(0.01)
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 15.0  # seconds until a fact that does not come fails its test
+PATIENCE = 45.0  # seconds until a fact that does not come fails its test
 START_PATIENCE = 120.0  # seconds, where it takes processes that start
 
 

@@ -15,7 +15,7 @@ ALICE = 4242
 TOKEN = "123456789:AAtest-token_of_the_fake_bot_api_0001"
 BOT_ID = 123456789
 USERNAME = "parley_test_bot"
-PATIENCE = 20.0  # seconds until a fact that does not come fails its test
+PATIENCE = 45.0  # seconds until a fact that does not come fails its test
 
 
 class World:

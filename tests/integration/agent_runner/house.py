@@ -120,9 +120,9 @@ class House:
     async def until_running(self, name: str) -> int:
         """Its pid."""
         lock = self._folder / "agent-runner" / f"{name}.lock"
-        while not (lock.exists() and lock.read_text()):
+        while not (lock.exists() and (pid := lock.read_text())):
             await asyncio.sleep(0.05)
-        return self.runner_pid(name)
+        return int(pid)
 
     def pause(self, name: str) -> None:
         """The runner freezes, and knows nothing of it afterwards."""
@@ -192,7 +192,7 @@ class House:
         files: tuple[FileRef, ...] = (),
     ) -> tuple[Message, Watcher]:
         """Say it, wait for the end of the turn, and give what was heard of it."""
-        async with asyncio.timeout(60), self.watch(thread_id) as seen:
+        async with asyncio.timeout(180), self.watch(thread_id) as seen:
             said = await self.say(thread_id, text, agent_id=agent_id, files=files)
             assert said.turn is not None
             turn_id = said.turn.id

@@ -24,4 +24,4 @@ def live(_: None, signs: int) -> None:
 
 
 how, lived = sys.argv[1], Path(sys.argv[2])
-fork_runners(lambda: None, live, hangs_after=60.0 if how == "waiting" else 3.0)
+fork_runners(lambda: None, live, hangs_after=3.0 if how == "hanging" else 60.0)

@@ -63,7 +63,7 @@ class Ours:
     @asynccontextmanager
     async def running(self, secrets: Mapping[str, str] = SECRETS) -> AsyncIterator[McpServers]:
         servers = McpServers(self.folder, secrets.get)
-        async with asyncio.timeout(60), beside(servers.run()):
+        async with asyncio.timeout(180), beside(servers.run()):
             await asyncio.sleep(0)  # it has begun
             yield servers
 
@@ -266,7 +266,7 @@ async def test_a_server_that_died_between_calls_is_started_again(ours: Ours) -> 
 
 
 async def test_a_call_that_takes_too_long_is_cancelled_and_the_next_one_runs(ours: Ours) -> None:
-    ours.write(timeout=1)
+    ours.write(timeout=4)
     async with ours.running() as servers:
         await approve(servers, "wait", "greet")
 
@@ -275,7 +275,7 @@ async def test_a_call_that_takes_too_long_is_cancelled_and_the_next_one_runs(our
         after = await call(servers, "greet", name="Ada")
 
     assert late.output.text == (
-        "The call took longer than 1 s and was stopped: it may or may not have happened."
+        "The call took longer than 4 s and was stopped: it may or may not have happened."
     )
     assert after.output.text == "Hello Ada!"
 
@@ -283,14 +283,14 @@ async def test_a_call_that_takes_too_long_is_cancelled_and_the_next_one_runs(our
 async def test_what_a_server_asks_is_put_to_the_person_and_the_call_goes_on_with_the_answer(
     ours: Ours,
 ) -> None:
-    ours.write(timeout=1)
+    ours.write(timeout=4)
     async with ours.running() as servers:
         await approve(servers, "ask")
         tool = find(servers, "ask")
 
         with pytest.raises(PersonNeeded) as needed:
             await call_tool(tool, {}, "c1")
-        await asyncio.sleep(1.5)  # a person takes longer than a call may
+        await asyncio.sleep(4.5)  # a person takes longer than a call may
         held = servers.holds("c1")
         outcome = await call_tool(tool, {}, "c1", answer=Answer(("Oslo",)))
 

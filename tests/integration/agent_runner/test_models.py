@@ -14,9 +14,18 @@ from parley_agent_runner.trying import try_model
 from tests.fakes.openai_script import Call, Finish
 from tests.fakes.openai_server import OpenAIServer
 from tests.servers import free_port
+from tests.waiting import PATIENCE
+
+pytestmark = pytest.mark.usefixtures("patient")
 
 NO_KEYS: dict[str, str] = {}
 LANE = open_lane(NO_KEYS.get)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server on this machine that is slow is not taken for none."""
+    monkeypatch.setattr("parley_agent_runner.models.PROBE", PATIENCE)
 
 
 def look(folder: Path, environment: Mapping[str, str], *servers: str) -> Models:

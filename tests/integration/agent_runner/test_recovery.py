@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 
 import pytest
-from parley_shared.events import TurnStarted
+from parley_shared.events import TextDelta, TurnStarted
 
 from tests.fakes.openai_script import Finish, Say
 from tests.fakes.openai_server import OpenAIServer
@@ -14,6 +14,7 @@ from tests.integration.agent_runner.house import House, Watcher
 from tests.servers import NatsServer
 
 WORDS = " ".join(f"word{n}" for n in range(60))
+LONG = " ".join(f"word{n}" for n in range(600))
 
 
 @pytest.fixture
@@ -146,14 +147,20 @@ async def test_nats_may_be_killed(
     assert len(slow.asked) == 1
 
 
+def told_whole(seen: Watcher) -> list[TextDelta]:
+    return [each for each in seen.events if isinstance(each, TextDelta) and each.whole]
+
+
 async def test_a_turn_stopped_while_its_runner_is_dead_keeps_its_words(
     house: House, slow: OpenAIServer
 ) -> None:
+    slow.scripts["slow"] = [[Say(LONG, every=0.05), Finish()]]
     await house.start("agent-runner")
 
     async with asyncio.timeout(90), house.watch("th") as seen:
         await begin(house, seen)
-        await seen.until(lambda seen: seen.view.metadata.cursor.n > 45)  # checkpointed by now
+        # Each checkpoint is kept after it was told, and before the next one is.
+        await seen.until(lambda seen: len(told_whole(seen)) == 2)
         await house.kill("agent-runner")
         await house.stop("th")
         await seen.until(lambda seen: seen.view.outcome == "cancelled")
@@ -161,4 +168,4 @@ async def test_a_turn_stopped_while_its_runner_is_dead_keeps_its_words(
     [answer] = seen.answers()
     assert answer.stop_reason == "cancelled"
     assert answer.text
-    assert WORDS.startswith(answer.text.rstrip())
+    assert LONG.startswith(answer.text.rstrip())

@@ -60,7 +60,11 @@ async def test_a_run_that_is_given_up_is_cancelled(nats_server: NatsServer) -> N
         assert cancelled.is_set()
 
 
-async def test_a_sandbox_that_starts_again_is_waited_for(nats_server: NatsServer) -> None:
+async def test_a_sandbox_that_starts_again_is_waited_for(
+    nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parley_agent_runner.sandbox.STARTS_WITHIN", PATIENCE)
+
     async def describe(_: GetSandbox) -> SandboxState:
         return SandboxState(backend="docker")
 
@@ -124,11 +128,13 @@ async def test_why_no_code_can_be_run_is_told_to_whoever_looks_how_the_sandbox_i
             serve(SandboxSettings(sandbox_runtime="runsc", sandbox_warm=0), there, stop)
         )
         why = await Sandbox(here).why_still_not()
-        [sandbox] = await find_services(admin)
+        async with asyncio.timeout(PATIENCE):
+            while not (found := await find_services(admin)):
+                pass
         stop.set()
         await serving
 
-    assert sandbox.trouble == why
+    assert [sandbox.trouble for sandbox in found] == [why]
     assert str(why).startswith(
         "Code can't be run: PARLEY_SANDBOX_RUNTIME is 'runsc', and this Docker has no such "
         "runtime, only runc."

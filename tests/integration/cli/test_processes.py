@@ -12,6 +12,8 @@ import pytest
 from parley_cli.logs import BIGGEST
 from parley_cli.processes import FIRST_WAIT, LOOK_EVERY, KeptProcess
 
+from tests.waiting import PATIENCE
+
 PYTHON = sys.executable
 LIVES = [PYTHON, "-c", "import time; print('here', flush=True); time.sleep(600)"]
 ENDS = [PYTHON, "-c", "print('here', flush=True)"]
@@ -43,7 +45,7 @@ async def kept(
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0.01)
 

@@ -11,6 +11,7 @@ import pytest
 from nats.aio.client import Client
 
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 SERVICES = {"store", "gateway", "agent-runner", "sandbox", "telegram", "web", "admin"}
 
@@ -205,7 +206,7 @@ class Visitor:
     async def _all_refused(self) -> set[str]:
         # Refusals come in order, so after this one nothing is to come.
         await self._client.publish("nobody.may")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self._is_told_all.wait()
         return self._refused
 
@@ -255,7 +256,7 @@ async def test_a_key_that_is_nobodys_does_not_get_in(nats_server: NatsServer) ->
 
 async def knock(server: NatsServer, who: dict[str, str], key: nkeys.KeyPair | None = None) -> bytes:
     """What the server says to a visitor, in its own words."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(server.url).port)
         hello = json.loads((await reader.readline()).removeprefix(b"INFO "))
         if key is not None:

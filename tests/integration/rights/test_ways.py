@@ -18,6 +18,7 @@ from parley_shared.wakeups import Wakeups
 from parley_shared.work import work
 
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 
 async def test_a_wake_up_goes_its_whole_way_with_each_services_own_key(
@@ -35,7 +36,7 @@ async def test_a_wake_up_goes_its_whole_way_with_each_services_own_key(
         await stack.enter_async_context(Wakeups(runner, drain))
         await store.queue(subjects.turns("t1"), b"", job_id="1")
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await drained.get() == "t1"
 
 
@@ -64,7 +65,7 @@ async def test_a_job_goes_its_whole_way_with_each_services_own_key(
         working = asyncio.create_task(work(taker, stream=stream, durable=durable, job=Job, do=do))
 
         # The second comes when the first was acked.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await done.get() == f"{subject} one"
             assert await done.get() == f"{subject} two"
         working.cancel()
@@ -90,7 +91,7 @@ async def test_an_event_goes_its_whole_way_with_each_services_own_key(
         await store.queue(subjects.event("t1", "message.created"), b"kept", job_id="1")
         await runner.publish(subjects.event("t1", "text.delta"), b"told")
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert [await by_web.get(), await by_web.get()] == [b"kept", b"told"]
             assert await by_telegram.get() == ("live.t1.message-created", b"kept")
             assert await by_telegram.get() == ("live.t1.text-delta", b"told")
@@ -115,7 +116,10 @@ async def test_a_question_is_answered_with_each_services_own_key(
 
         with pytest.raises(ThreadNotFound, match="thread 't1' does not exist"):
             await asker.ask(GetView(thread_id="t1"))
-        assert [service.name for service in await find_services(admin)] == ["store"]
+        async with asyncio.timeout(PATIENCE):
+            while not (found := await find_services(admin)):
+                pass
+        assert [service.name for service in found] == ["store"]
 
 
 async def connect(stack: AsyncExitStack, server: NatsServer, service: str) -> Bus:

@@ -9,6 +9,7 @@ from parley_shared.streams import declare
 
 from tests.integration.shared.waking import Wakes
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 Connect = Callable[[str], Awaitable[Bus]]
 
@@ -56,6 +57,15 @@ async def web(connect: Connect) -> Bus:
 @pytest.fixture
 async def runner(connect: Connect, store: Bus) -> Bus:
     return await connect("agent-runner")
+
+
+@pytest.fixture
+def swept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is found only because somebody looks again after a while."""
+    monkeypatch.setattr("parley_shared.wakeups.SWEEP", 3600.0)
+    monkeypatch.setattr(
+        "parley_shared.pulling.GRACE", PATIENCE
+    )  # a slow answer is none that was lost
 
 
 @pytest.fixture

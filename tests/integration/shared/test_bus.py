@@ -9,6 +9,7 @@ from parley_shared.wire import CARRIED
 
 from tests.integration.shared.conftest import Connect
 from tests.integration.shared.talk import listen
+from tests.integration.shared.waking import until
 from tests.waiting import Heard
 
 
@@ -50,6 +51,7 @@ async def test_one_of_a_queue_hears_each_message(connect: Connect) -> None:
     for number in range(200):
         await web.publish(subjects.presence("t1"), str(number).encode())
     await everything.reach(200)
+    await until(lambda: len(heards[0].all) + len(heards[1].all) >= 200)
     for bus in both:
         await bus.connection.settle()
 

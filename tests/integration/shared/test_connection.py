@@ -16,6 +16,7 @@ from parley_shared.store import ListThreads
 
 from tests.integration.shared.conftest import Connect
 from tests.integration.shared.talk import Echo, Said, listen
+from tests.integration.shared.waking import until
 from tests.servers import NatsServer
 from tests.waiting import PATIENCE, Heard
 
@@ -50,7 +51,7 @@ async def test_publishing_does_not_wait_for_a_lost_server(
         while web.connected:
             await asyncio.sleep(0)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(40):  # more than nats-py keeps for later
             await web.publish(subjects.presence("t1"), b"x" * 100_000)
 
@@ -126,8 +127,8 @@ async def test_an_unhealable_connection_is_said_to_be_closed(connect: Connect) -
         await web.closed.wait()
     assert not web.connected
     with pytest.raises(Unavailable):
-        async with asyncio.timeout(1):
-            await web.ask(ListThreads())
+        async with asyncio.timeout(PATIENCE):  # at once, for it would ask for longer
+            await web.ask(ListThreads(), timeout=2 * PATIENCE)
 
 
 async def test_what_follows_a_reconnect_is_repeated_until_it_succeeds(
@@ -168,14 +169,12 @@ async def test_a_key_that_is_nobody_s_is_logged_loudly(
     seed_file.write_bytes(nkeys.encode_seed(b"7" * 32, nkeys.PREFIX_BYTE_USER))
     connecting = Bus.connect(url=nats_server.url, name="web", seed_file=seed_file)
     entering = asyncio.create_task(connecting.__aenter__())
-    async with asyncio.timeout(PATIENCE):
-        while not caplog.records:
-            await asyncio.sleep(0.005)
+    await until(lambda: any(record.levelno == logging.ERROR for record in caplog.records))
     entering.cancel()
     await asyncio.gather(entering, return_exceptions=True)
 
     loud = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert [record.getMessage() for record in loud] == ["nats-server does not know our key"]
+    assert loud[0].getMessage() == "nats-server does not know our key"
 
 
 async def test_a_service_is_connected_as_soon_as_nats_server_is_there(

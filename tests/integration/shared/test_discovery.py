@@ -1,5 +1,6 @@
 """Who answers, how often and for whom, as other tools ask it."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -13,7 +14,7 @@ from parley_shared.wire import traced
 
 from tests.integration.shared.conftest import Connect
 from tests.integration.shared.talk import Echo, Said, answers_of, echo
-from tests.waiting import Heard
+from tests.waiting import PATIENCE, Heard
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -53,7 +54,9 @@ async def test_services_are_found_by_asking_who_is_there(
     ):
         await answers.add(Echo, echo)
 
-        found = await find_services(web)
+        async with asyncio.timeout(PATIENCE):
+            while len(found := await find_services(web)) < 2:
+                pass
 
     assert [(each.name, each.version) for each in found] == [
         ("gateway", "0.2.0"),

@@ -10,7 +10,7 @@ from parley_shared.streams import declare
 
 from tests.integration.shared.conftest import Connect
 from tests.servers import NatsServer
-from tests.waiting import Heard
+from tests.waiting import PATIENCE, Heard
 
 DAY, MINUTE = 86_400.0, 60.0
 EXPECTED: dict[str, dict[str, object]] = {
@@ -175,7 +175,7 @@ async def test_streams_and_what_they_hold_outlast_a_kill_of_nats_server(
     await nats_server.restart()
 
     info = await store.connection.insist(
-        lambda: store.connection.jetstream.stream_info(subjects.TURNS), 5
+        lambda: store.connection.jetstream.stream_info(subjects.TURNS), PATIENCE
     )
     assert info.state.messages == 1
 

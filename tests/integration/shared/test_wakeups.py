@@ -94,7 +94,9 @@ async def test_a_thread_woken_while_its_pull_ends_in_vain_is_looked_at_again(
     assert looks == ["t1", "t1"]
 
 
-async def test_every_wake_up_of_a_busy_time_is_seen(store: Bus, runner: Bus, wakes: Wakes) -> None:
+async def test_every_wake_up_of_a_busy_time_is_seen(
+    store: Bus, runner: Bus, wakes: Wakes, swept_once: None
+) -> None:
     open_work: dict[str, int] = {}
 
     async def drain(thread_id: str) -> float | None:
@@ -108,14 +110,11 @@ async def test_every_wake_up_of_a_busy_time_is_seen(store: Bus, runner: Bus, wak
                 await wakes.up(thread_id)
             await asyncio.sleep(0.01)
 
-        # Sooner than the next sweep could mend it.
-        async with asyncio.timeout(3):
-            while any(open_work.values()):
-                await asyncio.sleep(0.01)
+        await until(lambda: not any(open_work.values()))
 
 
 async def test_no_more_threads_than_the_limit_and_none_is_forgotten(
-    store: Bus, runner: Bus, wakes: Wakes
+    store: Bus, runner: Bus, wakes: Wakes, swept_once: None
 ) -> None:
     begun: Heard[str] = Heard()
     go_on = asyncio.Semaphore(0)
@@ -138,13 +137,12 @@ async def test_no_more_threads_than_the_limit_and_none_is_forgotten(
         for _ in range(4):
             go_on.release()
 
-        # By remembering, for it is sooner than the next sweep.
-        assert sorted(await begun.reach(4, within=3)) == ["t1", "t2", "t3", "t4"]
+        assert sorted(await begun.reach(4)) == ["t1", "t2", "t3", "t4"]
     assert max(counts) == 2
 
 
 async def test_a_drain_that_fails_or_asks_for_time_is_called_again(
-    store: Bus, runner: Bus, wakes: Wakes
+    store: Bus, runner: Bus, wakes: Wakes, swept_once: None
 ) -> None:
     calls: Heard[str] = Heard()
 
@@ -162,8 +160,7 @@ async def test_a_drain_that_fails_or_asks_for_time_is_called_again(
     async with Wakeups(runner, drain):
         await wakes.up("t1")
 
-        # By their own delays, for it is sooner than the next sweep.
-        await calls.reach(4, within=3)
+        await calls.reach(4)
         await until_nothing_is_left(store)
     assert calls.all == ["t1"] * 4
 

@@ -11,7 +11,7 @@ from tests.waiting import Heard
 
 
 async def test_a_consumer_that_vanished_is_made_again(
-    store: Bus, runner: Bus, wakes: Wakes, connect: Connect
+    store: Bus, runner: Bus, wakes: Wakes, connect: Connect, swept_once: None
 ) -> None:
     admin = await connect("admin")
     drained: Heard[str] = Heard()
@@ -22,7 +22,7 @@ async def test_a_consumer_that_vanished_is_made_again(
         await admin.connection.jetstream.delete_consumer(subjects.TURNS, "t-t1")
         await wakes.up("t1")
 
-        assert await drained.reach(2, within=3) == ["t1", "t1"]
+        assert await drained.reach(2) == ["t1", "t1"]
 
 
 async def test_a_consumer_deleted_in_the_middle_costs_nothing_but_a_second_look(
@@ -45,7 +45,7 @@ async def test_a_consumer_deleted_in_the_middle_costs_nothing_but_a_second_look(
 
 
 async def test_what_was_missed_is_found_when_nats_server_comes_back(
-    store: Bus, runner: Bus, wakes: Wakes, nats_server: NatsServer
+    store: Bus, runner: Bus, wakes: Wakes, nats_server: NatsServer, swept_once: None
 ) -> None:
     drained: Heard[str] = Heard()
     async with Wakeups(runner, adds_to(drained)):
@@ -55,8 +55,8 @@ async def test_what_was_missed_is_found_when_nats_server_comes_back(
         await wakes.up("t2")
         await nats_server.restart()
 
-        # Sooner than the next sweep.
-        assert await drained.reach(2, within=3) == ["t1", "t2"]
+        # The first may come again: its ack can be lost with the server.
+        await until(lambda: "t2" in drained.all)
         await until_nothing_is_left(store)
 
 

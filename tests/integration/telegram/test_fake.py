@@ -11,6 +11,7 @@ import pytest
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_flood import Flood
 from tests.fakes.telegram_world import ALICE
+from tests.waiting import PATIENCE
 
 GROUP = -100
 SHORT: dict[str, Any] = {"chat_id": ALICE, "text": "Hi"}
@@ -32,7 +33,7 @@ class Client:
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Client]:
-    async with TelegramApi().serving() as api, httpx.AsyncClient() as http:
+    async with TelegramApi().serving() as api, httpx.AsyncClient(timeout=PATIENCE) as http:
         for chat in (ALICE, GROUP):
             api.world.chat(chat)
         yield Client(api, http)
@@ -143,7 +144,7 @@ async def test_a_second_poller_ends_the_first_and_a_webhook_ends_polling() -> No
 
 async def test_each_call_within_a_wait_doubles_it() -> None:
     async with opened() as client:
-        client.api.flood = Flood(burst=2, ban=7)
+        client.api.flood = Flood(burst=2, every=3600.0, ban=7)
 
         answers = [await client.ask("sendMessage", **SHORT) for _ in range(5)]
         other = await client.ask("sendMessage", chat_id=GROUP, text="Hi")

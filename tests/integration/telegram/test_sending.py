@@ -135,7 +135,7 @@ async def test_what_was_being_sent_when_the_service_died_is_marked_or_skipped() 
 
 async def test_a_chat_that_has_to_wait_delays_no_other() -> None:
     async with opened() as desk:
-        desk.api.faults.append(Fault("sendMessage", 429, retry_after=2, chat=ALICE))
+        desk.api.faults.append(Fault("sendMessage", 429, retry_after=5, chat=ALICE))
 
         waiting = asyncio.create_task(desk.say("Late"))
         await desk.api.world.until(lambda: desk.api.called("sendMessage", ALICE))

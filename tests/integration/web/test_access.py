@@ -106,7 +106,9 @@ async def test_a_wrong_token_is_refused_and_after_five_tries_one_has_to_wait_unl
 ) -> None:
     # From an address of its own, so that the other tests are not kept waiting.
     transport = httpx.AsyncHTTPTransport(local_address="127.0.0.2")
-    async with httpx.AsyncClient(base_url=house.address, transport=transport) as stranger:
+    async with httpx.AsyncClient(
+        base_url=house.address, transport=transport, timeout=PATIENCE
+    ) as stranger:
         answers = [await stranger.post("/api/session", json={"token": "a-guess"}) for _ in range(6)]
         correct = await stranger.post("/api/session", json={"token": TOKEN})
 

@@ -60,16 +60,17 @@ async def kept(house: House, thread: str) -> list[str]:
 
 
 async def test_a_run_streams_its_answer_into_a_thread(full_house: House) -> None:
-    asked = user("One two three")
+    words = " ".join(f"word{n}" for n in range(40))  # some may come together
+    asked = user(words)
     async with full_house.client() as client:
         seen = await run(client, "parley", "agui-1", "run-1", [asked])
 
-    assert seen.texts() == ["Echo: One two three"]
+    assert seen.texts() == [f"Echo: {words}"]
     assert seen.count(ag.TextMessageContentEvent) > 1
     assert isinstance(seen.last, ag.RunFinishedEvent)
     assert isinstance(seen.last.outcome, ag.RunFinishedSuccessOutcome)
     assert seen.last.usage and (seen.last.usage[0].output_tokens or 0) > 0
-    assert await kept(full_house, "agui-1") == ["One two three", "Echo: One two three"]
+    assert await kept(full_house, "agui-1") == [words, f"Echo: {words}"]
 
 
 async def test_the_same_run_again_tells_the_same_and_asks_nothing_twice(full_house: House) -> None:

@@ -11,6 +11,7 @@ from tests.browser import Browser, open_browser
 from tests.house import TOKEN, House
 from tests.integration.web.test_threads import make_thread, say
 from tests.scripted_runner import claim_turn
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -204,7 +205,7 @@ async def test_when_the_web_service_stops_browsers_are_told_to_come_again(
         await browser.until_frame("hello")
 
         code = await own_house.web.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await browser.socket.wait_closed()
 
     assert code == 0
