@@ -23,7 +23,7 @@ def why_not() -> str | None:
     if BACKEND == "bwrap":
         return None if shutil.which("bwrap") else "bubblewrap is not installed"
     try:
-        client = docker.APIClient(**docker.utils.kwargs_from_env(), timeout=5)
+        client = docker.APIClient(**docker.utils.kwargs_from_env(), timeout=60)
         client.ping()
         client.close()
     except DockerException:

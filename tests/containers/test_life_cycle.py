@@ -76,7 +76,7 @@ async def until_gone(install: str, *, but_ended: bool = False) -> None:
 
 
 async def test_a_container_has_no_way_out(room: Room) -> None:
-    await room.start(DEAF, call_id="looked", seconds=30)
+    await room.start(DEAF, call_id="looked", seconds=110)
     await room.until_told("looked", "up")
 
     container = await until_named(f"/parley-{INSTALL}-looked")
@@ -150,15 +150,18 @@ async def test_output_is_told_while_the_program_runs(room: Room) -> None:
 
 
 async def test_eight_programs_run_at_once(own_room: Room) -> None:
-    code = "import time; time.sleep(3); print('done')"
-    calls = [await own_room.start(code, thread=f"t{number}") for number in range(8)]
-    async with asyncio.timeout(ENDS_WITHIN):
-        while own_room.broker.count("running") < 8:
-            await asyncio.sleep(0.02)
+    calls = [
+        await own_room.start(DEAF, thread=f"t{number}", seconds=ENDS_WITHIN) for number in range(8)
+    ]
+    for call in calls:
+        await own_room.until_told(call, "up")
+    assert own_room.broker.count("running") == 8
 
+    for call in calls:
+        await own_room.broker.cancel(CancelRun(call_id=call))
     results = [await own_room.end_of(call) for call in calls]
 
-    assert [result.stdout for result in results] == ["done\n"] * 8
+    assert [result.stdout for result in results] == ["up\n"] * 8
 
 
 async def test_what_a_run_changed_waits_for_whoever_takes_its_turn_over() -> None:
@@ -180,7 +183,7 @@ async def test_what_a_run_changed_waits_for_whoever_takes_its_turn_over() -> Non
 
 async def test_a_supervisor_that_is_stuck_does_not_hold_its_call(own_room: Room) -> None:
     install = own_room.install
-    await own_room.start(DEAF, call_id="stuck", seconds=1)
+    await own_room.start(DEAF, call_id="stuck", seconds=10)  # it is stuck by then
     await own_room.until_told("stuck", "up")
     [container] = await asyncio.to_thread(find_containers, install)
     await asyncio.to_thread(pause, container["Id"])

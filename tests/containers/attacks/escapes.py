@@ -246,7 +246,6 @@ os.kill(child, 9)
         os._exit(1)
         """,
         in_gvisor=ended_whole,
-        seconds=5,
     ),
     shell(
         "writes outside the workspace",
