@@ -16,9 +16,10 @@ from pydantic import ValidationError
 from parley_shared import failpoints
 from parley_shared.connection import Connection
 from parley_shared.errors import ParleyError, TooBig, Unavailable, from_wire
+from parley_shared.facts import phrase
 from parley_shared.models import Model
 from parley_shared.questions import Question
-from parley_shared.wire import Headers, complete_headers, encode
+from parley_shared.wire import Headers, complete_headers, encode, read_fact
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ A = TypeVar("A", bound=Model)
 Hear = Callable[[str, bytes], Awaitable[None]]
 
 ERROR_CODE = "Nats-Service-Error-Code"  # ADR-32; the text is the answer's body
+ERROR_FACT = "Parley-Fact"  # what the text says, for readers of other languages
 ASKING = "Parley-Asking"  # names one asking: the same again when nobody has answered yet
 REPEAT_AFTER = 1.0  # seconds, when an action upon reconnecting failed
 
@@ -143,11 +145,13 @@ class Bus:
         try:
             msg = await self.connection.request(subject, encode(question), headers, timeout=timeout)
         except Unavailable as error:
-            raise Unavailable(f"the service {asked!r} does not answer") from error
+            raise Unavailable(
+                phrase("service_away", "the service {service!r} does not answer", service=asked)
+            ) from error
         failpoints.reach(f"{point}.after")
-        code = (msg.headers or {}).get(ERROR_CODE)
-        if code is not None:
-            raise from_wire(code, msg.data.decode())
+        said = msg.headers or {}
+        if (code := said.get(ERROR_CODE)) is not None:
+            raise from_wire(code, msg.data.decode(), read_fact(said.get(ERROR_FACT)))
         try:
             return cast(A, question.answer.model_validate_json(msg.data))  # A is its answer
         except ValidationError as error:

@@ -2,10 +2,17 @@
 
 from typing import ClassVar
 
+from parley_shared.facts import fact_of
+from parley_shared.models import Fact
+
 
 class ParleyError(Exception):
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500  # what an HTTP client is told
+
+    def __init__(self, text: str = "", fact: Fact | None = None) -> None:
+        super().__init__(text)
+        self.fact = fact or fact_of(text)  # for readers of other languages
 
 
 class BadInput(ParleyError):
@@ -264,6 +271,6 @@ def _tree(error: type[ParleyError]) -> list[type[ParleyError]]:
 _BY_CODE = {error.code: error for error in _tree(ParleyError)}
 
 
-def from_wire(code: str, text: str) -> ParleyError:
+def from_wire(code: str, text: str, fact: Fact | None = None) -> ParleyError:
     """The error a service answered; a code this version does not know stays a ParleyError."""
-    return _BY_CODE.get(code, ParleyError)(text)
+    return _BY_CODE.get(code, ParleyError)(text, fact)

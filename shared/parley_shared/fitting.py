@@ -3,6 +3,7 @@
 What could take for ever, such as regular expressions, is left to the tool, which checks as well.
 """
 
+import json
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -14,8 +15,10 @@ from pydantic import JsonValue
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from parley_shared.models import Arguments
+from parley_shared.facts import phrase
+from parley_shared.models import Arguments, Fact
 
+LONGEST = 200  # characters of what a schema asks for, as it is told
 MOST_FOLLOWED = 3_000  # references that one check follows, about a second's worth
 
 _followed: ContextVar[list[int]] = ContextVar("followed")  # how many so far
@@ -30,6 +33,7 @@ class _TooLong(Exception):
 class Misfit(NamedTuple):
     place: str  # "" is the whole
     text: str
+    fact: Fact
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}" if self.place else self.text
@@ -43,12 +47,16 @@ def find_misfit(schema: dict[str, JsonValue], given: Arguments) -> Misfit | None
     try:
         fault = best_match(validator.iter_errors(given))
     except Unresolvable:
-        return Misfit("", "the server's schema points to something it does not have")
+        lost = phrase("schema_lost", "the server's schema points to something it does not have")
+        return Misfit("", lost, lost.fact)
     except (_TooLong, RecursionError):
         return None
     if fault is None:
         return None
-    return Misfit(_place(fault), fault.message)
+    place, rule = _place(fault), str(fault.validator)
+    limit = json.dumps(fault.validator_value, ensure_ascii=False)[:LONGEST]
+    fact = Fact(name=f"misfit_{rule}", values={"where": place, "limit": limit})
+    return Misfit(place, fault.message, fact)
 
 
 def _place(fault: ValidationError) -> str:

@@ -13,6 +13,7 @@ from parley_shared.launcher import KeptProcess
 from parley_shared.models import (
     Arguments,
     BusyMode,
+    Fact,
     FileRef,
     Model,
     Remember,
@@ -172,6 +173,7 @@ class ErrorDetail(Model):
     code: str
     message: str
     field: str | None = None
+    fact: Fact | None = None  # what the message says, for readers of other languages
 
 
 class ErrorBody(Model):
@@ -335,6 +337,7 @@ class ErrorFrame(Model):
     type: Literal["error"] = "error"
     code: str
     message: str
+    fact: Fact | None = None
     thread_id: str | None = None
     message_id: str | None = None
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from parley_shared import failpoints
 from parley_shared.bus import ERROR_CODE, Bus
 from parley_shared.errors import Unavailable
+from parley_shared.facts import phrase
 from parley_shared.questions import A, Question
 from parley_shared.wire import complete_headers, encode
 
@@ -44,7 +45,11 @@ async def ask_all(bus: Bus, question: Question[A]) -> tuple[A, ...]:
         failpoints.reach(f"{point}.after")
         await asyncio.sleep(OTHERS)
     except TimeoutError as error:
-        raise Unavailable(f"the service {question.service!r} does not answer") from error
+        raise Unavailable(
+            phrase(
+                "service_away", "the service {service!r} does not answer", service=question.service
+            )
+        ) from error
     finally:
         await subscription.unsubscribe()
     return tuple(found)

@@ -37,6 +37,13 @@ class Model(BaseModel):
     )
 
 
+class Fact(Model):
+    """What an English sentence says, for whoever says it in another language."""
+
+    name: str
+    values: dict[str, "str | int | Fact"] = {}  # what differs from one time to the next
+
+
 class Parameters(Model):
     """What a model call is tuned with; `None` leaves the provider's own value."""
 

@@ -16,7 +16,7 @@ from nats.errors import Error
 from pydantic import ValidationError
 
 from parley_shared import failpoints, ids
-from parley_shared.bus import ASKING, ERROR_CODE, Bus
+from parley_shared.bus import ASKING, ERROR_CODE, ERROR_FACT, Bus
 from parley_shared.connection import ASK_AGAIN_AFTER
 from parley_shared.discovery import (
     VERBS,
@@ -31,7 +31,7 @@ from parley_shared.discovery import (
 from parley_shared.errors import BadInput, ParleyError
 from parley_shared.models import Model
 from parley_shared.questions import Question
-from parley_shared.wire import TRACE, encode, traced
+from parley_shared.wire import TRACE, encode, traced, write_fact
 
 logger = logging.getLogger(__name__)
 
@@ -213,18 +213,21 @@ class Answers:
                 await self._connection.send(asked.msg.reply, answer)
             except ParleyError as error:
                 if not failpoints.reach(f"{point}.after"):
-                    await self._refuse(asked, tally, error.code, str(error))
+                    await self._refuse(asked, tally, error)
             except Exception:
                 logger.exception("could not answer", extra={"subject": asked.msg.subject})
                 text = f"{self._service.name} failed at this; its log says why"
-                await self._refuse(asked, tally, ParleyError.code, text)
+                await self._refuse(asked, tally, ParleyError(text))
         tally.took += time.perf_counter_ns() - started
 
-    async def _refuse(self, asked: Asked, tally: Tally, code: str, text: str) -> None:
+    async def _refuse(self, asked: Asked, tally: Tally, error: ParleyError) -> None:
+        text = str(error)
         line = " ".join(text.split())[:200]
         tally.errors += 1
-        tally.last_error = f"{code}: {line}"
-        headers = {ERROR_CODE: code, ERROR_TEXT: line}
+        tally.last_error = f"{error.code}: {line}"
+        headers = {ERROR_CODE: error.code, ERROR_TEXT: line}
+        if error.fact is not None:
+            headers[ERROR_FACT] = write_fact(error.fact)
         await self._connection.send(asked.msg.reply, text[:8000].encode(), headers)
 
     def _describe(self, verb: Verb) -> Callable[[Msg], Awaitable[None]]:

@@ -1,13 +1,16 @@
 """What a message on the bus is made of: bytes, headers, and never more than the bus carries."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from secrets import token_hex
 
+from pydantic import ValidationError
+
 from parley_shared.errors import TooBig
 from parley_shared.events import Durable
-from parley_shared.models import Model
+from parley_shared.models import Fact, Model
 
 # nats-server closes a connection for good that sends more than its max_payload of 1 MB.
 CARRIED = 900 * 1024  # bytes in one message, headers included
@@ -20,6 +23,19 @@ _trace: ContextVar[str | None] = ContextVar("trace", default=None)
 
 def encode(fact: Model | bytes) -> bytes:
     return fact if isinstance(fact, bytes) else fact.model_dump_json().encode()
+
+
+def write_fact(fact: Fact) -> str:
+    """As a header takes it: one line of ASCII."""
+    return json.dumps(fact.model_dump(), separators=(",", ":"))
+
+
+def read_fact(line: str | None) -> Fact | None:
+    """None also for what another version wrote and this one can't read."""
+    try:
+        return Fact.model_validate_json(line) if line else None
+    except ValidationError:
+        return None
 
 
 def check_size(subject: str, payload: bytes, headers: Headers) -> None:

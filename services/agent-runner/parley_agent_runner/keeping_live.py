@@ -8,6 +8,7 @@ from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import AlreadyRuns, ParleyError
 from parley_shared.events import AgentStatus
+from parley_shared.facts import phrase
 from parley_shared.ids import uuid7
 from parley_shared.presence import Present
 from parley_shared.runner import LiveStatus
@@ -102,7 +103,13 @@ class LiveKeeper:
         if live is None:
             return False
         if live.status == "running":
-            raise AlreadyRuns(f"an answer is running in thread {thread_id!r}: stop it first")
+            raise AlreadyRuns(
+                phrase(
+                    "answer_running",
+                    "an answer is running in thread {thread!r}: stop it first",
+                    thread=thread_id,
+                )
+            )
         await self._release(Release(live, reason), metadata or {})
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from parley_shared.errors import BadInput
+from parley_shared.facts import phrase
 
 from parley_agent_runner.own_file import OwnFile
 from parley_agent_runner.providers import BY_NAME
@@ -33,9 +34,20 @@ class Secrets:
         """An empty value deletes it. Raises BadInput."""
         value = value.strip()
         if not NAME.fullmatch(name):
-            raise BadInput("a secret's name is 1 to 80 letters, digits or any of . _ -")
+            raise BadInput(
+                phrase(
+                    "secret_name_unfit",
+                    "a secret's name is 1 to 80 letters, digits or any of . _ -",
+                )
+            )
         if len(value) > LONGEST or not value.isprintable():
-            raise BadInput(f"a secret is one line of at most {LONGEST} characters")
+            raise BadInput(
+                phrase(
+                    "secret_unfit",
+                    "a secret is one line of at most {most} characters",
+                    most=LONGEST,
+                )
+            )
         self._file.change(lambda raw: _write({**_read(raw), name: value}))
 
     def _read(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ from parley_shared.commands import (
     WithdrawTurn,
 )
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.facts import phrase
 from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Model
 from parley_shared.questions import Question
 from parley_shared.workspace import DeleteFiles, MoveFiles, PutFiles
@@ -54,15 +55,29 @@ def check_ids(asked: Model) -> None:
         if not name.endswith("_id") or value is None:
             continue
         if name in _TOKENS and not _TOKEN.fullmatch(value):
-            raise BadInput(f"{name} {value[:80]!r} is not 1 to 64 letters, digits, - and _")
+            raise BadInput(
+                phrase(
+                    "id_unfit",
+                    "{field} {given!r} is not 1 to 64 letters, digits, - and _",
+                    field=name,
+                    given=value[:80],
+                )
+            )
         if not _ID.fullmatch(value):
-            raise BadInput(f"{name} {value[:80]!r} is not 1 to 200 letters, digits and signs")
+            raise BadInput(
+                phrase(
+                    "id_unfit",
+                    "{field} {given!r} is not 1 to 200 letters, digits and signs",
+                    field=name,
+                    given=value[:80],
+                )
+            )
 
 
 def check_text(text: str) -> None:
     """Raises EmptyMessage, TooLong."""
     if not text.strip():
-        raise EmptyMessage("a message needs some text")
+        raise EmptyMessage(phrase("empty_message", "a message needs some text"))
     check_size(text)
 
 
@@ -70,12 +85,26 @@ def check_size(text: str) -> None:
     """Raises TooLong."""
     size = len(text.encode())
     if size > TEXT_LIMIT:
-        raise TooLong(f"the message has {size} bytes, {TEXT_LIMIT} are the most")
+        raise TooLong(
+            phrase(
+                "message_too_long",
+                "the message has {size} bytes, {most} are the most",
+                size=size,
+                most=TEXT_LIMIT,
+            )
+        )
 
 
 def check_title(title: str | None) -> None:
     if title is not None and len(title) > TITLE_LIMIT:
-        raise BadInput(f"the title has {len(title)} characters, {TITLE_LIMIT} are the most")
+        raise BadInput(
+            phrase(
+                "title_too_long",
+                "the title has {size} characters, {most} are the most",
+                size=len(title),
+                most=TITLE_LIMIT,
+            )
+        )
 
 
 def check_thread_change(change: ThreadChange) -> None:
@@ -89,24 +118,30 @@ def check_agent_change(change: AgentChange) -> None:
     if change.name is not None:
         _check_name(change.name)
     if change.model is not None and not change.model.strip():
-        raise BadInput("an agent needs a model")
+        raise BadInput(phrase("agent_modelless", "an agent needs a model"))
     if change.api_base and not _ADDRESS.fullmatch(change.api_base):
-        raise BadInput(f"api_base {change.api_base[:80]!r} is no http or https address")
+        raise BadInput(
+            phrase(
+                "no_web_address",
+                "api_base {address!r} is no http or https address",
+                address=change.api_base[:80],
+            )
+        )
     if change.hue is not None and not 0 <= change.hue < 360:
-        raise BadInput(f"hue {change.hue} is not between 0 and 359")
+        raise BadInput(phrase("no_hue", "hue {hue} is not between 0 and 359", hue=change.hue))
     _check_length("model", change.model, MODEL_LIMIT)
     _check_length("instructions", change.instructions, INSTRUCTIONS_LIMIT)
 
 
 def check_new_agent(change: AgentChange) -> None:
     if change.name is None or change.model is None:
-        raise BadInput("an agent needs a name and a model")
+        raise BadInput(phrase("agent_nameless", "an agent needs a name and a model"))
     check_agent_change(change)
 
 
 def check_decision(decide: Decide) -> None:
     if decide.decision == "approve_edited" and decide.arguments is None:
-        raise BadInput("an edited approval needs the arguments")
+        raise BadInput(phrase("edit_without_arguments", "an edited approval needs the arguments"))
 
 
 def check_skill(asked: UseSkill) -> None:
@@ -116,13 +151,27 @@ def check_skill(asked: UseSkill) -> None:
 
 def _check_name(name: str) -> None:
     if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
-        raise BadInput(f"an agent's name has 1 to {NAME_LIMIT} characters on one line")
+        raise BadInput(
+            phrase(
+                "agent_name_unfit",
+                "an agent's name has 1 to {most} characters on one line",
+                most=NAME_LIMIT,
+            )
+        )
 
 
 def _check_length(what: str, text: str | None, limit: int) -> None:
     size = len((text or "").encode())
     if size > limit:
-        raise BadInput(f"the {what} has {size} bytes, {limit} are the most")
+        raise BadInput(
+            phrase(
+                f"{what}_too_long",
+                "the {what} has {size} bytes, {most} are the most",
+                what=what,
+                size=size,
+                most=limit,
+            )
+        )
 
 
 CHECKS: dict[type[Command], Check] = {

@@ -12,6 +12,7 @@ from parley_shared.dead_letters import (
     SettleDeadLetter,
 )
 from parley_shared.errors import BadInput
+from parley_shared.facts import phrase
 from parley_shared.inbound import Inbound
 from pydantic import ValidationError
 
@@ -50,7 +51,9 @@ async def _send_again(bus: Bus, about: DeadMessage) -> None:
     try:
         inbound = Inbound.model_validate_json(about.body)
     except ValidationError as error:
-        raise BadInput("nobody can read this message: it can only be discarded") from error
+        raise BadInput(
+            phrase("letter_unreadable", "nobody can read this message: it can only be discarded")
+        ) from error
     check_ids(inbound)
     thread_id = inbound.thread_id or await find_thread(bus, inbound)
     await append(bus, inbound, thread_id, anew=True)

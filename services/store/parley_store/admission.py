@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from parley_shared.errors import QueueFull, ThreadBusy
+from parley_shared.facts import phrase
 from parley_shared.models import BusyMode, Channel, Message, Query, Thread
 
 from parley_store.requests import Request
@@ -65,9 +66,18 @@ def choose_place(
     else:
         busy_mode = mode or thread.busy_modes.get(channel, thread.busy_mode)
     if busy_mode == "reject":
-        raise ThreadBusy(f"thread {thread.id!r} is busy with an answer")
+        raise ThreadBusy(
+            phrase("thread_busy", "thread {thread!r} is busy with an answer", thread=thread.id)
+        )
     if count_waiting(open_turns) >= QUEUE_LIMIT:
-        raise QueueFull(f"{QUEUE_LIMIT} messages wait in thread {thread.id!r} already")
+        raise QueueFull(
+            phrase(
+                "queue_full",
+                "{most} messages wait in thread {thread!r} already",
+                most=QUEUE_LIMIT,
+                thread=thread.id,
+            )
+        )
     if busy_mode == "steer" and head.state == "running" and not head.cancel:
         return "steer" if head.agent_id == agent_id else "queue"
     return "interrupt" if busy_mode == "interrupt" else "queue"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from parley_shared.commands import AgentChange, CreateAgent, UpdateAgent, UseSkill
 from parley_shared.errors import AgentNameTaken, AgentNotFound, BadInput, TooLong
+from parley_shared.facts import phrase
 from parley_shared.models import Agent
 from parley_shared.store import Agents, ChangeNotes, GetAgent, ListAgents, SuggestModel
 from sqlalchemy import func, select
@@ -75,7 +76,9 @@ async def need_agent(session: Session, agent_id: str) -> Agent:
     """Raises AgentNotFound."""
     agent = await find_agent(session, agent_id)
     if agent is None:
-        raise AgentNotFound(f"agent {agent_id!r} does not exist")
+        raise AgentNotFound(
+            phrase("agent_not_found", "agent {agent!r} does not exist", agent=agent_id)
+        )
     return agent
 
 
@@ -108,7 +111,7 @@ async def create_agent(session: Session, question: CreateAgent) -> Agent:
     if known is not None:
         return known
     if question.change.name is None or question.change.model is None:
-        raise BadInput("a new agent needs a name and a model")
+        raise BadInput(phrase("agent_nameless", "a new agent needs a name and a model"))
     return await _add(session, question.agent_id, question.change)
 
 
@@ -191,16 +194,23 @@ async def _changed(session: Session, agent: Agent, change: AgentChange) -> Agent
 
 def _check(before: Agent, after: Agent) -> None:
     if not after.model.strip():
-        raise BadInput("an agent needs a model")
+        raise BadInput(phrase("agent_modelless", "an agent needs a model"))
     check_instructions(after.instructions)
     if after.limits != before.limits:
         check_limits(after.limits)
     if not 0 <= after.hue < 360:
-        raise BadInput(f"hue {after.hue} is not between 0 and 359")
+        raise BadInput(phrase("no_hue", "hue {hue} is not between 0 and 359", hue=after.hue))
     if len(after.notes) > MOST_NOTES or any(len(note) > LONGEST_NOTE for note in after.notes):
-        raise BadInput(f"an agent has at most {MOST_NOTES} notes of {LONGEST_NOTE} characters")
+        raise BadInput(
+            phrase(
+                "too_many_notes",
+                "an agent has at most {most} notes of {longest} characters",
+                most=MOST_NOTES,
+                longest=LONGEST_NOTE,
+            )
+        )
     if before.is_default and not after.is_default:
-        raise BadInput("make another agent the default one instead")
+        raise BadInput(phrase("agent_is_default", "make another agent the default one instead"))
 
 
 async def _check_room(session: Session, before: Agent, after: Agent) -> None:
@@ -211,8 +221,13 @@ async def _check_room(session: Session, before: Agent, after: Agent) -> None:
     together = sum(bytes_of(each) for each in everybody if each.id != after.id) + bytes_of(after)
     if together > TOGETHER:
         raise TooLong(
-            f"all agents together would have {together} bytes of instructions and notes and may "
-            f"have {TOGETHER}: shorten some, or delete an agent"
+            phrase(
+                "agents_too_long",
+                "all agents together would have {size} bytes of instructions and notes and may "
+                "have {most}: shorten some, or delete an agent",
+                size=together,
+                most=TOGETHER,
+            )
         )
 
 
@@ -220,7 +235,9 @@ async def _check_name_is_free(session: Session, agent_id: str, name: str) -> Non
     others = select(agents.c.id, agents.c.name).where(agents.c.deleted_at.is_(None))
     for row in await session.rows(others):
         if row.id != agent_id and row.name.casefold() == name.casefold():
-            raise AgentNameTaken(f"another agent is called {row.name!r}")
+            raise AgentNameTaken(
+                phrase("agent_name_taken", "another agent is called {name!r}", name=row.name)
+            )
 
 
 async def _retire_default(session: Session) -> None:

@@ -4,6 +4,7 @@ import json
 
 from parley_shared.commands import Decide
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, ArgumentsWrong, BadInput
+from parley_shared.facts import phrase
 from parley_shared.fitting import find_misfit
 from parley_shared.models import Approval, Arguments, Turn
 from pydantic import JsonValue
@@ -68,12 +69,23 @@ async def _remember(session: Session, turn: Turn, decided: Approval) -> None:
 
 def _check(approval: Approval, question: Decide) -> None:
     if question.decision not in approval.allowed:
-        raise BadInput(f"{question.decision!r} is not allowed here: {', '.join(approval.allowed)}")
+        raise BadInput(
+            phrase(
+                "decision_not_allowed",
+                "{decision!r} is not allowed here: {allowed}",
+                decision=question.decision,
+                allowed=", ".join(approval.allowed),
+            )
+        )
     if question.decision == "approve_edited" and question.arguments is None:
-        raise BadInput("approve_edited needs the edited arguments")
+        raise BadInput(
+            phrase("edit_without_arguments", "approve_edited needs the edited arguments")
+        )
     check_length(json.dumps(question.arguments), "arguments")
     if approval.remember_as is None and question.remember != "once":
-        raise BadInput(f"{approval.tool} is asked about each time")
+        raise BadInput(
+            phrase("asked_each_time", "{tool} is asked about each time", tool=approval.tool)
+        )
 
 
 def _check_edited(parameters: dict[str, JsonValue], edited: Arguments | None) -> None:
@@ -88,7 +100,7 @@ def _check_edited(parameters: dict[str, JsonValue], edited: Arguments | None) ->
     }
     misfit = find_misfit(parameters, said) if edited is not None else None
     if misfit is not None:
-        raise ArgumentsWrong(f"{misfit.place or 'arguments'}: {misfit.text}")
+        raise ArgumentsWrong(f"{misfit.place or 'arguments'}: {misfit.text}", misfit.fact)
 
 
 def _edited(question: Decide) -> Arguments | None:
@@ -114,5 +126,11 @@ def _first_decision(approval: Approval, question: Decide) -> Approval:
         return approval
     who = approval.by or approval.surface or "the clock"
     raise AlreadyDecided(
-        f"{approval.decision!r} was decided by {who} at {approval.decided_at:%Y-%m-%d %H:%M:%S} UTC"
+        phrase(
+            "decided",
+            "{decision!r} was decided by {who} at {at} UTC",
+            decision=str(approval.decision),
+            who=who,
+            at=f"{approval.decided_at:%Y-%m-%d %H:%M:%S}",
+        )
     )

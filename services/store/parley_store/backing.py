@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from parley_shared.errors import Unavailable
+from parley_shared.facts import phrase
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-NO_FILE = (
+NO_FILE = phrase(
+    "database_is_postgresql",
     "the database is PostgreSQL, which is copied and put back by its own tools: "
-    "docs/howto/postgresql.md says how"
+    "docs/howto/postgresql.md says how",
 )
 
 

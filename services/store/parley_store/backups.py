@@ -9,6 +9,7 @@ from pathlib import Path
 
 from parley_shared.backups import Backup, Backups, DropBackup, ListBackups, MakeBackup
 from parley_shared.errors import BackupFailed, BadInput
+from parley_shared.facts import phrase
 from parley_shared.ids import TOKEN
 from parley_shared.questions import Done
 
@@ -30,13 +31,26 @@ async def make_backup(database: Database, question: MakeBackup) -> Backup:
                     write_archive, database.folder, database.backing, place, database.now()
                 )
             except CannotCopy as error:
-                raise BackupFailed(str(error)) from error
+                raise BackupFailed(error.args[0]) from error
             except sqlite3.Error as error:
-                raise BackupFailed(f"the copied database can't be read: {error}") from error
+                raise BackupFailed(
+                    phrase(
+                        "copy_unreadable",
+                        "the copied database can't be read: {why}",
+                        why=str(error),
+                    )
+                ) from error
             except OSError as error:
                 if error.errno in NO_SPACE:
                     raise
-                raise BackupFailed(f"{error.filename}: {error.strerror}") from error
+                raise BackupFailed(
+                    phrase(
+                        "backup_unwritable",
+                        "{file}: {why}",
+                        file=str(error.filename),
+                        why=str(error.strerror),
+                    )
+                ) from error
         await asyncio.to_thread(_remove_old, place.parent)
     return _describe(place, manifest)
 
@@ -57,7 +71,14 @@ async def drop_backup(database: Database, question: DropBackup) -> Done:
 
 def _place(folder: Path, backup_id: str) -> Path:
     if not NAME.fullmatch(backup_id):
-        raise BadInput("a backup's id is 1 to 64 letters, digits, - and _")
+        raise BadInput(
+            phrase(
+                "id_unfit",
+                "a backup's {field} {given!r} is not 1 to 64 letters, digits, - and _",
+                field="id",
+                given=backup_id[:80],
+            )
+        )
     return folder / "backups" / backup_id
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from parley_shared.errors import BadInput, FileDamaged, TooBig
+from parley_shared.facts import phrase
 
 FILE_LIMIT = 64 * 1024 * 1024  # bytes
 READ = 1024 * 1024  # bytes at once
@@ -22,7 +23,9 @@ def blob_path(folder: Path, sha256: str) -> Path:
 def write_at(upload: Path, offset: int, chunk: bytes) -> None:
     """A chunk that is there already changes nothing. Raises BadInput for a gap, TooBig."""
     if offset + len(chunk) > FILE_LIMIT:
-        raise TooBig(f"a file has at most {FILE_LIMIT // 2**20} MB")
+        raise TooBig(
+            phrase("file_too_big", "a file has at most {most} MB", most=FILE_LIMIT // 2**20)
+        )
     upload.parent.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(upload, os.O_WRONLY | os.O_CREAT, 0o600)
     try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from parley_shared.commands import AgentChange
 from parley_shared.errors import AgentChanged
+from parley_shared.facts import phrase
 from parley_shared.models import Agent, Model
 
 CLEARED_BY_EMPTY = {"api_base": "", "api_key": "", "context_window": 0}
@@ -29,7 +30,13 @@ def check_unchanged(agent: Agent, change: AgentChange, was: AgentChange) -> None
     after = _leaves(wanted(agent, change))
     for place in sorted(_places(change) & _places(was)):
         if now[place] not in (then[place], after.get(place, now[place])):
-            raise AgentChanged(f"{place}: it was changed meanwhile, look at it again")
+            raise AgentChanged(
+                phrase(
+                    "agent_changed",
+                    "{place}: it was changed meanwhile, look at it again",
+                    place=place,
+                )
+            )
 
 
 def _write(agent: Agent, said: Fields) -> Fields:

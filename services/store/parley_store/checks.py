@@ -4,6 +4,7 @@ import re
 
 from parley_shared import ids
 from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.facts import phrase
 from parley_shared.models import (
     INSTRUCTIONS_LIMIT,
     NAME_LIMIT,
@@ -24,7 +25,14 @@ LIMITS = (
 
 def check_token(name: str, value: str) -> None:
     if not TOKEN.fullmatch(value):
-        raise BadInput(f"{name} {value[:80]!r} is not 1 to 64 letters, digits, '-' or '_'")
+        raise BadInput(
+            phrase(
+                "id_unfit",
+                "{field} {given!r} is not 1 to 64 letters, digits, '-' or '_'",
+                field=name,
+                given=value[:80],
+            )
+        )
 
 
 def check_id(name: str, value: str) -> None:
@@ -36,26 +44,42 @@ def check_title(title: str) -> str:
     """The title without what would break a line."""
     title = " ".join(title.split())
     if len(title) > TITLE_LIMIT:
-        raise BadInput(f"a title has at most {TITLE_LIMIT} characters and this has {len(title)}")
+        raise BadInput(
+            phrase(
+                "title_too_long",
+                "a title has at most {most} characters and this has {size}",
+                size=len(title),
+                most=TITLE_LIMIT,
+            )
+        )
     return title
 
 
 def check_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT:
-        raise BadInput(f"a name must have 1 to {NAME_LIMIT} characters")
+        raise BadInput(
+            phrase("name_unfit", "a name must have 1 to {most} characters", most=NAME_LIMIT)
+        )
     return name
 
 
 def check_instructions(text: str) -> None:
     size = len(text.encode())
     if size > INSTRUCTIONS_LIMIT:
-        raise TooLong(f"the instructions have {size} bytes and may have {INSTRUCTIONS_LIMIT}")
+        raise TooLong(
+            phrase(
+                "instructions_too_long",
+                "the instructions have {size} bytes and may have {most}",
+                size=size,
+                most=INSTRUCTIONS_LIMIT,
+            )
+        )
 
 
 def check_text(text: str, attachments: tuple[FileRef, ...]) -> None:
     if not text.strip() and not attachments:
-        raise EmptyMessage("the message is empty")
+        raise EmptyMessage(phrase("empty_message", "the message is empty"))
     check_length(text)
 
 
@@ -65,10 +89,27 @@ def check_limits(limits: Limits) -> None:
         for name in names:
             value = getattr(limits, name)
             if value is not None and not least <= value <= most:
-                raise BadInput(f"limits.{name} must be between {least} and {most} and is {value}")
+                raise BadInput(
+                    phrase(
+                        "limit_unfit",
+                        "limits.{limit} must be between {least} and {most} and is {value}",
+                        limit=name,
+                        least=least,
+                        most=most,
+                        value=value,
+                    )
+                )
 
 
 def check_length(text: str, what: str = "message") -> None:
     size = len(text.encode())
     if size > TEXT_LIMIT:
-        raise TooLong(f"the {what} may have {TEXT_LIMIT} bytes and would have {size}")
+        raise TooLong(
+            phrase(
+                f"{what}_too_long",
+                "the {what} may have {most} bytes and would have {size}",
+                what=what,
+                most=TEXT_LIMIT,
+                size=size,
+            )
+        )

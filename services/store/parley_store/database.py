@@ -12,6 +12,7 @@ from typing import Any
 
 from parley_shared import failpoints
 from parley_shared.errors import DiskFull, ParleyError, Unavailable
+from parley_shared.facts import phrase
 from parley_shared.store import Nudge
 from sqlalchemy import Executable, Row, Table, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -25,6 +26,7 @@ from parley_store.wording import is_disk_full
 
 logger = logging.getLogger(__name__)
 
+DISK_FULL = phrase("disk_full", "the disk is full: nothing can be kept until there is space")
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -179,12 +181,16 @@ def named_trouble() -> Iterator[None]:
         raise
     except DBAPIError as error:
         if is_disk_full(error.orig):
-            raise DiskFull("the disk is full: nothing can be kept until there is space") from error
+            raise DiskFull(DISK_FULL) from error
         logger.error("database failed", extra={"reason": str(error.orig)})
-        raise Unavailable("the store's database can't be used now") from error
+        raise Unavailable(
+            phrase("database_away", "the store's database can't be used now")
+        ) from error
     except PoolTimeoutError as error:
-        raise Unavailable("the store has more to read than it can") from error
+        raise Unavailable(
+            phrase("database_busy", "the store has more to read than it can")
+        ) from error
     except OSError as error:
         if error.errno in NO_SPACE:
-            raise DiskFull("the disk is full: nothing can be kept until there is space") from error
+            raise DiskFull(DISK_FULL) from error
         raise

@@ -3,6 +3,7 @@
 from parley_shared.commands import DeleteMessage, EditMessage, WithdrawTurn
 from parley_shared.errors import AlreadyRuns, BadInput, MessageNotFound, TurnNotFound
 from parley_shared.events import Durable, MessageDeleted, MessageUpdated
+from parley_shared.facts import phrase
 from parley_shared.models import Message, Turn
 from sqlalchemy import select
 
@@ -32,7 +33,7 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
     message = await need_message(session, question.message_id)
     check_text(question.text, message.attachments)
     if message.role != "user":
-        raise BadInput("only what a person said can be edited")
+        raise BadInput(phrase("not_editable", "only what a person said can be edited"))
     await need_thread(session, message.thread_id)
     version = {"message_id": message.id, "edit_id": question.edit_id}
     if await session.find(message_versions, **version) is not None:
@@ -74,7 +75,14 @@ async def withdraw_turn(session: Session, question: WithdrawTurn) -> Turn:
     if kept.reason == WITHDRAWN:
         return kept.turn
     if not _waits(kept):
-        raise AlreadyRuns(f"turn {question.turn_id!r} is {kept.turn.state}: it can be stopped")
+        raise AlreadyRuns(
+            phrase(
+                "already_runs",
+                "turn {turn!r} is {state}: it can be stopped",
+                turn=question.turn_id,
+                state=kept.turn.state,
+            )
+        )
     turn = await cancel_now(session, kept, WITHDRAWN)
     message = await find_message(session, turn.message_id)
     if message is not None and not message.deleted and await _is_only_turn(session, kept):

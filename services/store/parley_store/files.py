@@ -6,6 +6,7 @@ import binascii
 import re
 
 from parley_shared.errors import BadInput, FileNotKept
+from parley_shared.facts import phrase
 from parley_shared.models import FileRef
 from parley_shared.questions import Done
 from parley_shared.store import Chunk, GetFile, KeepFile, ReadChunk, WriteChunk
@@ -38,7 +39,7 @@ async def keep_file(database: Database, question: KeepFile) -> FileRef:
     check_token("upload", question.upload_id)
     check_id("file id", file.id)
     if not SHA256.fullmatch(file.sha256):
-        raise BadInput("sha256 must be 64 hexadecimal digits")
+        raise BadInput(phrase("hash_unfit", "sha256 must be 64 hexadecimal digits"))
     async with database.read() as session:
         known = await find_file(session, file.id)
     if known is not None:

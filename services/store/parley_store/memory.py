@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from parley_shared.errors import TooManyMessages
+from parley_shared.facts import phrase
 
 BURST = 1000  # messages
 PER_SECOND = 2.0  # 120 a minute
@@ -50,6 +51,11 @@ class Memory:
         if bucket.tokens < 1:
             wait = (1 - bucket.tokens) / PER_SECOND
             raise TooManyMessages(
-                f"more than {int(PER_SECOND * 60)} messages a minute: try again in {wait:.1f} s"
+                phrase(
+                    "too_many_messages",
+                    "more than {most} messages a minute: try again in {wait} s",
+                    most=int(PER_SECOND * 60),
+                    wait=f"{wait:.1f}",
+                )
             )
         bucket.tokens -= 1

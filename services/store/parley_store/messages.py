@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from parley_shared.errors import BadInput, ThreadArchived, ThreadNotFound, TooLong
+from parley_shared.facts import phrase
 from parley_shared.ids import turn_id
 from parley_shared.models import Message, Refusal, Thread
 from parley_shared.shortening import MESSAGE_LIMIT
@@ -117,7 +118,13 @@ def _check(message: Message) -> None:
     if message.role != "user":
         raise BadInput("only what a person says can be appended")
     if bytes_of(message) > MESSAGE_LIMIT:
-        raise TooLong(f"the message has more than {MESSAGE_LIMIT} bytes as it travels")
+        raise TooLong(
+            phrase(
+                "message_too_heavy",
+                "the message has more than {most} bytes as it travels",
+                most=MESSAGE_LIMIT,
+            )
+        )
 
 
 def _stopped(message: Message) -> Refusal:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from parley_shared.errors import PersonNotFound, WrongCode
+from parley_shared.facts import phrase
 from parley_shared.questions import Done
 from parley_shared.telegram import (
     AllowPerson,
@@ -68,10 +69,10 @@ async def pair(session: Session, question: Pair) -> Person:
     if row is not None and row.role == "paired":
         return Person.model_validate(row)
     if await _count_guesses(session, question.person_id) >= GUESSES:
-        raise WrongCode("too many wrong codes: try again in an hour")
+        raise WrongCode(phrase("too_many_codes", "too many wrong codes: try again in an hour"))
     code = await session.find(telegram_codes, code_hash=question.code_hash)
     if code is None or code.expires_at <= session.now:
-        raise WrongCode("this code is unknown, used or too old")
+        raise WrongCode(phrase("code_unknown", "this code is unknown, used or too old"))
     used = telegram_codes.c.code_hash == question.code_hash
     await session.run(delete(telegram_codes).where(used))
     return await _pair(session, question.person_id, question.name[:NAME])

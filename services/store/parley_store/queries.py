@@ -2,6 +2,7 @@
 
 from parley_shared.commands import AnswerQuery
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
+from parley_shared.facts import phrase
 from parley_shared.models import Channel, Query
 from sqlalchemy import select
 
@@ -50,14 +51,24 @@ async def keep_answer(
 
 def _check(query: Query, answers: tuple[str, ...]) -> None:
     if not answers or any(not answer.strip() for answer in answers):
-        raise BadInput("the answer is empty")
+        raise BadInput(phrase("answer_empty", "the answer is empty"))
     for answer in answers:
         check_length(answer, "answer")
     if query.kind != "multi" and len(answers) != 1:
-        raise BadInput(f"this question takes one answer and not {len(answers)}")
+        raise BadInput(
+            phrase(
+                "one_answer", "this question takes one answer and not {count}", count=len(answers)
+            )
+        )
     values = [option.value for option in query.options]
     if query.kind != "free" and not set(answers) <= set(values):
-        raise BadInput(f"the answers to choose from are {', '.join(values)}")
+        raise BadInput(
+            phrase(
+                "other_answers",
+                "the answers to choose from are {answers}",
+                answers=", ".join(values),
+            )
+        )
 
 
 def _first_answer(query: Query, question: AnswerQuery) -> Query:
@@ -66,4 +77,11 @@ def _first_answer(query: Query, question: AnswerQuery) -> Query:
     if first == (question.answers, question.by, question.surface):
         return query
     who = query.by or query.surface or "nobody in time"
-    raise AlreadyDecided(f"answered by {who} at {query.answered_at:%Y-%m-%d %H:%M:%S} UTC")
+    raise AlreadyDecided(
+        phrase(
+            "answered",
+            "answered by {who} at {at} UTC",
+            who=who,
+            at=f"{query.answered_at:%Y-%m-%d %H:%M:%S}",
+        )
+    )

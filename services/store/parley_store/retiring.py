@@ -2,6 +2,7 @@
 
 from parley_shared.commands import DeleteAgent
 from parley_shared.errors import AgentInUse, AgentNotFound
+from parley_shared.facts import phrase
 from parley_shared.models import Agent
 from sqlalchemy import select
 
@@ -19,7 +20,13 @@ async def delete_agent(session: Session, question: DeleteAgent) -> Agent:
         raise AgentNotFound(f"agent {question.agent_id!r} does not exist")
     agent: Agent = row.body
     if agent.is_default:
-        raise AgentInUse(f"{agent.name!r} is the default agent: make another one the default first")
+        raise AgentInUse(
+            phrase(
+                "agent_in_use",
+                "{agent!r} is the default agent: make another one the default first",
+                agent=agent.name,
+            )
+        )
     if row.deleted_at is None:
         await session.change(agents, {"id": agent.id}, deleted_at=session.now)
         default = await need_default(session)

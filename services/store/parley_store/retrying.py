@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from parley_shared.commands import RetryMessage
 from parley_shared.errors import BadInput, QueueFull, ThreadArchived
+from parley_shared.facts import phrase
 from parley_shared.ids import turn_id
 from parley_shared.models import Message, Thread, Turn
 
@@ -34,7 +35,13 @@ async def queue_again(
 ) -> Turn:
     """Raises ThreadArchived, QueueFull, AgentNotFound."""
     if message.role != "user":
-        raise BadInput(f"message {message.id!r} answers nothing that could be answered again")
+        raise BadInput(
+            phrase(
+                "answers_nothing",
+                "message {message!r} answers nothing that could be answered again",
+                message=message.id,
+            )
+        )
     thread = await need_thread(session, message.thread_id)
     earlier = await list_turns_of(session, message.id)
     if agent_id is None:

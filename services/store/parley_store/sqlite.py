@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from parley_shared.facts import phrase
 from sqlalchemy import URL, Connection, Select, column, event, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -101,7 +102,11 @@ class SqliteFile:
         try:
             _copy(self.file, target)
         except sqlite3.Error as error:
-            raise CannotCopy(f"the database can't be copied now: {error}") from error
+            raise CannotCopy(
+                phrase(
+                    "database_uncopied", "the database can't be copied now: {why}", why=str(error)
+                )
+            ) from error
 
 
 def _open(file: Path, *, size: int, begin: str, query_only: bool) -> AsyncEngine:

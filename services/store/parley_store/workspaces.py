@@ -5,6 +5,7 @@ from typing import Any
 
 from parley_shared.errors import AlreadyExists, BadInput, FileChanged, FileNotKept, Stale, TooBig
 from parley_shared.events import WorkspaceChanged
+from parley_shared.facts import phrase
 from parley_shared.models import FileRef, WorkspaceFile
 from parley_shared.workspace import (
     AT_ONCE,
@@ -73,12 +74,14 @@ async def move_files(session: Session, question: MoveFiles) -> WorkspaceFiles:
     path, to = clean_path(question.path), clean_path(question.to)
     moved = _list_at(now, path)
     if _is_in(to, path):
-        raise BadInput(f"{path!r} can't be moved into itself")
+        raise BadInput(
+            phrase("moved_into_itself", "{path!r} can't be moved into itself", path=path)
+        )
     written: dict[str, FileRef | None] = dict.fromkeys(moved)
     for old in moved:
         new = clean_path(to + old.removeprefix(path))
         if new in now:
-            raise AlreadyExists(f"there is a file {new!r} already")
+            raise AlreadyExists(phrase("file_exists", "there is a file {path!r} already", path=new))
         written[new] = now[old].file
     return await _write(session, question, now, written)
 
@@ -157,20 +160,35 @@ def _row(
 def _check_replaced(placed: Placed, there: WorkspaceFile | None) -> None:
     expected, found = placed.replaces, there.file.sha256 if there else ""
     if expected is not None and expected != found:
-        raise FileChanged(f"{placed.path!r} was changed meanwhile")
+        raise FileChanged(
+            phrase("file_changed", "{path!r} was changed meanwhile", path=placed.path)
+        )
 
 
 def _check_whole(after: Written) -> None:
     """Raises BadInput where a file would be a folder too, TooBig."""
     left = {path: file for path, file in after.items() if file is not None}
     if len(left) > MOST_FILES or sum(file.size for file in left.values()) > MOST_BYTES:
-        most = f"{MOST_FILES} files and {MOST_BYTES // 2**20} MB"
-        raise TooBig(f"a workspace has at most {most}: delete something first")
+        raise TooBig(
+            phrase(
+                "workspace_full",
+                "a workspace has at most {files} files and {most} MB: delete something first",
+                files=MOST_FILES,
+                most=MOST_BYTES // 2**20,
+            )
+        )
     for path in left:
         parts = path.split("/")
         for depth in range(1, len(parts)):
             if (folder := "/".join(parts[:depth])) in left:
-                raise BadInput(f"{folder!r} is a file, so {path!r} can't be in it")
+                raise BadInput(
+                    phrase(
+                        "file_is_no_folder",
+                        "{folder!r} is a file, so {path!r} can't be in it",
+                        folder=folder,
+                        path=path,
+                    )
+                )
 
 
 def _list_at(now: Mapping[str, WorkspaceFile], path: str) -> list[str]:

@@ -195,6 +195,7 @@ class Desk:
             ErrorFrame(
                 code=detail.code,
                 message=detail.message,
+                fact=detail.fact,
                 thread_id=thread_id,
                 message_id=message_id,
             )

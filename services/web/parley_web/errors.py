@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from parley_shared.errors import ParleyError
+from parley_shared.facts import Told, phrase
 from parley_shared.frames import ErrorBody, ErrorDetail
+from parley_shared.models import Fact
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +17,7 @@ from starlette.responses import Response
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 2  # seconds, while a service we need is away
-UNTOLD = "Something went wrong here; the log of the service says what."
+UNTOLD = phrase("untold", "Something went wrong here; the log of the service says what.")
 
 NAMES = {404: "not_found", 405: "method_not_allowed", 413: "too_big"}
 
@@ -62,8 +64,10 @@ class TooMuchAtOnce(ParleyError):
 
 def describe_error(error: ParleyError) -> ErrorDetail:
     """What services could not foresee stays in their logs."""
-    text = UNTOLD if error.status == 500 else str(error)
-    return ErrorDetail(code=error.code, message=text, field=getattr(error, "field", None))
+    if error.status == 500:
+        return ErrorDetail(code=error.code, message=UNTOLD, fact=UNTOLD.fact)
+    field = getattr(error, "field", None)
+    return ErrorDetail(code=error.code, message=str(error), field=field, fact=error.fact)
 
 
 def answer_error(error: ParleyError) -> Response:
@@ -98,7 +102,8 @@ async def _answer_bad_request(_: Request, error: Exception) -> Response:
         return _answer(400, ErrorDetail(code="malformed_json", message=text))
     field = name_field(first["loc"][1:])
     text = describe_mistake(first)
-    return _answer(422, ErrorDetail(code="bad_input", message=text, field=field or None))
+    detail = ErrorDetail(code="bad_input", message=text, field=field or None, fact=text.fact)
+    return _answer(422, detail)
 
 
 async def answer_http_error(_: Request, error: Exception) -> Response:
@@ -109,17 +114,21 @@ async def answer_http_error(_: Request, error: Exception) -> Response:
 
 
 async def _answer_fault(_: Request, __: Exception) -> Response:
-    return _answer(500, ErrorDetail(code="internal", message=UNTOLD))  # it is logged already
+    return _answer(
+        500, ErrorDetail(code="internal", message=UNTOLD, fact=UNTOLD.fact)
+    )  # it is logged already
 
 
 def name_field(path: Sequence[str | int]) -> str:
     return ".".join(str(part) for part in path)
 
 
-def describe_mistake(mistake: Any) -> str:  # pydantic and FastAPI type it differently
+def describe_mistake(mistake: Any) -> Told:  # pydantic and FastAPI type it differently
     """One sentence about the first thing that is wrong, without the value itself."""
     where = name_field([part for part in mistake["loc"] if part != "body"])
-    return f"{where}: {mistake['msg']}" if where else str(mistake["msg"])
+    text = f"{where}: {mistake['msg']}" if where else str(mistake["msg"])
+    limits = {name: str(limit) for name, limit in mistake.get("ctx", {}).items()}
+    return Told(text, Fact(name=f"mistake_{mistake['type']}", values={**limits, "where": where}))
 
 
 def _answer(status: int, error: ErrorDetail, headers: Mapping[str, str] | None = None) -> Response:

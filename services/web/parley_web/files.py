@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from parley_shared.errors import BadInput
+from parley_shared.facts import phrase
 from parley_shared.frames import Id as GivenId
 from parley_shared.models import FileRef
 from parley_shared.store import GetFile, ReadChunk
@@ -31,7 +32,9 @@ async def upload_file(
 ) -> FileRef:
     """The body is the file. The same `id` again gives the same file."""
     if not name.isprintable():
-        raise BadInput("the file's name has characters that can't be shown")
+        raise BadInput(
+            phrase("file_name_unfit", "the file's name has characters that can't be shown")
+        )
     said = request.headers.get("content-type", "")
     return await store_file(web, request.stream(), name, said, id=id, thread_id=thread_id)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from parley_shared import ids
 from parley_shared.commands import ImportMessages
 from parley_shared.errors import BadInput, TooLong
+from parley_shared.facts import phrase
 from parley_shared.frames import Id
 from parley_shared.models import TEXT_LIMIT, Message, Thread
 from parley_shared.shortening import MESSAGE_LIMIT
@@ -40,10 +41,16 @@ async def import_thread(exported: ThreadExport, web: Here, id: Id | None = None)
 
 def check(messages: Sequence[Message]) -> None:
     if len({message.id for message in messages}) < len(messages):
-        raise BadInput("two messages have the same id")
+        raise BadInput(phrase("import_same_id", "two messages have the same id"))
     for place, message in enumerate(messages, 1):
         if len(message.text.encode()) > TEXT_LIMIT or len(encode(message)) > MESSAGE_LIMIT:
-            raise TooLong(f"message {place} has more text than a message may have")
+            raise TooLong(
+                phrase(
+                    "import_too_long",
+                    "message {place} has more text than a message may have",
+                    place=place,
+                )
+            )
 
 
 def set_in_order(messages: Sequence[Message]) -> list[Message]:

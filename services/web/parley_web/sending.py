@@ -5,6 +5,7 @@ import asyncio
 from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import EmptyMessage, TooLong, Unavailable
+from parley_shared.facts import phrase
 from parley_shared.frames import Accepted, NewMessage
 from parley_shared.inbound import Inbound
 from parley_shared.models import TEXT_LIMIT, Channel
@@ -44,7 +45,14 @@ def check_message(new: NewMessage) -> None:
         raise EmptyMessage("a message needs some text")
     size = len(new.text.encode())
     if size > TEXT_LIMIT:
-        raise TooLong(f"the message has {size} bytes, {TEXT_LIMIT} are the most")
+        raise TooLong(
+            phrase(
+                "message_too_long",
+                "the message has {size} bytes, {most} are the most",
+                size=size,
+                most=TEXT_LIMIT,
+            )
+        )
 
 
 async def _find_state(bus: Bus, message_id: str) -> MessageState | None:

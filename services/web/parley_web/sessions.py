@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from fastapi import Request, Response
 from parley_shared import ids
 from parley_shared.errors import AlreadyExists, Unavailable, WrongToken
+from parley_shared.facts import phrase
 from parley_shared.frames import CreatedKey, NewKey, NewSession, SessionInfo
 from parley_shared.house import EndSignIns, ListSignIns, SignInRows
 from parley_shared.launcher import NewToken, RotateToken
@@ -28,8 +29,9 @@ door = make_router("/api", "access", signed_in=False)
 router = make_router("/api", "access")
 
 LABEL_LIMIT = 200  # characters of a browser's own description
-NO_LAUNCHER = (
-    "no launcher answers: in containers `docker compose run --rm signin rotate` makes a new token"
+NO_LAUNCHER = phrase(
+    "no_launcher",
+    "no launcher answers: in containers `docker compose run --rm signin rotate` makes a new token",
 )
 
 

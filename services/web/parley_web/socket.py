@@ -73,7 +73,8 @@ async def _read(socket: WebSocket, browser: Browser, desk: Desk) -> None:
         try:
             frame = _frames.validate_json(message.get("text") or message.get("bytes") or b"")
         except ValidationError as error:
-            browser.tell(ErrorFrame(code="bad_frame", message=describe_mistake(error.errors()[0])))
+            wrong = describe_mistake(error.errors()[0])
+            browser.tell(ErrorFrame(code="bad_frame", message=wrong, fact=wrong.fact))
         else:
             await desk.take(frame)
 

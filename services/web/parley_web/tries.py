@@ -3,6 +3,8 @@
 import math
 from collections import deque
 
+from parley_shared.facts import phrase
+
 from parley_web.errors import TooManyTries
 
 TRIES = 5
@@ -21,7 +23,10 @@ class Tries:
             failed.popleft()
         if len(failed) >= TRIES:
             wait = math.ceil(failed[0] + WITHIN - now)
-            raise TooManyTries(f"too many tries: wait {wait} s and try again", wait)
+            raise TooManyTries(
+                phrase("too_many_tries", "too many tries: wait {wait} s and try again", wait=wait),
+                wait,
+            )
         failed.append(now)
         self._forget_oldest()
 

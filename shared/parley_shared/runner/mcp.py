@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from parley_shared.models import Effect, Model
+from parley_shared.models import Effect, Fact, Model
 from parley_shared.questions import Done, Question
 
 McpToolState = Literal["new", "approved", "changed", "unusable", "gone"]
@@ -18,6 +18,7 @@ class McpTool(Model):
     pin: str
     state: McpToolState
     problem: str | None = None  # why it is unusable
+    problem_fact: Fact | None = None
     description: str
     parameters: dict[str, JsonValue]  # JSON Schema
     effect: Effect
@@ -30,12 +31,14 @@ class McpServer(Model):
     transport: Literal["stdio", "http"]
     place: str  # its program or address
     error: str | None = None  # why it is away
+    error_fact: Fact | None = None
     tools: tuple[McpTool, ...] = ()  # while it is away, those that were approved
 
 
 class McpServers(Model):
     servers: tuple[McpServer, ...]
     error: str | None = None  # what is wrong with the file that names them
+    error_fact: Fact | None = None
 
 
 class ListMcpServers(Question[McpServers]):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parley_shared.models import Model
+from parley_shared.models import Fact, Model
 from parley_shared.questions import Done, Question
 
 
@@ -24,7 +24,9 @@ class SkillSpec(Model):
     pin: str | None = None  # the name and the hash of all its files
     always: bool = False  # its text is in every prompt
     warnings: tuple[str, ...] = ()
+    warning_facts: tuple[Fact, ...] = ()
     unusable: str | None = None  # why
+    unusable_fact: Fact | None = None
     uses: tuple[SkillUse, ...] = ()
 
 

@@ -34,4 +34,15 @@ async def test_what_was_changed_since_it_was_read_is_refused_by_its_name(house: 
     assert refused.status_code == 409
     error = refused.json()["error"]
     assert (error["code"], error["field"]) == ("agent_changed", "parameters.top_p")
+    assert error["fact"] == {"name": "agent_changed", "values": {"place": "parameters.top_p"}}
     assert (taken.json()["hue"], taken.json()["parameters"]["top_p"]) == (10, 0.5)
+
+
+async def test_what_a_field_may_not_hold_is_told_as_a_fact(house: House) -> None:
+    async with house.client() as client:
+        agent = (await client.patch("/api/agents/parley", json={"name": "x" * 81})).json()
+        key = (await client.post("/api/keys", json={"name": "x" * 81})).json()
+
+    assert agent["error"]["fact"] == {"name": "agent_name_unfit", "values": {"most": 80}}
+    where = {"max_length": "80", "where": "name"}
+    assert key["error"]["fact"] == {"name": "mistake_string_too_long", "values": where}

@@ -18,7 +18,7 @@ def check_error(answer: httpx.Response, status: int, code: str) -> None:
     assert answer.headers["content-type"] == "application/json"
     body = answer.json()
     assert body.keys() == {"error"}
-    assert body["error"].keys() == {"code", "message", "field"}
+    assert body["error"].keys() == {"code", "message", "field", "fact"}
     assert body["error"]["code"] == code
     assert body["error"]["message"]
     assert "Traceback" not in answer.text

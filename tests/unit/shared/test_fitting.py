@@ -2,7 +2,7 @@
 
 import pytest
 from parley_shared.fitting import Misfit, find_misfit
-from parley_shared.models import Arguments
+from parley_shared.models import Arguments, Fact
 from pydantic import JsonValue
 
 SCHEMA: dict[str, JsonValue] = {
@@ -47,7 +47,8 @@ def test_what_fits_is_told_nothing(arguments: Arguments) -> None:
 def test_a_schema_that_points_outside_is_not_followed() -> None:
     misfit = find_misfit({"$ref": "http://127.0.0.1:9/x.json"}, {"to": "a@b"})
 
-    assert misfit == Misfit("", "the server's schema points to something it does not have")
+    text = "the server's schema points to something it does not have"
+    assert misfit == Misfit("", text, Fact(name="schema_lost"))
 
 
 def test_a_schema_that_says_nothing_takes_everything() -> None:

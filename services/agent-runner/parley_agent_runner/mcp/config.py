@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit, urlunsplit
 
+from parley_shared.facts import phrase
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from parley_agent_runner.tools.declaration import ToolFailed
@@ -70,12 +71,27 @@ def read_config(folder: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except OSError as error:
-        return Config(error=f"{FILE} can't be read: {error.strerror}.")
+        return Config(
+            error=phrase(
+                "mcp_file_unreadable",
+                "{file} can't be read: {why}.",
+                file=FILE,
+                why=str(error.strerror),
+            )
+        )
     except ValidationError as error:
         # The values may be secrets, so only the places are told.
         places = {".".join(str(part) for part in each["loc"]) for each in error.errors()}
         faults = sorted({each["msg"] for each in error.errors(include_input=False)})
-        return Config(error=f"{FILE} is wrong at {', '.join(sorted(places))}: {'; '.join(faults)}.")
+        return Config(
+            error=phrase(
+                "mcp_file_wrong",
+                "{file} is wrong at {places}: {why}.",
+                file=FILE,
+                places=", ".join(sorted(places)),
+                why="; ".join(faults),
+            )
+        )
 
 
 def put_secrets(values: Mapping[str, str], find_secret: FindSecret) -> dict[str, str]:
@@ -84,7 +100,14 @@ def put_secrets(values: Mapping[str, str], find_secret: FindSecret) -> dict[str,
     def find(match: re.Match[str]) -> str:
         found = find_secret(match[1])
         if found is None:
-            raise ToolFailed(f"There is no secret {match[1]!r}, which {FILE} asks for. Store it.")
+            raise ToolFailed(
+                phrase(
+                    "mcp_secret_missing",
+                    "There is no secret {secret!r}, which {file} asks for. Store it.",
+                    secret=match[1],
+                    file=FILE,
+                )
+            )
         return found
 
     return {name: SECRET.sub(find, value) for name, value in values.items()}

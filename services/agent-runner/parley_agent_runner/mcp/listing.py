@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
+from parley_shared.facts import phrase
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -56,17 +57,31 @@ def find_problem(server: str, tool: Declared) -> str | None:
     """Why it can't be used, whatever a person thinks of it."""
     name = name_tool(server, tool.name)
     if not NAME.fullmatch(tool.name) or len(name) > LONGEST_NAME:
-        return f"its name {name[:80]!r} is not 1 to {LONGEST_NAME} letters, digits, '-' or '_'"
+        return phrase(
+            "mcp_name_unfit",
+            "its name {name!r} is not 1 to {most} letters, digits, '-' or '_'",
+            name=name[:80],
+            most=LONGEST_NAME,
+        )
     if len(tool.description) > LONGEST_TEXT:
-        return f"its description is longer than {LONGEST_TEXT} characters"
+        return phrase(
+            "mcp_description_long",
+            "its description is longer than {most} characters",
+            most=LONGEST_TEXT,
+        )
     if len(json.dumps(tool.parameters)) > LARGEST_SCHEMA:
-        return f"its schema is larger than {LARGEST_SCHEMA} characters"
+        return phrase(
+            "mcp_schema_large", "its schema is larger than {most} characters", most=LARGEST_SCHEMA
+        )
     try:
         Draft202012Validator.check_schema(tool.parameters)
     except SchemaError as error:
-        return f"its schema is wrong: {error.message[:200]}"
+        return phrase("mcp_schema_wrong", "its schema is wrong: {why}", why=error.message[:200])
     if any(not ref.startswith("#") for ref in _list_refs(tool.parameters)):
-        return "its schema points outside of itself, and nothing is fetched from there"
+        return phrase(
+            "mcp_schema_outside",
+            "its schema points outside of itself, and nothing is fetched from there",
+        )
     return None
 
 

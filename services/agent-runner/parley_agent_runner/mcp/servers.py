@@ -9,6 +9,7 @@ from pathlib import Path
 
 from parley_shared import runner
 from parley_shared.errors import McpServerAway, McpToolChanged, McpToolNotFound
+from parley_shared.facts import fact_of, phrase
 from parley_shared.models import Arguments
 
 from parley_agent_runner.mcp.config import Config, FindSecret, HttpServer, Server, read_config
@@ -65,16 +66,20 @@ class McpServers:
         """Asks every server."""
         names = list(self._config.servers)
         servers = await asyncio.gather(*(self._describe(name) for name in names))
-        return runner.McpServers(servers=tuple(servers), error=self._config.error)
+        return runner.McpServers(
+            servers=tuple(servers), error=self._config.error, error_fact=fact_of(self._config.error)
+        )
 
     async def approve(self, server: str, tool: str, pin: str) -> None:
         """Raises McpToolNotFound, McpToolChanged, McpServerAway."""
         if server not in self._config.servers:
-            raise McpToolNotFound(f"there is no MCP server {server!r}")
+            raise McpToolNotFound(
+                phrase("mcp_server_unknown", "there is no MCP server {server!r}", server=server)
+            )
         try:
             _, listing = await self._list(server)
         except ServerAway as away:
-            raise McpServerAway(str(away)) from away
+            raise McpServerAway(str(away), away.fact) from away
         found = next((each for each in listing if each.name == tool), None)
         if found is None or (problem := find_problem(server, found)) is not None:
             why = "does not exist" if found is None else f"can't be used: {problem}"
@@ -86,7 +91,9 @@ class McpServers:
     async def revoke(self, server: str, tool: str | None) -> None:
         """Raises McpToolNotFound if there is no such server."""
         if server not in self._config.servers:
-            raise McpToolNotFound(f"there is no MCP server {server!r}")
+            raise McpToolNotFound(
+                phrase("mcp_server_unknown", "there is no MCP server {server!r}", server=server)
+            )
         await asyncio.to_thread(self._pins.drop, server, tool)
 
     async def let_go(self, thread_id: str) -> None:
@@ -113,7 +120,7 @@ class McpServers:
         held = self._held.get(call_id)
         if held is None:
             if self._group is None:
-                raise ServerAway("The runner is about to stop.")
+                raise ServerAway(phrase("runner_stops", "The runner is about to stop."))
             held = self._held[call_id] = HeldCall(here.thread_id)
             made = partial(self._call, server, approved, arguments, here.thread_id)
             held.task = self._group.create_task(held.run(made))
@@ -166,7 +173,7 @@ class McpServers:
         if held is not None and not held.is_over:
             return held
         if self._group is None:
-            raise ServerAway("The runner is about to stop.")
+            raise ServerAway(phrase("runner_stops", "The runner is about to stop."))
         session = Session(
             server, self._config.servers[server], self._folder, self._find_secret, self._hear
         )
@@ -229,7 +236,8 @@ class McpServers:
         except ServerAway as error:
             approved = self._pins.of(name)
             last = tuple(_describe_tool(name, server, each, approved) for each in approved.values())
-            return spec.model_copy(update={"error": str(error), "tools": last})
+            why = {"error": str(error), "error_fact": error.fact}
+            return spec.model_copy(update={**why, "tools": last})
         approved = self._pins.of(name)
         told = {each.name for each in listing}
         gone = (each for each in approved.values() if each.name not in told)
@@ -258,6 +266,7 @@ def _describe_tool(
         pin=tool.pin,
         state="unusable" if problem else state,
         problem=problem,
+        problem_fact=fact_of(problem),
         # What is too large for a person to read is not sent.
         description="" if problem else tool.description,
         parameters={} if problem else tool.parameters,

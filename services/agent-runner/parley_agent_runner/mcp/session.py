@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parley_shared.facts import phrase
 from parley_shared.models import Arguments
 from pydantic import ValidationError
 
@@ -154,13 +155,20 @@ class Session:
         finally:
             self._opening = None
             self._closing.set()
-            self._fail(ToolFailed("the connection was closed."))
+            self._fail(ToolFailed(phrase("connection_closed", "the connection was closed.")))
 
     def _fail(self, error: Exception) -> None:
         if not self._client.done():
-            why = str(error) if isinstance(error, ToolFailed) else _describe(error)
+            why = error.args[0] if isinstance(error, ToolFailed) else _describe(error)
             self._client.set_exception(
-                ServerAway(f"The MCP server {self._name!r} can't be reached: {why}")
+                ServerAway(
+                    phrase(
+                        "mcp_server_away",
+                        "The MCP server {server!r} can't be reached: {why}",
+                        server=self._name,
+                        why=why,
+                    )
+                )
             )
 
     async def _open(self, stack: AsyncExitStack) -> "Client":
@@ -233,7 +241,12 @@ class Session:
             self.close()
             logger.info("MCP server gave no list", extra={"server": self._name})
             raise ServerAway(
-                f"The MCP server {self._name!r} does not tell its tools: {_describe(error)}"
+                phrase(
+                    "mcp_server_silent",
+                    "The MCP server {server!r} does not tell its tools: {why}",
+                    server=self._name,
+                    why=_describe(error),
+                )
             ) from error
 
     async def _list(self, client: "Client") -> tuple[Declared, ...]:
@@ -301,5 +314,7 @@ def _describe(error: Exception) -> str:
     while isinstance(error, ExceptionGroup) and error.exceptions:
         error = error.exceptions[0]
     if isinstance(error, FileNotFoundError):
-        return "there is no such program or folder."
-    return "it took too long." if isinstance(error, TimeoutError) else f"{type(error).__name__}."
+        return phrase("no_such_program", "there is no such program or folder.")
+    if isinstance(error, TimeoutError):
+        return phrase("took_too_long", "it took too long.")
+    return f"{type(error).__name__}."

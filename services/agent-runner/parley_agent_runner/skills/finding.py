@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from parley_shared.facts import phrase
+
 from parley_agent_runner.skills.skill import Skill, SkillWrong, read_plain, read_skill
 
 DEEPEST = 6
@@ -36,7 +38,9 @@ def find_skills(folders: Sequence[Path]) -> tuple[Found, ...]:
             skill = _read(place)
             known = found.setdefault(skill.name, skill)
             if known is not skill and isinstance(known, Skill):
-                warning = f"there is another one in {skill.place}"
+                warning = phrase(
+                    "skill_twice", "there is another one in {place}", place=skill.place
+                )
                 found[skill.name] = replace(known, warnings=(*known.warnings, warning))
     return tuple(skill for _, skill in sorted(found.items()))
 
@@ -85,7 +89,8 @@ def _read(place: Path) -> Found:
         skill = read_plain(text, place.stem)
         return replace(skill, place=str(place), pin=_pin(skill.name, [(place.name, text.encode())]))
     except (SkillWrong, OSError) as error:
-        why = "it can't be read" if isinstance(error, OSError) else str(error)
+        unread = phrase("skill_unreadable", "it can't be read")
+        why = unread if isinstance(error, OSError) else error.args[0]
         return Unusable(place.stem, str(place), why)
 
 
@@ -105,21 +110,38 @@ def _read_files(place: Path) -> Iterator[tuple[str, bytes]]:
     size = 0
     paths = sorted(each for each in place.rglob("*") if each.is_file() and not each.is_symlink())
     if len(paths) > MOST_FILES:
-        raise SkillWrong(f"it has more than {MOST_FILES} files")
+        raise SkillWrong(
+            phrase("skill_many_files", "it has more than {most} files", most=MOST_FILES)
+        )
     for path in paths:
         size += path.stat().st_size
         if size > LARGEST_WHOLE:
-            raise SkillWrong(f"it is larger than {LARGEST_WHOLE // 1024 // 1024} MB")
+            raise SkillWrong(
+                phrase(
+                    "skill_too_large",
+                    "it is larger than {most} MB",
+                    most=LARGEST_WHOLE // 1024 // 1024,
+                )
+            )
         yield path.relative_to(place).as_posix(), path.read_bytes()
 
 
 def _read_text(path: Path) -> str:
     if path.stat().st_size > LARGEST:
-        raise SkillWrong(f"{path.name} is larger than {LARGEST // 1024} KB")
+        raise SkillWrong(
+            phrase(
+                "skill_file_large",
+                "{file} is larger than {most} KB",
+                file=path.name,
+                most=LARGEST // 1024,
+            )
+        )
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise SkillWrong(f"{path.name} is no UTF-8 text") from None
+        raise SkillWrong(
+            phrase("skill_file_no_text", "{file} is no UTF-8 text", file=path.name)
+        ) from None
 
 
 def _pin(name: str, files: Sequence[tuple[str, bytes]]) -> str:

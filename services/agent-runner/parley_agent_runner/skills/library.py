@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parley_shared.errors import SkillChanged, SkillNotFound
+from parley_shared.facts import fact_of, phrase
 from parley_shared.models import Agent
 from parley_shared.runner import SkillDiff, Skills, SkillSpec, SkillText, SkillUse
 
@@ -61,7 +62,14 @@ class Library:
         """Raises SkillNotFound, SkillChanged."""
         found = self._find(name)
         if not isinstance(found, Skill):
-            raise SkillNotFound(f"the skill {name!r} can't be used: {found.why}")
+            raise SkillNotFound(
+                phrase(
+                    "skill_unusable",
+                    "the skill {skill!r} can't be used: {why}",
+                    skill=name,
+                    why=found.why,
+                )
+            )
         if found.pin != pin:
             raise SkillChanged(f"the skill {name!r} has changed while you looked: look again")
         self._kept.keep([found])
@@ -77,7 +85,13 @@ def _describe(found: Found, agents: Sequence[Agent]) -> SkillSpec:
     pin = found.pin if isinstance(found, Skill) else None
     uses = tuple(_list_uses(found.name, pin, agents))
     if not isinstance(found, Skill):
-        return SkillSpec(name=found.name, place=found.place, unusable=found.why, uses=uses)
+        return SkillSpec(
+            name=found.name,
+            place=found.place,
+            unusable=found.why,
+            unusable_fact=fact_of(found.why),
+            uses=uses,
+        )
     return SkillSpec(
         name=found.name,
         description=found.description,
@@ -85,6 +99,7 @@ def _describe(found: Found, agents: Sequence[Agent]) -> SkillSpec:
         pin=pin,
         always=found.always,
         warnings=found.warnings,
+        warning_facts=tuple(each.fact for each in found.warnings),
         uses=uses,
     )
 

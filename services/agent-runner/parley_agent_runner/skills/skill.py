@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import yaml
+from parley_shared.facts import Told, phrase
 from parley_shared.models import Message, ToolPart
 
 FIELDS = ("name", "description", "license", "compatibility", "metadata", "allowed-tools")
@@ -32,7 +33,7 @@ class Skill:
     place: str = ""  # the folder it was found in
     always: bool = False
     files: tuple[str, ...] = ()  # beside SKILL.md, read on demand
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Told, ...] = ()
 
 
 def read_skill(text: str, folder: str) -> Skill:
@@ -40,10 +41,16 @@ def read_skill(text: str, folder: str) -> Skill:
     head, body = _split(text)
     name, description = head.get("name"), head.get("description")
     if not isinstance(name, str) or not isinstance(description, str) or not description.strip():
-        raise SkillWrong("it needs a name and a description")
+        raise SkillWrong(phrase("skill_nameless", "it needs a name and a description"))
     name = unicodedata.normalize("NFKC", name.strip())
     if not NAME.fullmatch(name):
-        raise SkillWrong(f"the name {name[:80]!r} may only have a-z, 0-9 and single hyphens")
+        raise SkillWrong(
+            phrase(
+                "skill_name_unfit",
+                "the name {name!r} may only have a-z, 0-9 and single hyphens",
+                name=name[:80],
+            )
+        )
     metadata = head.get("metadata")
     always = isinstance(metadata, dict) and metadata.get(ALWAYS) == "true"
     return Skill(
@@ -60,7 +67,7 @@ def read_plain(text: str, stem: str) -> Skill:
     name = "-".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", stem).lower()))
     lines = [line.strip("# \t") for line in text.splitlines() if line.strip("# \t")]
     if not name or not lines:
-        raise SkillWrong("it is empty, or its name has no letters a-z")
+        raise SkillWrong(phrase("skill_empty", "it is empty, or its name has no letters a-z"))
     return Skill(name[:LONGEST_NAME], lines[0][:LONGEST_DESCRIPTION], text.strip(), always=True)
 
 
@@ -107,32 +114,55 @@ def find_active(history: Sequence[Message], skills: Sequence[Skill]) -> list[str
 def _split(text: str) -> tuple[dict[str, object], str]:
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or lines[0].rstrip() != "---":
-        raise SkillWrong("it does not begin with a line ---")
+        raise SkillWrong(phrase("skill_headless", "it does not begin with a line ---"))
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        raise SkillWrong("the line --- that ends its head is missing")
+        raise SkillWrong(phrase("skill_head_endless", "the line --- that ends its head is missing"))
     try:
         head = yaml.safe_load("\n".join(lines[1:end]))
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise SkillWrong("its head is no YAML") from None
+        raise SkillWrong(phrase("skill_head_no_yaml", "its head is no YAML")) from None
     if not isinstance(head, dict):
-        raise SkillWrong("its head has no fields")
+        raise SkillWrong(phrase("skill_head_empty", "its head has no fields"))
     return head, "\n".join(lines[end + 1 :])
 
 
-def _list_warnings(head: dict[str, object], name: str, folder: str) -> list[str]:
+def _list_warnings(head: dict[str, object], name: str, folder: str) -> list[Told]:
     compatibility = head.get("compatibility")
     too_long = isinstance(compatibility, str) and len(compatibility) > LONGEST_COMPATIBILITY
     found = [
-        (name != folder, f"its folder is called {folder!r}"),
-        (len(name) > LONGEST_NAME, f"its name has more than {LONGEST_NAME} characters"),
+        (
+            name != folder,
+            phrase("skill_folder_other", "its folder is called {folder!r}", folder=folder),
+        ),
+        (
+            len(name) > LONGEST_NAME,
+            phrase(
+                "skill_name_long", "its name has more than {most} characters", most=LONGEST_NAME
+            ),
+        ),
         (
             len(str(head["description"])) > LONGEST_DESCRIPTION,
-            f"its description has more than {LONGEST_DESCRIPTION} characters",
+            phrase(
+                "skill_description_long",
+                "its description has more than {most} characters",
+                most=LONGEST_DESCRIPTION,
+            ),
         ),
-        (too_long, f"its compatibility has more than {LONGEST_COMPATIBILITY} characters"),
+        (
+            too_long,
+            phrase(
+                "skill_compatibility_long",
+                "its compatibility has more than {most} characters",
+                most=LONGEST_COMPATIBILITY,
+            ),
+        ),
     ]
-    unknown = [f"{field!s} is no field of a skill" for field in head if field not in FIELDS]
+    unknown = [
+        phrase("skill_field_unknown", "{field} is no field of a skill", field=str(field))
+        for field in head
+        if field not in FIELDS
+    ]
     return [warning for is_so, warning in found if is_so] + unknown
 
 

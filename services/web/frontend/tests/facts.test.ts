@@ -1,6 +1,7 @@
 // What services say in English, said to a German reader.
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../src/core/api";
+import type { Fact } from "../src/contract.gen";
 import { keep } from "../src/core/kept";
 import { startLanguage } from "../src/i18n";
 import { sayFact } from "../src/i18n/facts";
@@ -20,38 +21,55 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("a sentence that is known keeps its names and numbers", () => {
-  expect(sayFact("another agent is called 'Gardener'", "agent_name_taken")).toBe("Ein anderer Agent heißt schon „Gardener“.");
-  expect(sayFact("100 messages wait in thread 'th1' already", "queue_full")).toBe(
-    "In diesem Gespräch warten schon 100 Nachrichten.",
+const fact = (name: string, values: Fact["values"] = {}): Fact => ({ name, values });
+
+test("a fact is said with its names and numbers, whatever the English sentence is", () => {
+  expect(sayFact("another agent is called 'Gardener'", "agent_name_taken", fact("agent_name_taken", { name: "Gardener" }))).toBe(
+    "Ein anderer Agent heißt schon „Gardener“.",
   );
-  expect(sayFact("The key for openai was refused. Store a valid one in the settings.", "key_refused")).toBe(
-    "Der Schlüssel für openai wurde abgelehnt. Hinterlegen Sie einen gültigen unter „Modelle und Schlüssel“.",
+  expect(sayFact("in other words", "queue_full", fact("queue_full", { most: 100, thread: "th1" }))).toBe(
+    "In diesem Gespräch warten schon 100 Nachrichten.",
   );
 });
 
-test("a sentence within a sentence is said too", () => {
-  expect(sayFact("The MCP server 'files' can't be reached: there is no such program or folder.")).toBe(
+test("a fact within a fact is said too", () => {
+  const away = fact("mcp_server_away", { server: "files", why: fact("no_such_program") });
+
+  expect(sayFact("The MCP server 'files' can't be reached: there is no such program or folder.", null, away)).toBe(
     "Der MCP-Server „files“ ist nicht zu erreichen: Dieses Programm oder diesen Ordner gibt es nicht.",
   );
 });
 
 test("who decided what is said too, and when nobody did", () => {
-  const say = (sentence: string) => sayFact(`${sentence} at 2026-03-01 12:00:00 UTC`, "already_decided");
+  const at = "2026-03-01 12:00:00";
+  const say = (name: string, values: Fact["values"]) => sayFact("in English", "already_decided", fact(name, { ...values, at }));
 
-  expect(say("'deny' was decided by Ada")).toBe("Darüber ist schon entschieden: abgelehnt (Ada, 2026-03-01 12:00:00 UTC).");
-  expect(say("'approve' was decided by web")).toBe("Darüber ist schon entschieden: erlaubt (Web, 2026-03-01 12:00:00 UTC).");
-  expect(say("'expired' was decided by the clock")).toBe(
-    "Darüber ist schon entschieden: niemand rechtzeitig (die Uhr, 2026-03-01 12:00:00 UTC).",
+  expect(say("decided", { decision: "deny", who: "Ada" })).toBe(`Darüber ist schon entschieden: abgelehnt (Ada, ${at} UTC).`);
+  expect(say("decided", { decision: "approve", who: "web" })).toBe(`Darüber ist schon entschieden: erlaubt (Web, ${at} UTC).`);
+  expect(say("decided", { decision: "expired", who: "the clock" })).toBe(
+    `Darüber ist schon entschieden: niemand rechtzeitig (die Uhr, ${at} UTC).`,
   );
-  expect(say("answered by Ada")).toBe("Das ist schon beantwortet (Ada, 2026-03-01 12:00:00 UTC).");
-  expect(say("answered by nobody in time")).toBe("Das ist schon beantwortet (niemand rechtzeitig, 2026-03-01 12:00:00 UTC).");
-  expect(sayFact("another agent is called 'deny'")).toBe("Ein anderer Agent heißt schon „deny“.");
+  expect(say("answered", { who: "nobody in time" })).toBe(`Das ist schon beantwortet (niemand rechtzeitig, ${at} UTC).`);
+  expect(sayFact("", null, fact("agent_name_taken", { name: "deny" }))).toBe("Ein anderer Agent heißt schon „deny“.");
 });
 
-test("how much fits into a workspace is said without English", () => {
-  expect(sayFact("a workspace has at most 200 files and 50 MB: delete something first", "too_big")).toBe(
-    "Mehr passt nicht in die Dateien eines Gesprächs (200 Dateien und 50 MB): Löschen Sie zuerst etwas.",
+test("what a form may not hold is said of its field", () => {
+  const long = fact("mistake_string_too_long", { where: "name", max_length: "80" });
+
+  expect(sayFact("name: String should have at most 80 characters", "bad_input", long)).toBe(
+    "„name“ darf höchstens 80 Zeichen haben.",
+  );
+});
+
+test("a fact that is not known here leaves it to the error's name", () => {
+  expect(sayFact("the sky fell", "bad_input", fact("sky_fell"))).toBe("Etwas daran passt nicht.");
+  expect(sayFact("the sky fell", "bad_input", fact("constructor"))).toBe("Etwas daran passt nicht.");
+  expect(sayFact("another agent is called so", "agent_name_taken", fact("agent_name_taken"))).toBe("Ein anderer Agent heißt schon so.");
+});
+
+test("a sentence that is known keeps its names and numbers", () => {
+  expect(sayFact("The key for openai was refused. Store a valid one in the settings.", "key_refused")).toBe(
+    "Der Schlüssel für openai wurde abgelehnt. Hinterlegen Sie einen gültigen unter „Modelle und Schlüssel“.",
   );
 });
 
@@ -70,7 +88,8 @@ test("of another sentence the error's name says what it is, and without a name i
 });
 
 test("what the service refuses is said in German wherever it is shown", async () => {
-  parley.answer = () => refusal(503, "unavailable", "the service 'store' does not answer");
+  const away = fact("service_away", { service: "store" });
+  parley.answer = () => refusal(503, "unavailable", "the service 'store' does not answer", away);
 
   await expect(api.agents()).rejects.toThrow("Der Dienst „store“ antwortet nicht.");
 });

@@ -66,7 +66,7 @@ function hear(frame: ServerFrame): void {
     case "error":
       if (frame.thread_id === null || frame.message_id !== null) return;
       if (frame.code === "thread_not_found") lose(frame.thread_id);
-      else stores.get(frame.thread_id)?.hearTrouble(sayFact(frame.message, frame.code));
+      else stores.get(frame.thread_id)?.hearTrouble(sayFact(frame.message, frame.code, frame.fact));
       return;
     case "accepted":
     case "pong":

@@ -88,7 +88,7 @@ function readError(response: Response, text: string): ApiError {
   const retryAfter = seconds > 0 ? seconds * 1000 : null;
   try {
     const { error } = JSON.parse(text) as ErrorBody;
-    return new ApiError(response.status, error.code, sayFact(error.message, error.code), error.field, retryAfter);
+    return new ApiError(response.status, error.code, sayFact(error.message, error.code, error.fact), error.field, retryAfter);
   } catch {
     return new ApiError(response.status, "unknown", response.statusText || `HTTP ${response.status}`, null, retryAfter);
   }

@@ -34,7 +34,7 @@ export function uploadFile(file: File, threadId: string | null, onProgress: (par
 function reasonOf(line: XMLHttpRequest): string {
   try {
     const { error } = JSON.parse(line.responseText) as ErrorBody;
-    return sayFact(error.message, error.code);
+    return sayFact(error.message, error.code, error.fact);
   } catch {
     return line.status === 0 ? t.request.unreachable : `HTTP ${line.status}`;
   }

@@ -1,9 +1,12 @@
 // Says a fact that a service told, an error or a state, in the reader's language.
+import type { Fact } from "../contract.gen";
 import { t } from ".";
 
-/** A `{}` stands for what differs; the reader's sentence takes it up as `{0}`, `{1}`, … */
+/** In `sentences` a `{}` stands for what differs; the reader's sentence takes it up as `{0}`, `{1}`, … */
 export interface Facts {
-  /** By how the service says it in English: what is here keeps every name and number. */
+  /** By the fact's name; `{place}` stands for one of its values, `{place:word}` for what a service fills in of its own. */
+  facts: Record<string, string>;
+  /** Of what has no name of its own yet, by how the service says it in English. */
   sentences: Record<string, string>;
   /** Said where a reader's sentence has `{0:word}`: what a service fills in there of its own. */
   words: Record<string, string>;
@@ -16,6 +19,8 @@ export interface Facts {
 /** Names that stand in the quotes of the programming language get those of people. */
 const QUOTED = /^(['"])(.*)\1$/s;
 
+const PLACE = /\{(\w+)(:word)?\}/g;
+
 type Known = [pattern: RegExp, said: string];
 
 let source: Facts | null = null;
@@ -23,7 +28,9 @@ let known: Known[] = [];
 let vague: Known[] = [];
 
 /** `sentence` is what the service said, and stays where nothing better is known; `name` is the error's code. */
-export function sayFact(sentence: string, name: string | null = null): string {
+export function sayFact(sentence: string, name: string | null = null, fact?: Fact | null): string {
+  const said = fact && sayNamed(fact);
+  if (said) return said;
   if (source !== t.facts) {
     source = t.facts;
     known = patternsOf(source.sentences);
@@ -31,6 +38,25 @@ export function sayFact(sentence: string, name: string | null = null): string {
   }
   const named = name === null ? null : lookUp(source.names, name);
   return say(sentence, known) ?? named ?? say(sentence, vague) ?? sentence;
+}
+
+/** Null where this page has no words for it, or for what it is about. */
+function sayNamed({ name, values }: Fact): string | null {
+  const sentence = lookUp(t.facts.facts, name);
+  if (sentence === null) return null;
+  let isWhole = true;
+  const said = sentence.replace(PLACE, (_, place: string, isWord?: string) => {
+    const text = sayValue(values[place], isWord !== undefined);
+    isWhole &&= text !== null;
+    return text ?? "";
+  });
+  return isWhole ? said : null;
+}
+
+function sayValue(value: Fact["values"][string] | undefined, isWord: boolean): string | null {
+  if (value === undefined) return null;
+  if (typeof value === "object") return sayNamed(value);
+  return (isWord ? lookUp(t.facts.words, String(value)) : null) ?? String(value);
 }
 
 function say(sentence: string, all: Known[]): string | null {

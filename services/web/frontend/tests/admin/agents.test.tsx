@@ -1,5 +1,5 @@
 // The agents' page: switches that are saved at once, and what happens when they are not.
-import { fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AgentList } from "../../src/admin/agents/AgentList";
@@ -45,7 +45,10 @@ function answer({ method, path, body }: Asked): Reply {
   return { status: 200, body: atlas };
 }
 
-afterEach(() => keepDraft("atlas", null));
+afterEach(() => {
+  cleanup(); // a form that is still there would keep what is written in it
+  keepDraft("atlas", null);
+});
 
 const patches = () => parley.asked.filter((each) => each.method === "PATCH").map((each) => each.body);
 

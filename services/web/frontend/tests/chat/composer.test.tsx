@@ -113,6 +113,8 @@ test("“/” offers the skills that can be asked for, with what they are for", 
     unusable: null,
     uses: [],
     warnings: [],
+    warning_facts: [],
+    unusable_fact: null,
     ...more,
   });
   const parley = new FakeParley();

@@ -1,4 +1,5 @@
 // A web service of pretence behind `fetch`: it keeps what was asked and answers as it is told.
+import type { Fact } from "../../src/contract.gen";
 
 export interface Asked {
   method: string;
@@ -40,6 +41,6 @@ function brokenOff(): ReadableStream {
   return new ReadableStream({ start: (stream) => stream.error(new TypeError("network error")) });
 }
 
-export function refusal(status: number, code: string, message: string): Reply {
-  return { status, body: { error: { code, message, field: null } } };
+export function refusal(status: number, code: string, message: string, fact: Fact | null = null): Reply {
+  return { status, body: { error: { code, message, field: null, fact } } };
 }

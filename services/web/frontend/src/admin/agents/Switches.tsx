@@ -1,7 +1,6 @@
 // The switches of an agent's tools and skills.
 import { useId } from "react";
 import type { Agent, Skills, Tools } from "../../contract.gen";
-import { sayFact } from "../../i18n/facts";
 import { Switch } from "../../ui/Switch";
 import { Fold } from "../parts/Fold";
 import { w } from "../words";
@@ -83,7 +82,7 @@ function Reasons({ items }: { items: Having[] }) {
   }
   return [...names].map(([reason, those]) => (
     <p key={reason} className="switch-reason">
-      {those.join(", ")}: {sayFact(reason)}
+      {those.join(", ")}: {reason}
     </p>
   ));
 }

@@ -1,5 +1,6 @@
 // What an agent has of what there is. A skill is kept as its pin: the name and the hash of its files.
 import type { Agent, SkillSpec, ToolSpec } from "../../contract.gen";
+import { sayFact } from "../../i18n/facts";
 
 export type Kind = "tools" | "skills";
 
@@ -17,7 +18,7 @@ export interface Having {
 
 export function listTools(agent: Agent, tools: ToolSpec[]): Having[] {
   const known = tools.map(({ name, description, unavailable }) => ({
-    ...{ entry: name, name, description, problem: unavailable, stale: false },
+    ...{ entry: name, name, description, problem: unavailable && sayFact(unavailable), stale: false },
     on: agent.tools.includes(name),
   }));
   const names = new Set(tools.map((tool) => tool.name));
@@ -25,10 +26,11 @@ export function listTools(agent: Agent, tools: ToolSpec[]): Having[] {
 }
 
 export function listSkills(agent: Agent, skills: SkillSpec[]): Having[] {
-  const known = skills.map(({ name, description, pin, unusable }) => {
+  const known = skills.map(({ name, description, pin, unusable, unusable_fact }) => {
     const on = pin !== null && agent.skills.includes(pin);
     const stale = !on && agent.skills.some((each) => nameOf(each) === name);
-    return { entry: pin ?? name, name, description, problem: unusable, on, stale };
+    const problem = unusable && sayFact(unusable, null, unusable_fact);
+    return { entry: pin ?? name, name, description, problem, on, stale };
   });
   const names = new Set(skills.map((skill) => skill.name));
   return [...known, ...agent.skills.filter((pin) => !names.has(nameOf(pin))).map(gone)];

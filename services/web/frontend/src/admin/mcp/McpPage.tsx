@@ -1,5 +1,6 @@
 // The MCP servers of this installation: whether each answers, what it offers, what of it was approved.
 import type { McpServer } from "../../contract.gen";
+import { sayFact } from "../../i18n/facts";
 import { Button } from "../../ui/Button";
 import { adminApi } from "../api";
 import { Nothing, Page } from "../parts/Page";
@@ -20,11 +21,11 @@ export function McpPage() {
   return (
     <Page title={w.places.mcp} lead={m.lead} acts={acts}>
       <Shown asked={asked}>
-        {({ servers, error }) => (
+        {({ servers, error, error_fact }) => (
           <>
             {error !== null && (
               <p className="trouble" role="alert">
-                {error}
+                {sayFact(error, null, error_fact)}
               </p>
             )}
             {servers.length === 0 && error === null && <None />}

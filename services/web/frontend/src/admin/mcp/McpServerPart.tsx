@@ -35,7 +35,7 @@ export function McpServerPart({ server, onChanged }: { server: McpServer; onChan
         )}
       </div>
       <p className="mono row-about">{server.place}</p>
-      {server.error !== null && <p className="problem row-about">{sayFact(server.error)}</p>}
+      {server.error !== null && <p className="problem row-about">{sayFact(server.error, null, server.error_fact)}</p>}
       {server.tools.length === 0 && server.error === null && <Nothing>{m.noTools}</Nothing>}
       <ul className="rows">
         {server.tools.map((tool) => (

@@ -46,7 +46,7 @@ export function McpToolRow({ server, tool, onChanged }: McpToolRowProps) {
             {tool.pin.slice(0, SHORT)}
           </code>
         </summary>
-        {tool.problem !== null && <p className="problem row-about">{sayFact(tool.problem)}</p>}
+        {tool.problem !== null && <p className="problem row-about">{sayFact(tool.problem, null, tool.problem_fact)}</p>}
         {tool.state === "changed" && (
           <Words title={m.was} description={tool.approved_description ?? ""} parameters={tool.approved_parameters} />
         )}

@@ -72,10 +72,12 @@ export function SkillState({ skill }: { skill: SkillSpec }) {
 export function SkillTrouble({ skill }: { skill: SkillSpec }) {
   return (
     <>
-      {skill.unusable !== null && <p className="problem row-about">{sayFact(skill.unusable)}</p>}
-      {skill.warnings.map((warning) => (
+      {skill.unusable !== null && (
+        <p className="problem row-about">{sayFact(skill.unusable, null, skill.unusable_fact)}</p>
+      )}
+      {skill.warnings.map((warning, place) => (
         <p key={warning} className="dim row-about">
-          {warning}
+          {sayFact(warning, null, skill.warning_facts[place])}
         </p>
       ))}
     </>

@@ -25,7 +25,7 @@ export const en = {
   quoted: (name: string) => `“${name}”`,
 
   // Services speak English.
-  facts: { sentences: {}, words: {}, names: {}, vague: {} } as Facts,
+  facts: { facts: {}, sentences: {}, words: {}, names: {}, vague: {} } as Facts,
 
   ...choices,
   ...page,
