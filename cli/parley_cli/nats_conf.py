@@ -76,7 +76,7 @@ ping_interval: "20s"
 lame_duck_grace_period: "2s"
 lame_duck_duration: "30s"
 jetstream {{
-  store_dir: {json.dumps(str(streams))}
+  store_dir: {_quote(str(streams))}
   sync_interval: always
   max_memory_store: 256MB
   max_file_store: 10GB
@@ -89,6 +89,11 @@ authorization {{
   ]
 }}
 """
+
+
+def _quote(text: str) -> str:
+    """nats-server reads UTF-8 and refuses the escapes that JSON has for it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _render_user(service: str, public_key: str, rights: Rights) -> str:

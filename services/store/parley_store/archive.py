@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,11 +75,8 @@ def put_back(archive: Path, store: Path, newest: str) -> Manifest:
 
 def read_schema(database: Path) -> str:
     """Raises sqlite3.Error."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    try:
+    with _read_only(database) as connection:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-    finally:
-        connection.close()
 
 
 def _check(archive: Path, newest: str) -> None:
@@ -100,23 +98,22 @@ def _check(archive: Path, newest: str) -> None:
 
 
 def _is_whole(database: Path) -> bool:
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    try:
+    with _read_only(database) as connection:
         return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
-    finally:
-        connection.close()
 
 
 def _read_hashes(database: Path) -> list[str]:
     """Of all contents that the copied database names."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    try:
+    with _read_only(database) as connection:
         found = connection.execute(
             "SELECT sha256 FROM files UNION SELECT sha256 FROM workspace WHERE sha256 IS NOT NULL"
         )
         return [row[0] for row in found]
-    finally:
-        connection.close()
+
+
+def _read_only(database: Path) -> closing[sqlite3.Connection]:
+    address = database.absolute().as_uri()  # whatever letters the folder's name has
+    return closing(sqlite3.connect(f"{address}?mode=ro", uri=True))
 
 
 def _copy_blob(blob: Path, copy: Path) -> int:

@@ -18,12 +18,14 @@ from parley_cli.state import running_state
 from tests.launcher import PROJECT, LaunchedParley
 from tests.waiting import wait_until
 
+# What a person may call a folder, and what an address, a URI and a configuration read as their own.
+FOLDER = "Zoë's \"Parley\" #1? 100%"
 EVERYBODY = ["nats", "store", "gateway", "agent-runner", "telegram", "web"]  # code tools are off
 
 
 @pytest.fixture(scope="module")
 def parley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaunchedParley]:
-    parley = LaunchedParley(tmp_path_factory.mktemp("launcher") / "p")
+    parley = LaunchedParley(tmp_path_factory.mktemp("launcher") / FOLDER)
     parley.up()
     yield parley
     parley.down()
@@ -100,7 +102,7 @@ def test_the_doctor_asks_everybody_and_names_who_does_not_answer(parley: Launche
 
 
 def test_a_parley_that_runs_is_backed_up(parley: LaunchedParley, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
+    copy = tmp_path / FOLDER
 
     done = parley.say("backup", str(copy))
 
