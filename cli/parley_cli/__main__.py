@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from parley_cli.failures import LauncherFailure
@@ -22,7 +22,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
 
     up = commands.add_parser("up", parents=[data], help="start Parley and print its address")
-    up.add_argument("--port", type=int, default=WEB_PORT, help="of the web pages (8800)")
+    up.add_argument(
+        "--port", type=_number(1, 65535), default=WEB_PORT, help="of the web pages (8800)"
+    )
     up.add_argument("--detach", action="store_true", help="go on in the background")
     up.add_argument("--in-background", action="store_true", help=argparse.SUPPRESS)
     commands.add_parser("status", parents=[data], help="who runs, who answers")
@@ -54,7 +56,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     back.add_argument("folder", type=Path)
     replay = commands.add_parser("replay", parents=[data], help="build a thread from its events")
     replay.add_argument("thread")
-    replay.add_argument("--at", type=int, help="as it was at this event (the newest)")
+    replay.add_argument("--at", type=_number(0), help="as it was at this event (the newest)")
     replay.add_argument("--json", action="store_true", help="the whole view")
     commands.add_parser("check", help="format, lint, types, import rules")
     test = commands.add_parser("test", help="every check and every test")
@@ -63,16 +65,28 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     bench.add_argument("benchmark", nargs="*", help="these, one after the other")
     chaos = commands.add_parser("chaos", help="break everything in a Parley of its own, and judge")
     chaos.add_argument("--seed", type=int, default=1, help="the same plan again (1)")
-    chaos.add_argument("--turns", type=int, default=200, help="about how many answers (200)")
-    chaos.add_argument("--faults", type=int, default=40, help="how much goes wrong (40)")
+    chaos.add_argument("--turns", type=_number(1), default=200, help="about how many answers (200)")
+    chaos.add_argument("--faults", type=_number(0), default=40, help="how much goes wrong (40)")
     chaos.add_argument("--report", type=Path, help="a file for the figures, as JSON")
     chaos.add_argument(
         "--patience",
-        type=float,
-        default=120.0,
+        type=_number(1),
+        default=120,
         help="seconds until somebody complains (120); more where others use the machine",
     )
     return parser.parse_args(arguments)
+
+
+def _number(lowest: int, highest: int | None = None) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if number < lowest or (highest is not None and number > highest):
+            reach = f"{lowest} to {highest}" if highest is not None else f"{lowest} or more"
+            raise argparse.ArgumentTypeError(f"{text} is not {reach}")
+        return number
+
+    read.__name__ = "number"  # for what is none
+    return read
 
 
 # Each command imports its own part: `./parley status` does not wait for what only `up` needs.

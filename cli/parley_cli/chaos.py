@@ -1,7 +1,8 @@
-"""`./parley chaos`: runs the harness that lives with the tests, in a process of its own."""
+"""`./parley chaos`: becomes the harness that lives with the tests."""
 
-import subprocess
+import os
 import sys
+from typing import NoReturn
 
 from parley_cli.failures import SourceMissing
 from parley_cli.services import PROJECT
@@ -9,11 +10,11 @@ from parley_cli.services import PROJECT
 HARNESS = "tests.chaos"
 
 
-def run_chaos(*, seed: int, turns: int, faults: int, report: str, patience: float) -> int:
-    """The exit code: 1 if a promise was broken. Raises SourceMissing."""
+def run_chaos(*, seed: int, turns: int, faults: int, report: str, patience: int) -> NoReturn:
+    """Its exit code is 1 if a promise was broken. Raises SourceMissing."""
     if not (PROJECT / "tests" / "chaos").is_dir():
         raise SourceMissing("chaos")
     options = [f"--seed={seed}", f"--turns={turns}", f"--faults={faults}", f"--report={report}"]
     options.append(f"--patience={patience}")
-    command = [sys.executable, "-m", HARNESS, *options]
-    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+    os.chdir(PROJECT)
+    os.execv(sys.executable, [sys.executable, "-m", HARNESS, *options])

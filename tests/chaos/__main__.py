@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import logging
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from tests.chaos.plan import PATIENCE, make_plan
+from tests.chaos.plan import PATIENCE, Plan, make_plan
+from tests.chaos.report import Report
 from tests.chaos.run import run_chaos
 
 
@@ -24,7 +26,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="parley-chaos-"))
     logging.basicConfig(filename=folder / "chaos.log", format="%(asctime)s %(message)s")
     plan = replace(make_plan(chosen.seed, chosen.turns, chosen.faults), patience=chosen.patience)
-    report = asyncio.run(run_chaos(plan, folder))
+    report = asyncio.run(_run_until_told(plan, folder))
     print("\n".join(report.lines()), flush=True)
     if chosen.report:
         report.keep(Path(chosen.report))
@@ -35,8 +37,16 @@ def main() -> int:
     return 1
 
 
+async def _run_until_told(plan: Plan, folder: Path) -> Report:
+    """Whatever ends it, nothing it started goes on."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await run_chaos(plan, folder)
+
+
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(130)

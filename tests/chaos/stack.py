@@ -49,15 +49,24 @@ class Stack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
-        await asyncio.to_thread(self.parley.up)
+        starting = asyncio.create_task(asyncio.to_thread(self.parley.up))
+        try:
+            await asyncio.shield(starting)
+            async with self._second_running():
+                yield self
+        finally:
+            await asyncio.wait([starting])  # what has only half begun can't be stopped
+            await asyncio.to_thread(self.parley.down)
+
+    @asynccontextmanager
+    async def _second_running(self) -> AsyncIterator[None]:
         self._second = self._make_second()
         keeping = asyncio.create_task(self._second.keep())
         try:
-            yield self
+            yield
         finally:
             await self._second.stop(3.0)
-            await asyncio.gather(keeping)
-            await asyncio.to_thread(self.parley.down)
+            await keeping
 
     def bus(self, name: str) -> AbstractAsyncContextManager[Bus]:
         """A connection with this service's own key."""

@@ -19,7 +19,7 @@ from tests.launcher import PROJECT, LaunchedParley
 from tests.waiting import wait_until
 
 # What a person may call a folder, and what an address, a URI and a configuration read as their own.
-FOLDER = "Zoë's \"Parley\" #1? 100%"
+FOLDER = 'Zoë\'s "Parley" #1? 100%'
 EVERYBODY = ["nats", "store", "gateway", "agent-runner", "telegram", "web"]  # code tools are off
 
 

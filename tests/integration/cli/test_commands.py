@@ -37,6 +37,22 @@ def test_a_taken_port_is_named_with_the_next_one(how: list[str], tmp_path: Path)
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["up", "--port", "80000"], "--port: 80000 is not 1 to 65535"),
+        (["up", "--port", "web"], "--port: invalid number value: 'web'"),
+        (["replay", "x", "--at", "-1"], "--at: -1 is not 0 or more"),
+        (["chaos", "--turns", "0"], "--turns: 0 is not 1 or more"),
+    ],
+)
+def test_a_number_that_can_not_be_is_said(words: list[str], reason: str) -> None:
+    done = parley(*words)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"error: argument {reason}\n")
+
+
 def test_the_token_is_the_last_word_and_stays_the_same(tmp_path: Path) -> None:
     first = parley("token", "--data", str(tmp_path / "p")).stdout.split()[-1]
     second = parley("token", "--data", str(tmp_path / "p")).stdout.split()[-1]
