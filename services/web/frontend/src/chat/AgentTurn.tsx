@@ -29,16 +29,22 @@ interface AgentTurnProps {
 }
 
 export function AgentTurn({ item, making, goesOn }: AgentTurnProps) {
-  const [chosen, setChosen] = useState<string | null>(null); // null: the newest
+  const [chosen, setChosen] = useState<{ answerId: string; newestId: string } | null>(null); // null: the newest
   const newest = item.answers.at(-1);
-  const shown = item.answers.find((answer) => answer.id === chosen) ?? newest;
-  if (shown === undefined) return null;
+  // One that has come since then was asked for, and shows itself.
+  const chosenId = chosen?.newestId === newest?.id ? chosen?.answerId : null;
+  const shown = item.answers.find((answer) => answer.id === chosenId) ?? newest;
+  if (shown === undefined || newest === undefined) return null;
 
   const live = item.live && shown === newest ? making : null;
   return (
     <Answer message={shown} making={live} goesOn={goesOn}>
       {live === null && (
-        <AnswerActs message={shown} siblings={item.answers} onChoose={(answer) => setChosen(answer.id)} />
+        <AnswerActs
+          message={shown}
+          siblings={item.answers}
+          onChoose={(answer) => setChosen({ answerId: answer.id, newestId: newest.id })}
+        />
       )}
     </Answer>
   );

@@ -17,7 +17,7 @@ export function PersonActs({ item, onEdit }: { item: PersonItem; onEdit: () => v
   };
   return (
     <div className="acts">
-      <Copy text={message.text} label={t.message.copy} />
+      {message.text !== "" && <Copy text={message.text} label={t.message.copy} />}
       <IconButton icon="edit" label={t.message.edit} onClick={onEdit} />
       <IconButton icon="fork" label={t.message.fork} onClick={() => void fork()} />
       <IconButton icon="link" label={t.message.link} onClick={() => void copyLink(message)} />

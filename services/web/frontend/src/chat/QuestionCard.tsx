@@ -21,7 +21,9 @@ export function QuestionCard({ question }: { question: Query }) {
   return (
     <section className="step ask" aria-label={question.text}>
       <div className="step-head">
-        <strong className="grow">{question.text}</strong>
+        <strong className="grow" dir="auto">
+          {question.text}
+        </strong>
         <span className="chip wait">{t.question.waiting}</span>
       </div>
       {question.kind === "free" && <FreeAnswer disabled={sent} onAnswer={(text) => void answer([text])} />}

@@ -6,6 +6,7 @@ import type { Outgoing } from "../core/outgoing";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { Glyph } from "../ui/Glyph";
+import { Files } from "./Files";
 
 export function Refused({ threadId }: { threadId: string }) {
   const messages = useCell(outbox.messages);
@@ -16,7 +17,7 @@ export function Refused({ threadId }: { threadId: string }) {
 
 function RefusedMessage({ message }: { message: Outgoing }) {
   const edit = () => {
-    addToDraft(message.threadId, message.text);
+    addToDraft(message.threadId, message.text, message.attachments);
     outbox.discard(message.id);
   };
   return (
@@ -26,9 +27,12 @@ function RefusedMessage({ message }: { message: Outgoing }) {
         {t.you}
         <span className="chip bad">{t.message.notSent}</span>
       </div>
-      <p className="said" dir="auto">
-        {message.text}
-      </p>
+      {message.text !== "" && (
+        <p className="said" dir="auto">
+          {message.text}
+        </p>
+      )}
+      <Files files={message.attachments} label={t.file.attached} />
       <p className="problem" role="alert">
         {message.problem}
       </p>

@@ -13,6 +13,7 @@ import { AgentMenu } from "./AgentMenu";
 import { AttachButton } from "./AttachButton";
 import { AttachmentList } from "./AttachmentList";
 import { ContextMeter } from "./ContextMeter";
+import { pastedFiles } from "./pasting";
 import { SendButton } from "./SendButton";
 import { LIST_ID, Suggestions, optionId } from "./Suggestions";
 import { useAttachments } from "./useAttachments";
@@ -94,7 +95,7 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
     if (event.key === "Escape" && text === "") stop();
   };
   const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files];
+    const files = pastedFiles(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();
     attachments.add(files);

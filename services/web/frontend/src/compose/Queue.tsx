@@ -41,7 +41,7 @@ function Row({ waiting: { turn, message }, first, view, approvals }: RowProps) {
   return (
     <li>
       <span className="grow brief" dir="auto">
-        {message.text}
+        {message.text || message.attachments.map((file) => file.name).join(", ")}
       </span>
       <Button look="quiet" onClick={() => void (first ? act.sendFirstNow() : act.sendNow())}>
         {approvals.length > 0 ? t.queue.instead : t.queue.now}

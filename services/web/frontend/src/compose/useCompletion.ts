@@ -61,7 +61,7 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
   function slashChoices(found: Trigger): Suggestion[] {
     const own = commands()
       .filter((command) => command.fits(place))
-      .map(({ name, about, run }) => ({ name, about, choose: () => (write(""), run(place)) }));
+      .map(({ name, about, run }) => ({ name, about, choose: () => (write(complete(text, found, "")), run(place)) }));
     const asked = skills.map((skill) => ({ ...skill, choose: () => write(complete(text, found, `/${skill.name} `)) }));
     return rank([...own, ...asked], found.query, (each) => each.name).map((each) => ({
       ...each,

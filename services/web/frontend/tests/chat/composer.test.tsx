@@ -135,3 +135,13 @@ test("“/” offers the skills that can be asked for, with what they are for", 
   expect(screen.queryByRole("option", { name: /changed|polite|foreign/ })).toBeNull();
   vi.unstubAllGlobals();
 });
+
+test("a command leaves what stands behind it", async () => {
+  const { user, field } = show();
+  await user.type(field, "half a thought");
+
+  await user.type(field, "/key", { initialSelectionStart: 0, initialSelectionEnd: 0 });
+  await user.keyboard("{Enter}");
+
+  expect(field).toHaveProperty("value", "half a thought");
+});

@@ -7,7 +7,7 @@ import type { Making } from "../../src/chat/AgentTurn";
 import { Turn } from "../../src/chat/Turn";
 import { agents } from "../../src/core/agents";
 import type { Item } from "../../src/core/arrange";
-import { AT, answered, said } from "../fakes/things";
+import { AT, answered, file, said } from "../fakes/things";
 
 const atlas = { id: "atlas", name: "Atlas", description: "", model: "demo/echo", hue: 215 } as Agent;
 const nothing: Making = { turn: null, notice: null, approvals: [], questions: [] };
@@ -90,6 +90,25 @@ test("one walks through the retries of an answer", async () => {
 
   expect(screen.getByText("answer 2")).toBeTruthy();
   expect(screen.getByText("1 of 2")).toBeTruthy();
+});
+
+test("an answer that is asked for while an older one is looked at shows itself", async () => {
+  const item = { kind: "answer" as const, answers: [answered(2, 1), answered(4, 1)], live: false };
+  const { rerender } = show(item);
+  await userEvent.click(screen.getByRole("button", { name: "Previous answer" }));
+
+  const asked = { ...item, answers: [...item.answers, answered(0, 1, { id: "a6", text: "in the making" })], live: true };
+  rerender(<Turn item={asked} making={nothing} streaming={null} delayed={false} />);
+
+  expect(screen.getByRole("article", { name: "Atlas" }).getAttribute("aria-busy")).toBe("true");
+  expect(screen.getByText("in the making")).toBeTruthy();
+});
+
+test("a message of files alone has no words to copy", () => {
+  show({ kind: "person", message: said(1, { text: "", attachments: [file] }), queued: null, answered: true });
+
+  expect(screen.getByRole("button", { name: "Fork from here" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Copy message" })).toBeNull();
 });
 
 test("a stopped answer says so", () => {

@@ -1,5 +1,5 @@
 // Threads, messages and events as the service tells them, with everything a test does not care about filled in.
-import type { AgentView, Message, Thread, ThreadRow } from "../../src/contract.gen";
+import type { AgentView, FileRef, Message, Thread, ThreadRow } from "../../src/contract.gen";
 import { emptyMessage } from "../../src/core/message";
 import { initial } from "../../src/core/view";
 
@@ -65,3 +65,5 @@ export function viewOf(messages: Message[], seq = 1, hasEarlier = false): AgentV
     metadata: { ...view.metadata, has_earlier: hasEarlier },
   };
 }
+
+export const file: FileRef = { id: "f1", name: "beds.png", media_type: "image/png", size: 2048, sha256: "" };
