@@ -49,21 +49,25 @@ async def fork_thread(session: Session, question: ForkThread) -> Thread:
 
 
 async def _list_copied(session: Session, question: ForkThread) -> list[Copied]:
-    """What is said and done with, in the order shown."""
-    open_here = (turns.c.thread_id == question.thread_id, is_open)
-    ended = select(turns.c.message_id).where(turns.c.thread_id == question.thread_id, ~is_open)
-    unanswered = select(turns.c.message_id).where(*open_here, turns.c.message_id.not_in(ended))
-    joining = messages.c.joins.in_(select(turns.c.id).where(*open_here))
+    """Up to the point, or without one what is said and done with; in the order shown."""
     here = select(messages.c.body, messages.c.seq).where(
-        messages.c.thread_id == question.thread_id,
-        messages.c.deleted.is_(False),
-        messages.c.id.not_in(unanswered),
-        or_(messages.c.joins.is_(None), ~joining),
+        messages.c.thread_id == question.thread_id, messages.c.deleted.is_(False)
     )
-    if question.message_id is not None:
+    if question.message_id is None:
+        here = here.where(*_is_done_with(question.thread_id))
+    else:
         here = here.where(await _up_to(session, question))
     rows = await session.rows(here.order_by(messages.c.anchor, messages.c.position))
     return [Copied(row.body, row.seq) for row in rows]
+
+
+def _is_done_with(thread_id: str) -> tuple[ColumnElement[bool], ...]:
+    """No answer to it is being made, nor waited for, unless it had one before."""
+    open_here = (turns.c.thread_id == thread_id, is_open)
+    ended = select(turns.c.message_id).where(turns.c.thread_id == thread_id, ~is_open)
+    unanswered = select(turns.c.message_id).where(*open_here, turns.c.message_id.not_in(ended))
+    joining = messages.c.joins.in_(select(turns.c.id).where(*open_here))
+    return messages.c.id.not_in(unanswered), or_(messages.c.joins.is_(None), ~joining)
 
 
 async def _up_to(session: Session, question: ForkThread) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ async def test_a_fork_can_leave_its_point_out(keeper: Keeper) -> None:
     assert [m.text for m in await shown(keeper, "F")] == ["one", "answer one"]
 
 
-async def test_a_fork_leaves_out_what_is_not_answered_yet(keeper: Keeper) -> None:
+async def test_a_fork_of_all_leaves_out_what_is_not_answered_yet(keeper: Keeper) -> None:
     await keeper.talk("one", "answer one")
     await keeper.say("two")
     await keeper.claim()
@@ -57,6 +57,33 @@ async def test_a_fork_leaves_out_what_is_not_answered_yet(keeper: Keeper) -> Non
 
     assert [m.text for m in await shown(keeper, "F")] == ["one", "answer one"]
     assert (await keeper.ask(GetQueue(thread_id="F"))).turns == ()
+
+
+async def test_a_fork_at_a_message_has_it_although_nobody_has_answered_yet(keeper: Keeper) -> None:
+    await keeper.talk("one", "answer one")
+    point = await keeper.say("two")
+    assert point.message is not None
+    await keeper.claim()
+    await keeper.say("three")
+
+    child = await keeper.ask(
+        ForkThread(thread_id="T", new_thread_id="F", message_id=point.message.id)
+    )
+
+    assert [m.text for m in await shown(keeper, "F")] == ["one", "answer one", "two"]
+    assert child.parent_message_id == point.message.id
+    assert (await keeper.ask(GetQueue(thread_id="F"))).turns == ()
+
+
+async def test_a_fork_at_a_message_that_joins_an_answer_has_it(keeper: Keeper) -> None:
+    await keeper.say("one")
+    await keeper.claim()
+    point = await keeper.say("by the way", mode="steer")
+    assert point.message is not None
+
+    await keeper.ask(ForkThread(thread_id="T", new_thread_id="F", message_id=point.message.id))
+
+    assert [m.text for m in await shown(keeper, "F")] == ["one", "by the way"]
 
 
 async def test_a_message_that_is_answered_once_more_is_still_copied(keeper: Keeper) -> None:
