@@ -86,5 +86,6 @@ class AgentView(Model):
     status: Status = "idle"
     error: str | None = None
     error_text: str | None = None
+    error_message_id: str | None = None  # the message whose answer failed
     outcome: Outcome | None = None
     metadata: Metadata = Metadata()

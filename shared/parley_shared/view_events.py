@@ -27,6 +27,8 @@ from parley_shared.view_tools import (
     start_tool,
 )
 
+NO_ERROR = {"error": None, "error_text": None, "error_message_id": None, "outcome": None}
+
 
 def change(view: AgentView, event: ev.DurableEvent) -> AgentView:
     """The view after `event`; kinds that change nothing to see leave it as it is."""
@@ -90,7 +92,7 @@ def _started(view: AgentView, event: ev.TurnStarted) -> AgentView:
         started_at=event.at,
     )
     view = change_context(view, turn=turn, queue=_unqueued(view, event.turn_id), notice=None)
-    view = view.model_copy(update={"error": None, "error_text": None, "outcome": None})
+    view = view.model_copy(update=NO_ERROR)
     known = view.streaming_message
     if known is not None and known.id == event.answer_id:
         return view
@@ -196,7 +198,15 @@ def _finished(view: AgentView, event: ev.TurnFinished) -> AgentView:
 
 
 def _failed(view: AgentView, event: ev.TurnFailed) -> AgentView:
-    return _ended(view, event.turn_id, outcome="failed", error=event.code, error_text=event.text)
+    turn = view.runtime_context.turn
+    return _ended(
+        view,
+        event.turn_id,
+        outcome="failed",
+        error=event.code,
+        error_text=event.text,
+        error_message_id=turn.message_id if turn else None,
+    )
 
 
 def _cancelled(view: AgentView, event: ev.TurnCancelled) -> AgentView:

@@ -11,10 +11,11 @@ export function TurnError({ view }: { view: AgentView }) {
   const [asked, setAsked] = useState(false);
   if (view.status !== "error") return null;
 
-  const last = view.visible_messages.findLast((message) => !message.pending);
-  const retry = async (messageId: string) => {
+  // A service of an earlier version does not say which message it was.
+  const messageId = view.error_message_id ?? view.visible_messages.findLast((message) => !message.pending)?.id;
+  const retry = async (failedId: string) => {
     setAsked(true);
-    await answerAgain(messageId, null);
+    await answerAgain(failedId, null);
     setAsked(false);
   };
   return (
@@ -22,8 +23,8 @@ export function TurnError({ view }: { view: AgentView }) {
       <Glyph name="!" />
       <div className="who">{t.turn.failed}</div>
       <p className="failure-text">{view.error_text !== null && sayFact(view.error_text, view.error)}</p>
-      {last && (
-        <Button icon="retry" disabled={asked} onClick={() => void retry(last.id)}>
+      {messageId !== undefined && (
+        <Button icon="retry" disabled={asked} onClick={() => void retry(messageId)}>
           {t.turn.retry}
         </Button>
       )}

@@ -29,6 +29,7 @@ export function initial(threadId: string): AgentView {
     status: "idle",
     error: null,
     error_text: null,
+    error_message_id: null,
     outcome: null,
     metadata: {
       gap: false,

@@ -41,7 +41,7 @@ export function startTurn(view: AgentView, event: Of<"turn.started">): AgentView
     started_at: event.at,
   };
   const begun = withContext(view, { turn, queue: withoutTurn(view, event.turn_id), notice: null });
-  const next: AgentView = { ...begun, error: null, error_text: null, outcome: null };
+  const next: AgentView = { ...begun, error: null, error_text: null, error_message_id: null, outcome: null };
   if (view.streaming_message?.id === event.answer_id) return next;
   return withMetadata({ ...next, streaming_message: beginAnswer(view, event) }, { cursor: NO_CURSOR });
 }
@@ -111,7 +111,8 @@ export function finishTurn(view: AgentView, event: Of<"turn.finished">): AgentVi
 }
 
 export function failTurn(view: AgentView, event: Of<"turn.failed">): AgentView {
-  return endTurn(view, event.turn_id, { outcome: "failed", error: event.code, error_text: event.text });
+  const error_message_id = view.runtime_context.turn?.message_id ?? null;
+  return endTurn(view, event.turn_id, { outcome: "failed", error: event.code, error_text: event.text, error_message_id });
 }
 
 export function cancelTurn(view: AgentView, event: Of<"turn.cancelled">): AgentView {
