@@ -38,16 +38,25 @@ interface RowProps {
 
 function Row({ waiting: { turn, message }, first, view, approvals }: RowProps) {
   const act = queueActions(view, turn, message);
+  const again = isAnsweredAgain(view, message);
   return (
     <li>
       <span className="grow brief" dir="auto">
         {message.text || message.attachments.map((file) => file.name).join(", ")}
       </span>
-      <Button look="quiet" onClick={() => void (first ? act.sendFirstNow() : act.sendNow())}>
-        {approvals.length > 0 ? t.queue.instead : t.queue.now}
-      </Button>
-      <IconButton icon="edit" label={t.queue.edit} onClick={() => void act.edit()} />
+      {/* Said anew, a later one would come after all the others. */}
+      {first && (
+        <Button look="quiet" onClick={() => void act.sendNow()}>
+          {approvals.length > 0 ? t.queue.instead : t.queue.now}
+        </Button>
+      )}
+      {!again && <IconButton icon="edit" label={t.queue.edit} onClick={() => void act.edit()} />}
       <IconButton icon="x" label={t.message.withdraw} onClick={() => void act.withdraw()} />
     </li>
   );
+}
+
+/** Taken back it stays said: to say it anew would double it. */
+function isAnsweredAgain({ runtime_context, visible_messages }: AgentView, { id }: Message): boolean {
+  return runtime_context.turn?.message_id === id || visible_messages.some((each) => each.reply_to === id);
 }

@@ -2,12 +2,12 @@
 import type { AgentView, Message, QueuedTurn } from "../contract.gen";
 import { attempt, stopTurn, withdrawTurn } from "../chat/actions";
 import { api } from "../core/api";
-import { sendMessage } from "../core/client";
 import { addToDraft } from "../core/drafts";
 import { t } from "../i18n";
+import { pickAgent } from "./useChosenAgent";
 
 export function queueActions(view: AgentView, queued: QueuedTurn, message: Message) {
-  const { turn, approvals } = view.runtime_context;
+  const { turn, approvals, thread } = view.runtime_context;
 
   /** What the running turn waits for is refused: the message comes instead. */
   const refuseOpen = () =>
@@ -19,20 +19,15 @@ export function queueActions(view: AgentView, queued: QueuedTurn, message: Messa
   const withdraw = () => withdrawTurn(queued.turn_id);
   return {
     withdraw,
-    /** Its turn comes as soon as the one before it has ended. */
-    sendFirstNow: async () => {
+    /** Of the first: its turn comes as soon as the one before it has ended. */
+    sendNow: async () => {
       await refuseOpen();
       if (turn) await stopTurn(view.thread_id, turn.turn_id);
     },
-    /** Taken back and said again, before the others. */
-    sendNow: async () => {
-      if ((await withdraw()) === null) return;
-      await refuseOpen();
-      const { text, agent_id: agentId, attachments } = message;
-      sendMessage(view.thread_id, { text, agentId, attachments: [...attachments], mode: "interrupt" });
-    },
     edit: async () => {
-      if ((await withdraw()) !== null) addToDraft(view.thread_id, message.text, message.attachments);
+      if ((await withdraw()) === null) return;
+      pickAgent(view.thread_id, thread?.agent_id ?? null, queued.agent_id);
+      addToDraft(view.thread_id, message.text, message.attachments);
     },
   };
 }

@@ -7,7 +7,7 @@ const KEPT = "agent.";
 /** By place, what was picked since the page was opened; null: the thread's own agent again. */
 const picked = new Cell<ReadonlyMap<string, string | null>>(new Map());
 
-export function pickAgent(place: string, threadAgentId: string | null, agentId: string): void {
+export function pickAgent(place: string, threadAgentId: string | null, agentId: string | null): void {
   const other = agentId === threadAgentId ? null : agentId;
   if (other === null) forget(KEPT + place);
   else keep(KEPT + place, other);
