@@ -38,7 +38,7 @@ export function StartPage() {
       <Banner />
       <div className="log-place">
         <div className="log">
-          <Welcome threadId={PLACE} />
+          <Welcome threadId={PLACE} agentId={agent?.id ?? null} />
         </div>
       </div>
       <div className="compose-place">

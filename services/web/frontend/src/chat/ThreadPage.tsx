@@ -39,7 +39,7 @@ export function ThreadPage({ threadId }: { threadId: string }) {
       <main className="talk">
         <Header thread={thread} known={phase === "ready" || thread !== null} viewers={viewers} />
         <Banner />
-        <Log store={store} empty={<Welcome threadId={threadId} />} />
+        <Log store={store} empty={<Welcome threadId={threadId} agentId={thread?.agent_id ?? null} />} />
         <StatusLine store={store} name={agent?.name ?? t.somebody} />
         {thread?.status === "archived" ? (
           <div className="compose archived">

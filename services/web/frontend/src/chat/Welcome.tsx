@@ -4,15 +4,23 @@ import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { Button } from "../ui/Button";
 import { draftChanged, keepDraft } from "../core/drafts";
-import { pickAgent } from "../compose/useChosenAgent";
+import { pickAgent, useChosenAgent } from "../compose/useChosenAgent";
 import { FirstRun } from "../model/FirstRun";
 
 const ECHO = "demo/echo";
 const TOOLS = "demo/tools";
 
-export function Welcome({ threadId }: { threadId: string }) {
-  const agent = useCell(agents, defaultAgent);
+interface WelcomeProps {
+  threadId: string;
+  /** The thread's own. */
+  agentId: string | null;
+}
+
+export function Welcome({ threadId, agentId }: WelcomeProps) {
   const all = useCell(agents);
+  const [chosen] = useChosenAgent(threadId, agentId);
+  const first = defaultAgent(all);
+  const agent = all.find((each) => each.id === chosen) ?? first;
   const suggest = (text: string) => {
     // Where nobody has a real model yet, the examples are asked of whoever can do more than repeat them.
     const able = agent?.model === ECHO ? all.find((each) => each.model === TOOLS) : undefined;
@@ -31,7 +39,7 @@ export function Welcome({ threadId }: { threadId: string }) {
           </Button>
         ))}
       </div>
-      {agent && isDemo(agent) && <FirstRun agent={agent} />}
+      {first && isDemo(first) && <FirstRun agent={first} />}
     </div>
   );
 }
