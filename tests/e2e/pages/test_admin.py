@@ -122,5 +122,6 @@ def test_what_was_said_shows_in_usage_and_what_failed_in_the_overview(person: Pe
     open_admin(person, "Usage")
     expect(page.get_by_role("row", name=re.compile("^Parley"))).to_be_visible()
     open_admin(person, "Threads").get_by_role("searchbox").fill("count me")
+    expect(page.get_by_role("link", name="hello")).to_have_count(0)
     page.get_by_role("link", name=re.compile("count me")).first.click()
     expect(person.log).to_be_visible()

@@ -152,7 +152,7 @@ def test_what_opens_around_a_conversation_has_no_fault(
         look_at(page, axe, f"{what} {request.node.callspec.id}")
 
     person.choose_agent(slow_agent)
-    person.say("word " * 300)
+    person.say("word " * 300 + "1000")
     expect(person.answers).to_have_attribute("aria-busy", "true")
     person.say("and then?")
     expect(page.get_by_role("region", name="Waiting messages")).to_be_visible()
@@ -180,3 +180,5 @@ def test_what_opens_around_a_conversation_has_no_fault(
         look_here(title)
         page.keyboard.press("Escape")
         page.keyboard.press("Control+k")
+        expect(palette).to_be_focused()
+    person.api("POST", f"/threads/{person.thread_id}/stop")
