@@ -85,13 +85,21 @@ def ask_launcher(socket_path: str, command: Command) -> Answer:
 
 
 def ask_how_all_are(socket_path: str) -> Answer:
-    """On a busy machine somebody may answer late: asked again for a while, unless all is well.
+    """On a busy machine somebody may answer late: who seems silent is asked again for a while.
 
     Raises LauncherFailure.
     """
     give_up = time.monotonic() + LOOKS_FOR
+    answered: set[tuple[str, int | None]] = set()  # a process by its name and pid
+    troubles: dict[str, str] = {}
     while True:
         answer = ask_launcher(socket_path, Command(verb="status"))
-        if answer.is_well or time.monotonic() > give_up:
-            return answer
+        pids = {each.name: each.pid for each in answer.processes}
+        answered.update((name, pids.get(name)) for name in answer.ready)
+        troubles = {name: text for name, text in troubles.items() if name not in answer.ready}
+        troubles |= answer.troubles
+        ready = tuple(name for name, pid in pids.items() if (name, pid) in answered)
+        found = answer.model_copy(update={"ready": ready, "troubles": troubles})
+        if found.is_well or time.monotonic() > give_up:
+            return found
         time.sleep(GLANCE)

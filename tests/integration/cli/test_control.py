@@ -45,19 +45,56 @@ async def test_a_failure_comes_back_as_its_sentence(tmp_path: Path) -> None:
     server.close()
 
 
-async def test_who_answers_late_is_not_told_as_silent(tmp_path: Path) -> None:
-    store = ProcessFacts("store", "running", pid=7, running_for=60.0, restarts=0)
-    looks = iter([(), (), ("store",)])
+def facts(name: str, pid: int) -> ProcessFacts:
+    return ProcessFacts(name, "running", pid, running_for=60.0, restarts=0)
+
+
+async def ask_about(folder: Path, *looks: Answer) -> Answer:
+    """What is said of everybody by a launcher that sees this, look after look."""
+    seen = iter(looks)
 
     async def handle(_: Command) -> Answer:
-        return Answer(processes=(store,), ready=next(looks))
+        return next(seen, looks[-1])
 
-    path = choose_socket(open_folder(tmp_path / "p"))
+    path = choose_socket(open_folder(folder / "p"))
     server = await serve_control(path, handle)
     answer = await asyncio.to_thread(ask_how_all_are, str(path))
     server.close()
+    return answer
 
-    assert answer.is_well
+
+async def test_who_answers_late_is_not_told_as_silent(tmp_path: Path) -> None:
+    both = (facts("store", 7), facts("web", 8))
+
+    answer = await ask_about(
+        tmp_path, Answer(processes=both, ready=("store",)), Answer(processes=both, ready=("web",))
+    )
+
+    assert answer == Answer(processes=both, ready=("store", "web"))
+
+
+async def test_who_was_started_again_has_not_answered_yet(tmp_path: Path) -> None:
+    store = facts("store", 7)
+
+    answer = await ask_about(
+        tmp_path,
+        Answer(processes=(store, facts("web", 8)), ready=("web",), troubles={"store": "full"}),
+        Answer(processes=(store, facts("web", 9)), ready=("store",), troubles={"store": "full"}),
+    )
+
+    assert (answer.ready, answer.troubles) == (("store",), {"store": "full"})
+
+
+async def test_a_trouble_that_is_over_is_not_told(tmp_path: Path) -> None:
+    store = (facts("store", 7),)
+
+    answer = await ask_about(
+        tmp_path,
+        Answer(processes=store, ready=("store",), troubles={"store": "full"}),
+        Answer(processes=store, ready=("store",)),
+    )
+
+    assert answer == Answer(processes=store, ready=("store",))
 
 
 def test_a_launcher_that_does_not_listen_is_told_with_a_sentence(tmp_path: Path) -> None:
