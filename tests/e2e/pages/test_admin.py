@@ -94,7 +94,8 @@ def test_an_api_key_is_told_once_and_shuts_its_program_out_when_revoked(person: 
 
     def ask() -> int:
         headers = {"Authorization": f"Bearer {secret}"}
-        return httpx.get(f"{person.parley.address}/api/agents", headers=headers).status_code
+        url = f"{person.parley.address}/api/agents"
+        return httpx.get(url, headers=headers, timeout=30).status_code
 
     assert ask() == 200
     page.reload()

@@ -68,18 +68,23 @@ def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(
     assert CANARY not in everything
 
 
+def count_disconnects(model_server: str) -> int:
+    """So far."""
+    seen = httpx.get(model_server.removesuffix("/v1") + "/seen", timeout=30).json()
+    return int(seen["disconnects"])
+
+
 def test_a_hanging_answer_is_stopped_and_its_connection_closed(
     asker: Person, model_server: str
 ) -> None:
-    address = model_server.removesuffix("/v1") + "/seen"
-    before = httpx.get(address).json()["disconnects"]
+    before = count_disconnects(model_server)
     asker.say("[[hang-later]]")
     expect(asker.answers.last.locator(".md")).to_contain_text("I will be")
 
     asker.page.get_by_role("button", name="Stop", exact=True).click()
 
     expect(asker.answers.last).to_contain_text("Stopped.")
-    wait_until(lambda: httpx.get(address).json()["disconnects"] > before)
+    wait_until(lambda: count_disconnects(model_server) > before)
 
 
 def test_a_local_model_is_added_in_the_page(person: Person, model_server: str) -> None:

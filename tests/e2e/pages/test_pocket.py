@@ -12,8 +12,7 @@ from tests.e2e.people import Person, call_api, make_agent
 from tests.fakes.telegram_thread import Pocket, open_pocket
 from tests.fakes.telegram_world import TOKEN
 from tests.launcher import LaunchedParley
-
-CONNECTS_WITHIN = 60.0  # seconds
+from tests.waiting import START_PATIENCE
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def pocket(parley: LaunchedParley, telegram_place: TelegramPlace) -> Iterator[Po
 
 
 def until_state(parley: LaunchedParley, state: str) -> None:
-    give_up = time.monotonic() + CONNECTS_WITHIN
+    give_up = time.monotonic() + START_PATIENCE
     while (found := call_api(parley, "GET", "/telegram")["state"])["state"] != state:
         assert time.monotonic() < give_up, found
         time.sleep(0.1)

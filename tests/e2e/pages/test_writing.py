@@ -75,7 +75,7 @@ def test_others_see_who_writes_and_who_said_what(person: Person, open_page: Open
     ann.page.keyboard.press("Enter")
 
     expect(person.log.get_by_role("article", name="Ann")).to_contain_text("hello all")
-    expect(person.page.get_by_text("Ann is writing…")).to_have_count(0, timeout=10_000)
+    expect(person.page.get_by_text("Ann is writing…")).to_have_count(0)
 
 
 def test_the_keyboard_alone_is_enough(person: Person) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserType, Page, expect
 from tests.e2e.people import Person
 from tests.launcher import PROJECT, LaunchedParley
 from tests.servers import free_port
-from tests.waiting import PATIENCE
+from tests.waiting import START_PATIENCE
 
 NAME = "parley.example.org"
 ADDRESS = f"https://{NAME}"
@@ -131,7 +131,7 @@ def proxy(
 
 
 def until_listening(port: int) -> None:
-    give_up = time.monotonic() + PATIENCE
+    give_up = time.monotonic() + START_PATIENCE
     while True:
         try:
             socket.create_connection(("127.0.0.1", port)).close()

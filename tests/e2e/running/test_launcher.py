@@ -125,7 +125,8 @@ def test_a_rotated_token_replaces_the_old_one_at_once(parley: LaunchedParley) ->
 
 def test_a_browser_makes_a_new_token_and_stays_while_the_others_go(parley: LaunchedParley) -> None:
     old = parley.token
-    with httpx.Client(base_url=parley.address, headers={"Origin": parley.address}) as browser:
+    headers = {"Origin": parley.address}
+    with httpx.Client(base_url=parley.address, headers=headers, timeout=30) as browser:
         browser.post("/api/session", json={"token": old})
         told = browser.post("/api/token/rotate").json()["token"]
         mine = browser.get("/api/session").status_code
@@ -196,7 +197,7 @@ def is_alive(pid: int) -> bool:
 
 
 def answer_of(parley: LaunchedParley, path: str) -> int:
-    connection = HTTPConnection("127.0.0.1", parley.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", parley.port, timeout=30)
     connection.request("GET", path)
     status = connection.getresponse().status
     connection.close()
@@ -204,7 +205,7 @@ def answer_of(parley: LaunchedParley, path: str) -> int:
 
 
 def sign_in(parley: LaunchedParley, token: str) -> int:
-    connection = HTTPConnection("127.0.0.1", parley.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", parley.port, timeout=30)
     headers = {"Content-Type": "application/json", "Origin": parley.address}
     connection.request("POST", "/api/session", f'{{"token": "{token}"}}', headers)
     status = connection.getresponse().status
