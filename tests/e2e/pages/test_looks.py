@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenPage
 from tests.e2e.glass import look_at, until_it_fits
 from tests.e2e.looks import BY_NAME, PHONE
-from tests.e2e.people import Person
+from tests.e2e.people import Person, call_api
 from tests.launcher import LaunchedParley
 from tests.shots import keep_shot
 from tests.waiting import PATIENCE
@@ -101,6 +101,24 @@ def test_a_phone_finds_its_threads_in_a_drawer(parley: LaunchedParley, open_page
     rail.get_by_role("button", name=re.compile("^More about from the pocket")).first.click()
     person.page.get_by_role("menuitem", name="Pin").click()  # above the drawer, not behind it
     expect(rail.get_by_role("region", name="Pinned")).to_contain_text("from the pocket")
+
+
+def test_a_long_name_leaves_room_for_the_button_that_sends(
+    parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    """By touch there is no other way to send, however large the letters are."""
+    change = {"name": "Who looks things up about gardens and the weather", "model": "demo/echo"}
+    call_api(parley, "POST", "/agents", {"id": "gardens", "change": change})
+    person = Person.sign_in(open_page(viewport=PHONE, has_touch=True), parley)
+    person.choose_agent("Who looks things up")
+    person.field.fill("Hello")
+    send = person.page.get_by_role("button", name="Send", exact=True)
+
+    expect(send).to_be_in_viewport(ratio=1)
+    person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(send).to_be_in_viewport(ratio=1)
+
+    call_api(parley, "DELETE", "/agents/gardens")
 
 
 def test_a_page_that_is_read_from_right_to_left_is_mirrored(

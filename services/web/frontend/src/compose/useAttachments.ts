@@ -65,7 +65,10 @@ export function useAttachments(place: string, threadId: string | null): Attachme
     uploads.current.get(key)?.cancel();
     setAll((before) => before.filter((each) => each.key !== key));
   };
-  const clear = () => setAll([]);
+  const clear = () => {
+    keepDraftFiles(place, []); // at once: what was sent may lead away from here
+    setAll([]);
+  };
   const files = all.flatMap(({ file }) => file ?? []);
   return { all, files: files.length === all.length ? files : null, add, remove, clear };
 }

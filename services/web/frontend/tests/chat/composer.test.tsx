@@ -1,12 +1,16 @@
 // Writing: keys, drafts, who answers, stopping.
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { flushSync } from "react-dom";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Agent, SkillSpec } from "../../src/contract.gen";
 import { Composer } from "../../src/compose/Composer";
 import { agents } from "../../src/core/agents";
+import { keepDraftFiles, readDraftFiles } from "../../src/core/drafts";
 import type { Said } from "../../src/core/outgoing";
 import { FakeParley } from "../fakes/parley";
+import { file } from "../fakes/things";
 
 const agent = (id: string, name: string, isDefault = false) =>
   ({ id, name, description: "", model: "demo/echo", hue: 215, is_default: isDefault }) as Agent;
@@ -144,4 +148,21 @@ test("a command leaves what stands behind it", async () => {
   await user.keyboard("{Enter}");
 
   expect(field).toHaveProperty("value", "half a thought");
+});
+
+test("the files of a message that begins a thread are not there for the next one", async () => {
+  keepDraftFiles("new", [file]);
+  const Start = () => {
+    const [begun, begin] = useState(false);
+    if (begun) return null;
+    return (
+      <Composer place="new" thread={null} threadAgentId="atlas" turnId={null} onSend={() => flushSync(() => begin(true))} onStop={async () => null} />
+    );
+  };
+  render(<Start />);
+
+  await userEvent.type(screen.getByRole("textbox", { name: "Message" }), "Look at this{Enter}");
+
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(readDraftFiles("new")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // Every word the interface says. A second language is a second object of the same shape.
-import type { Facts } from "../facts";
 import { choices } from "./choices";
+import { facts } from "./facts";
 import { page } from "./page";
 import { threads } from "./threads";
 import { transcript } from "./transcript";
@@ -24,8 +24,7 @@ export const en = {
   titled: (title: string) => `${title} · Parley`,
   quoted: (name: string) => `“${name}”`,
 
-  // Services speak English.
-  facts: { facts: {}, sentences: {}, words: {}, names: {}, vague: {} } as Facts,
+  facts,
 
   ...choices,
   ...page,
