@@ -25,6 +25,9 @@ from parley_web.origins import Origins
 from parley_web.relay import Relay
 from parley_web.tries import Tries
 
+# The gateway waits 10 s for the store, and then says who it is that does not answer.
+GATEWAY_TIME = 12.0  # seconds
+
 
 @dataclass(frozen=True)
 class Web:
@@ -44,7 +47,7 @@ class Web:
 
         Raises what is wrong with it, or Unavailable.
         """
-        return await self.bus.ask(command, service="gateway")
+        return await self.bus.ask(command, service="gateway", timeout=GATEWAY_TIME)
 
 
 def get_web(connection: HTTPConnection) -> Web:

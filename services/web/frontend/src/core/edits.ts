@@ -3,6 +3,8 @@
 interface Edit<V> {
   value: V;
   was: V;
+  /** What was sent and may have arrived, though no answer came. */
+  sent?: V;
 }
 
 export type Edits<D extends object> = { [F in keyof D]?: Edit<D[F]> };
@@ -10,7 +12,7 @@ export type Edits<D extends object> = { [F in keyof D]?: Edit<D[F]> };
 /** `saved` is how the form stands without any edit. Who writes again what stood there has written nothing. */
 export function edit<D extends object, F extends keyof D>(edits: Edits<D>, saved: D, field: F, value: D[F]): Edits<D> {
   const was = edits[field] === undefined ? saved[field] : edits[field].was;
-  return value === was ? drop(edits, field) : { ...edits, [field]: { value, was } };
+  return value === was ? drop(edits, field) : { ...edits, [field]: { ...edits[field], value, was } };
 }
 
 /** The form as it is shown. */
@@ -28,7 +30,7 @@ export function changesIn<D extends object>(saved: D, edits: Edits<D>): Edits<D>
 /** What is written here and was changed elsewhere meanwhile, to something else. */
 export function clashesIn<D extends object>(saved: D, edits: Edits<D>): (keyof D)[] {
   return list(edits)
-    .filter(([field, { value, was }]) => saved[field] !== was && saved[field] !== value)
+    .filter(([field, { value, was, sent }]) => ![value, was, sent].includes(saved[field]))
     .map(([field]) => field);
 }
 
@@ -36,6 +38,13 @@ export function clashesIn<D extends object>(saved: D, edits: Edits<D>): (keyof D
 export function standBy<D extends object>(edits: Edits<D>, saved: D, field: keyof D): Edits<D> {
   const known = edits[field];
   return known === undefined ? edits : { ...edits, [field]: { ...known, was: saved[field] } };
+}
+
+/** Nobody answered: what is found there later may be our own. */
+export function afterSilence<D extends object>(edits: Edits<D>, sent: Edits<D>): Edits<D> {
+  const next = { ...edits };
+  for (const [field, each] of list(edits)) if (sent[field]) next[field] = { ...each, sent: sent[field].value };
+  return next;
 }
 
 export function drop<D extends object>(edits: Edits<D>, field: keyof D): Edits<D> {

@@ -54,7 +54,7 @@ function sayNamed({ name, values }: Fact): string | null {
 }
 
 function sayValue(value: Fact["values"][string] | undefined, isWord: boolean): string | null {
-  if (value === undefined) return null;
+  if (value === undefined || value === "") return null;
   if (typeof value === "object") return sayNamed(value);
   return (isWord ? lookUp(t.facts.words, String(value)) : null) ?? String(value);
 }

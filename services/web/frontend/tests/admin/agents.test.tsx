@@ -155,6 +155,9 @@ test("what was written and not saved is there when one comes back, and the list 
   expect(screen.getByLabelText<HTMLInputElement>("Description").value).toBe("");
 });
 
+const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
+const fieldOf = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
+
 /** Holds the answers to what is saved, until the function it gives is called. */
 function holdSaving(): () => void {
   let letGo = () => {};
@@ -178,6 +181,17 @@ test("what was saved is not kept as unsaved by one who left before the answer ca
   letGo();
 
   await vi.waitFor(() => expect(recallDraft("atlas")).toBeUndefined());
+});
+
+test("blanks around what was saved are no change that is left", async () => {
+  render(<AgentPage agentId="atlas" />);
+  await userEvent.type(await fieldOf("Description"), "Plans gardens ");
+
+  await save();
+
+  await vi.waitFor(() => expect(notices.get()[0]?.text).toBe("Saved"));
+  expect(screen.queryByRole("group", { name: "Changed elsewhere meanwhile" })).toBeNull();
+  expect(recallDraft("atlas")).toBeUndefined();
 });
 
 test("what is written while it is being saved stays and is not saved yet", async () => {
@@ -210,9 +224,6 @@ test("what waits to be saved takes nothing back that was changed elsewhere meanw
   expect(patches()).toEqual([{ description: "Plans gardens", was: { description: "" } }]);
 });
 
-const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
-const fieldOf = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
-
 test("a form sends only what was changed in it, and shows what was changed elsewhere", async () => {
   render(<AgentPage agentId="atlas" />);
   await userEvent.type(await fieldOf("Description"), "Plans gardens");
@@ -236,6 +247,24 @@ test("what was changed here and elsewhere is saved only when somebody has chosen
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save" }).disabled).toBe(true);
   expect(atlas.description).toBe("Plans meals");
   await userEvent.click(mine);
+  expect(document.activeElement?.className).toBe("save-bar"); // the button that had it is gone
+  await save();
+
+  await vi.waitFor(() => expect(atlas.description).toBe("Plans gardens"));
+  expect(screen.queryByRole("group", { name: "Changed elsewhere meanwhile" })).toBeNull();
+});
+
+test("a save that nobody answered and that arrived all the same is nobody else's", async () => {
+  render(<AgentPage agentId="atlas" />);
+  const description = await fieldOf("Description");
+  await userEvent.type(description, "Plans");
+  parley.answer = () => refusal(503, "unavailable", "the service 'store' does not answer");
+  await save();
+  await screen.findByText("the service 'store' does not answer");
+  parley.answer = answer;
+  atlas = { ...atlas, description: "Plans", revision: 2 }; // by then
+
+  await userEvent.type(description, " gardens");
   await save();
 
   await vi.waitFor(() => expect(atlas.description).toBe("Plans gardens"));
@@ -274,4 +303,31 @@ test("the browser asks nobody for changes to an agent that was deleted elsewhere
 
   await screen.findByRole("switch", { name: "weather" });
   expect(leaving()).toBe(true);
+});
+
+test("of many agents one is looked for, and what they have is not there before it is opened", async () => {
+  const others = [..."bcdefghij"].map((letter) => agent(`agent-${letter}`, { model: `demo/${letter}` }));
+  parley.answer = (asked) =>
+    asked.path === "/api/agents" ? { status: 200, body: { agents: [atlas, ...others] } } : answer(asked);
+  render(<AgentList />);
+
+  await userEvent.type(await screen.findByRole("searchbox", { name: "Find an agent" }), "demo ATLAS");
+
+  expect(screen.getAllByRole("link").map((link) => link.textContent)).toEqual(["Atlas"]);
+  expect(screen.queryByRole("switch")).toBeNull();
+  await userEvent.click(screen.getByText("Tools"));
+  expect(await screen.findByRole("switch", { name: "weather" })).toBeTruthy();
+  await userEvent.type(screen.getByRole("searchbox"), "nobody");
+  expect(screen.getByText("No agent fits this.")).toBeTruthy();
+});
+
+test("a file that holds something else than an agent is not sent", async () => {
+  render(<AgentList />);
+  await screen.findByRole("switch", { name: "weather" });
+  const before = parley.asked.length;
+
+  await userEvent.upload(screen.getByLabelText<HTMLInputElement>("Import"), new File(["[]"], "a.json", { type: "application/json" }));
+
+  await vi.waitFor(() => expect(notices.get()[0]?.text).toBe("This file is no exported agent."));
+  expect(parley.asked).toHaveLength(before);
 });

@@ -1,6 +1,6 @@
 // What is written in a form while others may change the same.
 import { expect, test } from "vitest";
-import { afterSaving, changesIn, clashesIn, drop, edit, standBy, withEdits, type Edits } from "../../src/core/edits";
+import { afterSaving, afterSilence, changesIn, clashesIn, drop, edit, standBy, withEdits, type Edits } from "../../src/core/edits";
 
 interface Form {
   name: string;
@@ -37,4 +37,12 @@ test("what is written while it is saved is an edit of what was saved", () => {
 
   expect(left).toEqual({ steps: { value: "30", was: "3" } });
   expect(clashesIn(saved, left)).toEqual([]);
+});
+
+test("what was sent and never answered is no clash when it is found there", () => {
+  const sent = edit(NONE, SAVED, "name", "First");
+  const edits = edit(afterSilence(sent, sent), SAVED, "name", "Second");
+
+  expect(clashesIn({ ...SAVED, name: "First" }, edits)).toEqual([]);
+  expect(clashesIn({ ...SAVED, name: "Theirs" }, edits)).toEqual(["name"]);
 });

@@ -128,10 +128,11 @@ function Effort({ drafting: { draft, write } }: { drafting: Drafting }) {
 function SaveBar({ drafting: { changed, busy, problems, clashes, refusal, discard } }: { drafting: Drafting }) {
   const wrong = Object.keys(problems).length > 0 || clashes.length > 0;
   const trouble = clashes.length > 0 ? f.choose : refusal;
+  const state = busy ? f.saving : changed ? f.unsaved : "";
   return (
-    <div className="save-bar" data-changed={changed || undefined}>
+    <div className="save-bar" data-changed={changed || undefined} tabIndex={-1}>
       <p className={trouble ? "problem grow" : "dim grow"} role="status">
-        {trouble ?? (changed ? f.unsaved : "")}
+        {trouble ?? state}
       </p>
       <Button look="quiet" disabled={!changed || busy} onClick={discard}>
         {w.discard}

@@ -15,13 +15,18 @@ const NAMES: Record<Field, string> = {
   splits_think_tags: f.think,
 };
 
+/** May be more than there is room for. */
+const LONG: Field[] = ["instructions", "fallbacks"];
+
 export function ClashList({ drafting: { clashes, saved, keepMine, takeTheirs } }: { drafting: Drafting }) {
   const place = useRef<HTMLDivElement>(null);
-  const any = clashes.length > 0;
+  const bar = useRef<HTMLElement | null>(null); // where one goes on once nothing is left to choose
+  const left = clashes.length;
   useEffect(() => {
-    if (any) place.current?.focus();
-  }, [any]);
-  if (!any) return null;
+    (place.current ?? bar.current)?.focus();
+    bar.current = place.current?.parentElement?.querySelector<HTMLElement>(".save-bar") ?? null;
+  }, [left]);
+  if (left === 0) return null;
   return (
     <div ref={place} className="clashes" role="group" aria-label={f.clashes} tabIndex={-1}>
       <h2 className="section-title">{f.clashes}</h2>
@@ -32,7 +37,7 @@ export function ClashList({ drafting: { clashes, saved, keepMine, takeTheirs } }
             <div className="grow">
               <h3 className="row-title">{NAMES[field]}</h3>
               <p className="dim">{f.theirs}</p>
-              <p className="clash-theirs" dir="auto">
+              <p className="clash-theirs" dir="auto" tabIndex={LONG.includes(field) ? 0 : undefined}>
                 {say(field, saved)}
               </p>
             </div>

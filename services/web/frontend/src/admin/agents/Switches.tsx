@@ -15,17 +15,18 @@ export interface Choices {
 interface SwitchesProps {
   agent: Agent;
   choices: Choices;
+  closed?: boolean;
   onSaved: (agent: Agent) => void;
 }
 
-export function Switches({ agent, choices, onSaved }: SwitchesProps) {
+export function Switches({ agent, choices, closed, onSaved }: SwitchesProps) {
   const state = useSwitches(agent, onSaved);
   return (
     <div className="switches">
-      <Group kind="tools" title={w.agents.tools} items={listTools(agent, choices.tools)} state={state}>
+      <Group kind="tools" title={w.agents.tools} items={listTools(agent, choices.tools)} state={state} closed={closed}>
         {w.agents.noTools}
       </Group>
-      <Group kind="skills" title={w.agents.skills} items={listSkills(agent, choices.skills)} state={state}>
+      <Group kind="skills" title={w.agents.skills} items={listSkills(agent, choices.skills)} state={state} closed={closed}>
         {w.agents.noSkills}
       </Group>
     </div>
@@ -37,14 +38,19 @@ interface GroupProps {
   title: string;
   items: Having[];
   state: State;
+  closed: boolean | undefined;
   children: string;
 }
 
-function Group({ kind, title, items, state, children }: GroupProps) {
+function Group({ kind, title, items, state, closed, children }: GroupProps) {
   const titleId = useId();
   const on = items.filter((item) => state.saving.get(item.entry) ?? item.on).length;
   return (
-    <Fold title={<h3 id={titleId}>{title}</h3>} note={items.length > 0 && w.agents.have(on, items.length)}>
+    <Fold
+      title={<h3 id={titleId}>{title}</h3>}
+      note={items.length > 0 && w.agents.have(on, items.length)}
+      closed={closed}
+    >
       <div role="group" aria-labelledby={titleId}>
         {items.length === 0 && <p className="dim">{children}</p>}
         <div className="switch-grid">

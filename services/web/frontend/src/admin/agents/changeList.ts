@@ -3,7 +3,7 @@ import type { Agent } from "../../contract.gen";
 import { api } from "../../core/api";
 import { ApiError } from "../../core/http";
 
-const TRIES = 5; // how often others may be faster
+export const TRIES = 5; // how often others may be faster
 
 export async function changeList(
   agent: Agent,

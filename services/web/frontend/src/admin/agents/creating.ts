@@ -28,7 +28,7 @@ export async function importAgent(file: File): Promise<Agent | null> {
     .text()
     .then(JSON.parse)
     .catch(() => null);
-  if (content === null) {
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
     notify({ text: w.agents.noAgentFile, kind: "bad" });
     return null;
   }

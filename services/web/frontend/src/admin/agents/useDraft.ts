@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Agent } from "../../contract.gen";
 import { api } from "../../core/api";
-import { afterSaving, changesIn, clashesIn, drop, edit, fieldsOf, standBy, withEdits, type Edits } from "../../core/edits";
+import { afterSaving, afterSilence, changesIn, clashesIn, drop, edit, fieldsOf, standBy, withEdits, type Edits } from "../../core/edits";
 import { ApiError } from "../../core/http";
 import { notify } from "../../ui/notify";
 import { w } from "../words";
-import { isOutrun } from "./changeList";
+import { isOutrun, TRIES } from "./changeList";
 import { keepDraft, recallDraft } from "./drafts";
 import { changeOf, draftOf, findProblems, type Draft, type Field, type Problems } from "./draft";
 
@@ -45,7 +45,8 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
     setBusy(true);
     setRefusal(null);
     try {
-      const kept = await api.changeAgent(agent.id, changeOf(draft, agent, fieldsOf(changes)));
+      const { now: kept, isSaved } = await send(agent, changes);
+      if (!isSaved) return onSaved(kept);
       const left = (now: Edits<Draft>) => afterSaving(now, changes, draftOf(kept));
       onSaved(kept);
       setEdits(left);
@@ -55,7 +56,7 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setRefusal(error.message);
-      if (isOutrun(error)) await api.agent(agent.id).then(onSaved, () => {}); // it is shown then what clashes
+      if (error.passing) setEdits((now) => afterSilence(now, changes));
     } finally {
       setBusy(false);
     }
@@ -71,6 +72,21 @@ export function useDraft(agent: Agent, onSaved: (agent: Agent) => void): Draftin
     write: (field, value) => setEdits((now) => edit(now, saved, field, value)),
     discard: () => setEdits({}),
   };
+}
+
+/** Nothing is saved where others have changed the same: then the agent is as they have left it. */
+async function send(agent: Agent, changes: Edits<Draft>): Promise<{ now: Agent; isSaved: boolean }> {
+  let now = agent;
+  for (let tries = 1; ; tries++) {
+    const draft = withEdits(draftOf(now), changes);
+    try {
+      return { now: await api.changeAgent(agent.id, changeOf(draft, now, fieldsOf(changes))), isSaved: true };
+    } catch (error) {
+      if (!isOutrun(error) || tries === TRIES) throw error;
+      now = await api.agent(agent.id);
+      if (clashesIn(draftOf(now), changes).length > 0) return { now, isSaved: false };
+    }
+  }
 }
 
 function keep(agentId: string, edits: Edits<Draft>): void {

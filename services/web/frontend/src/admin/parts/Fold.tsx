@@ -1,5 +1,5 @@
 // A part of a page that can be folded away: open where there is room, closed on a phone.
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useWide } from "../../rail/useWide";
 import { Icon } from "../../ui/Icon";
 
@@ -9,19 +9,23 @@ interface FoldProps {
   note?: ReactNode;
   /** Something in it needs to be seen. */
   urgent?: boolean;
+  /** There are so many that each begins closed, everywhere. */
+  closed?: boolean;
   id?: string;
   children: ReactNode;
 }
 
-export function Fold({ title, note, urgent = false, id, children }: FoldProps) {
-  const wide = useWide();
+export function Fold({ title, note, urgent = false, closed = false, id, children }: FoldProps) {
+  const isWide = useWide();
+  const opens = urgent || (isWide && !closed);
+  const [wasOpened, setOpened] = useState(opens);
   return (
-    <details className="fold" id={id} open={wide || urgent}>
+    <details className="fold" id={id} open={opens} onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
       <summary>
         <Icon name="right" />
         {title} {note && <small className="dim">{note}</small>}
       </summary>
-      {children}
+      {(opens || wasOpened) && children}
     </details>
   );
 }

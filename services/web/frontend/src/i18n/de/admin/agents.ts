@@ -37,6 +37,9 @@ export const agents: typeof english = {
     more: (name) => `Mehr zu ${name}`,
   },
 
+  seek: "Einen Agenten suchen",
+  noneFits: "Kein Agent passt dazu.",
+
   form: {
     name: "Name",
     description: "Beschreibung",
@@ -81,6 +84,7 @@ export const agents: typeof english = {
     above: (most) => `Das darf höchstens ${most} sein.`,
     nameless: "Ein Agent braucht einen Namen.",
     modelless: "Ein Agent braucht ein Modell.",
+    saving: "Wird gespeichert…",
     unsaved: "Es gibt Änderungen, die noch nicht gespeichert sind.",
     clashes: "Inzwischen anderswo geändert",
     clashesLead: "Das haben auch Sie geändert. Wählen Sie, was bleibt; dann können Sie speichern.",

@@ -35,6 +35,9 @@ export const agents = {
     more: (name: string) => `More about ${name}`,
   },
 
+  seek: "Find an agent",
+  noneFits: "No agent fits this.",
+
   form: {
     name: "Name",
     description: "Description",
@@ -79,6 +82,7 @@ export const agents = {
     above: (most: number) => `This may be at most ${most}.`,
     nameless: "An agent needs a name.",
     modelless: "An agent needs a model.",
+    saving: "Saving…",
     unsaved: "There are changes that are not saved yet.",
     clashes: "Changed elsewhere meanwhile",
     clashesLead: "You have changed these, too. Choose what stays; then you can save.",
