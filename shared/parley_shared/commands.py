@@ -156,6 +156,18 @@ class Stopped(Model):
     turns: int  # that ran or waited
 
 
+class StopTurns(Question[Stopped]):
+    """Stop every turn of one thread, those that wait too; partial texts are kept.
+
+    The same `stop_id` again gives the first answer, and stops nothing that has begun since.
+    """
+
+    verb = "turn.stop_every"
+    answer = Stopped
+    thread_id: str
+    stop_id: str
+
+
 class StopAll(Question[Stopped]):
     """Stop every turn of every thread, those that wait too; partial texts are kept."""
 

@@ -262,6 +262,7 @@ UNSWEPT: dict[str, str] = {
     **dict.fromkeys(("token.set", "token.rotate"), KEYS),
     "speech.transcribe": "it asks a model, and keeps nothing but a memory of the answer",
     "call.retry": "a message that asks for the call again, kept once, as call.settle keeps it",
+    "turn.stop_every": "it is turn.stop for each turn of a thread, and told by the same rows",
     "turn.stop_all": "it would stop what others do meanwhile; it is turn.stop for each of them",
     "telegram.audience": "it is asked to read; it waits for who writes, and writes nothing",
     "agent.suggest": "the runner asks it at each start, until somebody has chosen a model",

@@ -123,9 +123,10 @@ class World:
         self.join(person, "member", sender=person)
 
     def upgrade(self, group: int, to: int) -> None:
-        """A group becomes a supergroup, with another number."""
+        """A group becomes a supergroup, with another number, and both places tell of it."""
         self.moved[group] = to
-        self.chat(to)
+        self.push("message", self._begin(group, ALICE) | {"migrate_to_chat_id": to})
+        self.push("message", self._begin(to, ALICE) | {"migrate_from_chat_id": group})
 
     def join(self, chat: int, status: str, sender: int = ALICE) -> None:
         """The bot's own membership changes."""

@@ -1,7 +1,6 @@
 """Carries out the commands of outside chats and says what came of it."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from parley_shared import ids
 from parley_shared.bus import Bus
@@ -10,6 +9,7 @@ from parley_shared.commands import (
     ForkThread,
     RetryMessage,
     StopThread,
+    StopTurns,
     ThreadChange,
     UpdateThread,
 )
@@ -132,13 +132,11 @@ async def _stop(asked: Asked) -> CommandAnswer:
 
 
 async def _stop_all(asked: Asked, current: Thread) -> CommandAnswer:
-    turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
+    stop = StopTurns(thread_id=current.id, stop_id=asked.command.command_id)
+    turns = (await asked.bus.ask(stop)).turns
     if not turns:
         return _answer(IDLE)
-    for turn in reversed(turns):  # those that wait first: none of them may begin meanwhile
-        with suppress(NothingRuns):
-            await asked.bus.ask(StopThread(thread_id=current.id, turn_id=turn.id))
-    waiting = len(turns) - 1
+    waiting = turns - 1
     return _answer(STOPPED + (f" {waiting} that waited will not be answered." if waiting else ""))
 
 

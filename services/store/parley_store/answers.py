@@ -104,7 +104,7 @@ from parley_store.signins import (
 )
 from parley_store.stale import send_again
 from parley_store.stats import get_stats
-from parley_store.stopping import note_nothing, stop_everything, stop_thread
+from parley_store.stopping import note_nothing, stop_everything, stop_thread, stop_turns
 from parley_store.threads import (
     create_thread,
     delete_thread,
@@ -269,6 +269,7 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     do.DeleteMessage: writes(delete_message),
     do.RetryMessage: writes(retry_message),
     do.StopThread: writes_or_notes(stop_thread, NothingRuns, note_nothing),
+    do.StopTurns: writes(stop_turns),
     do.StopAll: writes(stop_everything),
     do.WithdrawTurn: writes(withdraw_turn),
     do.Decide: writes(decide),

@@ -25,7 +25,8 @@ WITHDRAWN = "withdrawn"
 
 
 async def edit_message(session: Session, question: EditMessage) -> Message:
-    """The same edit again changes nothing; a turn that still waits answers the new words.
+    """The same edit again changes nothing; what still waits, as a turn or to join one, is answered
+    in the new words.
 
     Raises MessageNotFound, EmptyMessage, TooLong.
     """
@@ -47,7 +48,7 @@ async def edit_message(session: Session, question: EditMessage) -> Message:
         MessageUpdated(**about_thread(edited.thread_id, session.now), message=edited)
     ]
     await tell(session, edited.thread_id, told)
-    if question.run_again and not any(map(_waits, await list_turns_of(session, edited.id))):
+    if question.run_again and not await _is_answered_anyway(session, edited):
         await queue_again(session, edited, question.edit_id, None)
     return edited
 
@@ -88,6 +89,14 @@ async def withdraw_turn(session: Session, question: WithdrawTurn) -> Turn:
     if message is not None and not message.deleted and await _is_only_turn(session, kept):
         await _mark_deleted(session, message)
     return turn
+
+
+async def _is_answered_anyway(session: Session, message: Message) -> bool:
+    if any(map(_waits, await list_turns_of(session, message.id))):
+        return True
+    joins = messages.c.joins.is_not(None) & messages.c.joined.is_(False)
+    here = select(messages.c.id).where(messages.c.id == message.id, joins)
+    return await session.value(here) is not None
 
 
 def _waits(kept: KeptTurn) -> bool:

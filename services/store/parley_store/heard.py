@@ -49,7 +49,7 @@ async def keep_updates(session: Session, question: KeepUpdates) -> Verdicts:
 
 async def list_updates(session: Session, question: ListUpdates) -> OpenUpdates:
     c = telegram_updates.c
-    here = select(c.update_id, c.chat, c.body).where(
+    here = select(c.update_id, c.chat, c.body, c.at).where(
         c.bot_id == question.bot_id, c.done.is_(False), c.update_id > question.after
     )
     found: list[OpenUpdate] = []
@@ -91,11 +91,12 @@ async def change_chat(session: Session, question: ChangeChat) -> ChatSettings:
 
 
 async def move_chat(session: Session, question: MoveChat) -> Done:
-    """What the new chat has of its own already stays."""
+    """What the new chat has of its own already stays; again it changes nothing."""
     old, new = question.chat, question.to
-    settings = (await read_settings(session, old)).model_copy(update={"chat": new, "paused": ""})
-    await keep_settings(session, settings)
-    await session.run(delete(telegram_chats).where(telegram_chats.c.chat == old))
+    if await session.find(telegram_chats, chat=old) is not None:
+        settings = await read_settings(session, old)
+        await keep_settings(session, settings.model_copy(update={"chat": new, "paused": ""}))
+        await session.run(delete(telegram_chats).where(telegram_chats.c.chat == old))
     where = {"channel": CHANNEL, "chat": new}
     if await session.find(chats, **where) is None:
         await session.change(chats, {"channel": CHANNEL, "chat": old}, chat=new)
@@ -132,8 +133,10 @@ async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool)
     if row is None:
         kept = {"chat": heard.chat, "body": heard.body, "done": False, "at": session.now}
         await session.add(telegram_updates, {**key, **kept})
-    state = "done" if row is not None and row.done else "open"
-    return Verdict.model_validate({"update_id": heard.update_id, "state": state})
+    if row is not None and row.done:
+        return Verdict(update_id=heard.update_id, state="done")
+    at = session.now if row is None else row.at
+    return Verdict(update_id=heard.update_id, state="open", at=at)
 
 
 async def _is_first(session: Session, chat: str) -> bool:

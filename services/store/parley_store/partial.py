@@ -79,7 +79,9 @@ def add_usage(steps: Sequence[Step]) -> Usage | None:
 
 
 def _ended(part: Part) -> Part:
-    """A call that has begun may have happened."""
+    """A call that has begun may have happened; a sub-agent is stopped with its origin."""
+    if isinstance(part, ToolPart) and part.child is not None:
+        part = part.model_copy(update={"child": part.child.model_copy(update={"done": True})})
     if isinstance(part, ToolPart) and part.state in ("called", "waiting"):
         return part.model_copy(update={"state": "skipped"})
     if isinstance(part, ToolPart) and part.state == "started":

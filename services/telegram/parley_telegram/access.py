@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from parley_telegram.target import Target
@@ -35,6 +36,7 @@ class Seen:
     name: str
     title: str
     content: Raw  # of the kind
+    at: datetime | None = None  # when it was kept, as far as that is known
 
 
 def read_update(raw: Raw) -> Seen | None:
@@ -62,6 +64,19 @@ def read_update(raw: Raw) -> Seen | None:
         title=str(chat.get("title") or ""),
         content=content,
     )
+
+
+def read_move(raw: Raw) -> tuple[str, str] | None:
+    """The number that a group had and the one it has now, if this tells that it was upgraded."""
+    message = raw.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    here = chat.get("id") if isinstance(chat, dict) else None
+    if not isinstance(message, dict) or not isinstance(here, int):
+        return None
+    before, after = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
+    if isinstance(after, int):
+        return str(here), str(after)
+    return (str(before), str(here)) if isinstance(before, int) else None
 
 
 def is_addressed(seen: Seen, username: str, *, require_mention: bool) -> bool:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import partial
 
 from parley_shared.bus import Bus
+from parley_shared.carrying import read_file
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
 from parley_telegram.announcing import keep_webhook
 from parley_telegram.api import Opened
+from parley_telegram.asking import insist
 from parley_telegram.commands import GROUP_MENU, MENU
 from parley_telegram.desk import Desk
 from parley_telegram.faults import read_fault
-from parley_telegram.files import read_file
 from parley_telegram.gate import Gates
 from parley_telegram.health import AWAY, WRONG_TOKEN, Health
 from parley_telegram.inbound import Inbound
@@ -59,7 +60,8 @@ class Connected:
         self.live = Live(bus, screen)
         resend = settings.telegram_ambiguous == "resend"
         previews = settings.telegram_link_previews
-        poster = Poster(bot, partial(read_file, bus), previews=previews)
+        read = partial(read_file, partial(insist, bus))
+        poster = Poster(bot, read, previews=previews)
         rich = settings.telegram_rich
         sender = Sender(poster, self.gates, self._records, resend=resend, rich=rich)
         self._reactions = Reactions(bot, self.gates, settings.telegram_ack_reaction)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley_shared.bus import Bus
 from parley_shared.telegram import FinishUpdates, ListUpdates, OpenUpdate
@@ -71,7 +71,7 @@ class Inbound:
             return
         self._held.add(update.update_id)
         lane = update.chat + QUICK if self._is_quick(seen) else update.chat
-        self._lanes.give(lane, Heard(update.update_id, seen))
+        self._lanes.give(lane, Heard(update.update_id, replace(seen, at=update.at)))
 
     async def _handle(self, lane: str, heard: list[Heard]) -> None:
         while heard:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 
 from parley_shared.bus import Bus
-from parley_shared.telegram import HeardUpdate, KeepUpdates, OpenUpdate, Verdict
+from parley_shared.questions import A, Question
+from parley_shared.telegram import HeardUpdate, KeepUpdates, MoveChat, OpenUpdate, Verdict
 
-from parley_telegram.access import Raw, Seen, read_update, was_added
+from parley_telegram.access import Raw, Seen, read_move, read_update, was_added
 from parley_telegram.asking import insist
 from parley_telegram.data import write_allow
 from parley_telegram.rules import Rules
@@ -48,11 +49,24 @@ class Intake:
 
         Raises Unavailable, DiskFull if it is not patient.
         """
+        held: list[Raw] = []
+        for raw in raws:
+            if (moved := read_move(raw)) is None:
+                held.append(raw)
+                continue
+            await self._keep(held)
+            held = []
+            await self._ask(MoveChat(chat=moved[0], to=moved[1]))
+        await self._keep(held)
+
+    async def _ask(self, question: Question[A]) -> A:
+        return await (insist(self._bus, question) if self._patient else self._bus.ask(question))
+
+    async def _keep(self, raws: Sequence[Raw]) -> None:
         seen = {each.update_id: (each, raw) for raw in raws if (each := await self._read(raw))}
         for updates in cut([self._describe(each, raw) for each, raw in seen.values()]):
             question = KeepUpdates(bot_id=self._me.bot_id, updates=updates)
-            asked = insist(self._bus, question) if self._patient else self._bus.ask(question)
-            for verdict in (await asked).verdicts:
+            for verdict in (await self._ask(question)).verdicts:
                 await self._follow(verdict, *seen[verdict.update_id])
 
     async def _read(self, raw: Raw) -> Seen | None:
@@ -80,7 +94,10 @@ class Intake:
         match verdict.state:
             case "open":
                 body = json.dumps(raw, ensure_ascii=False)
-                self._give(OpenUpdate(update_id=seen.update_id, chat=seen.chat, body=body))
+                update = OpenUpdate(
+                    update_id=seen.update_id, chat=seen.chat, body=body, at=verdict.at
+                )
+                self._give(update)
             case "stranger":
                 await self._strangers.meet(seen, is_new=verdict.is_new_stranger)
             case "closed" if was_added(seen):

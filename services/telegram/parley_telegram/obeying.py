@@ -151,8 +151,13 @@ async def _reasoning(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
 
 
 async def _approve(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
-    """Without an id the only one that waits, else they are listed."""
-    waiting = (await insist(bus, GetOpenRequests())).approvals
+    """Without an id the only one that waits, else they are listed.
+
+    What the agent asked since is not meant: obeyed once more after a restart, this must not approve
+    what nobody has seen.
+    """
+    found = (await insist(bus, GetOpenRequests())).approvals
+    waiting = [each for each in found if seen.at is None or each.created_at <= seen.at]
     wanted = [each for each in waiting if each.id == typed.rest] if typed.rest else waiting
     if not wanted:
         return answer(seen, "Nothing waits to be decided.")

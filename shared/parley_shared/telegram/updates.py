@@ -1,5 +1,6 @@
 """What Telegram gave, kept before it is forgotten there."""
 
+from datetime import datetime
 from typing import Literal
 
 from parley_shared.models import Model
@@ -25,6 +26,7 @@ class Verdict(Model):
     update_id: int
     state: Literal["open", "done", "stranger", "closed"]
     is_new_stranger: bool = False
+    at: datetime | None = None  # when what is open was kept first
 
 
 class Verdicts(Model):
@@ -44,6 +46,7 @@ class OpenUpdate(Model):
     update_id: int
     chat: str
     body: str
+    at: datetime | None = None  # when it was kept
 
 
 class OpenUpdates(Model):

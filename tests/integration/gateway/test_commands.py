@@ -253,6 +253,53 @@ async def test_stop_all_ends_what_waits_too(house: House) -> None:
     assert [each.id for each in left] == [claimed.turn.id]
 
 
+async def test_stop_all_that_is_heard_twice_stops_nothing_that_was_asked_since(
+    house: House,
+) -> None:
+    async with (
+        house.bus("telegram") as telegram,
+        house.bus("gateway") as asker,
+    ):
+        chat, command_id = Chat(telegram), ids.uuid7()
+        thread_id = str((await chat.say("/new")).thread_id)
+        for number in range(2):
+            inbound = heard(f"message {number}", chat=chat.id)
+            await tell(house, inbound)
+            await until_known(asker, inbound.message_id)
+        first = await chat.say("/stop all", command_id)
+        later = heard("asked since", chat=chat.id)
+        await tell(house, later)
+        await until_known(asker, later.message_id)
+
+        again = await chat.say("/stop all", command_id)
+        queue = await asker.ask(GetQueue(thread_id=thread_id))
+
+    assert again == first
+    assert first.text.endswith("1 that waited will not be answered.")
+    assert [queue.messages[each.message_id].text for each in queue.turns] == ["asked since"]
+
+
+async def test_stop_all_that_came_while_nothing_ran_stops_nothing_later_either(
+    house: House,
+) -> None:
+    async with (
+        house.bus("telegram") as telegram,
+        house.bus("gateway") as asker,
+    ):
+        chat, command_id = Chat(telegram), ids.uuid7()
+        thread_id = str((await chat.say("/new")).thread_id)
+        first = await chat.say("/stop all", command_id)
+        later = heard("asked since", chat=chat.id)
+        await tell(house, later)
+        await until_known(asker, later.message_id)
+
+        again = await chat.say("/stop all", command_id)
+        queue = await asker.ask(GetQueue(thread_id=thread_id))
+
+    assert again == first
+    assert [queue.messages[each.message_id].text for each in queue.turns] == ["asked since"]
+
+
 async def test_a_stop_that_is_heard_twice_stops_one_answer(house: House) -> None:
     """Its first answer may be lost with whoever was to give it."""
     async with (

@@ -34,6 +34,7 @@ MAY_PUBLISH: dict[str, set[str]] = {
     "store.turn.draft": {"gateway", "agent-runner"},
     "store.agent.shutdown": {"gateway", "agent-runner"},
     "store.turn.stop_all": {"gateway", "admin"},
+    "store.turn.stop_every": {"gateway"},
     "runner.live.release": {"web", "admin"},
     "out.telegram.7": {"store"},
     "ctl.t1": {"store"},

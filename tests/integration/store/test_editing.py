@@ -20,7 +20,7 @@ from parley_shared.errors import (
     TurnNotFound,
 )
 from parley_shared.ids import turn_id
-from parley_shared.store import Append, GetMessage, GetMessages, GetQueue
+from parley_shared.store import Append, GetMessage, GetMessages, GetQueue, Renew
 from parley_store.tables import message_versions
 from sqlalchemy import select
 
@@ -42,6 +42,22 @@ async def test_an_edit_is_marked_told_and_keeps_the_original(keeper: Keeper) -> 
         c = message_versions.c
         kept = await session.rows(select(c.edit_id, c.text).order_by(c.edit_id))
     assert [tuple(row) for row in kept] == [("e1", "Helo"), ("e2", "Hello")]
+
+
+async def test_what_waits_to_join_an_answer_joins_it_in_its_new_words_and_is_answered_once(
+    keeper: Keeper,
+) -> None:
+    await keeper.say("What grows in May?")
+    claimed = await keeper.claim()
+    await keeper.say("In the shade", message_id="m2", mode="steer")
+
+    edit = EditMessage(message_id="m2", text="In the sun", edit_id="e1", run_again=True)
+    await keeper.ask(edit)
+    renewed = await keeper.ask(Renew(turn_id=claimed.turn.id, fence=claimed.fence))
+    queue = await keeper.ask(GetQueue(thread_id="T"))
+
+    assert [each.text for each in renewed.steers] == ["In the sun"]
+    assert [each.id for each in queue.turns] == [claimed.turn.id]
 
 
 async def test_an_edit_can_be_answered_beside_the_old_answer(keeper: Keeper) -> None:

@@ -8,12 +8,13 @@ from parley_shared.errors import BadInput
 from parley_shared.house import GetUsage
 from parley_shared.ids import call_id, child_thread_id
 from parley_shared.journal import ChildStep
-from parley_shared.models import Limits, TurnError
+from parley_shared.models import Limits, ToolPart, TurnError
 from parley_shared.store import (
     Append,
     ChildWanted,
     Claimed,
     Finish,
+    GetMessages,
     GetQueue,
     GetSteps,
     GetThread,
@@ -178,6 +179,9 @@ async def test_who_stops_the_origin_stops_its_sub_agents(keeper: Keeper) -> None
     assert kept.cancel
     assert (await keeper.kinds(child_of(origin, 1)))[-1] == "turn.cancelled"
     assert (await keeper.kinds())[-1] == "turn.cancelled"
+    answer = (await keeper.ask(GetMessages(thread_id="T"))).items[-1]
+    children = [part.child for part in answer.parts if isinstance(part, ToolPart)]
+    assert [child is not None and child.done for child in children] == [True, True]
     check_events(await keeper.events())
 
 

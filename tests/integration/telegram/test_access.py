@@ -12,6 +12,8 @@ from parley_shared.errors import WrongCode
 from parley_shared.store import GetChat, GetStats
 from parley_shared.subjects import STRANGERS
 from parley_shared.telegram import (
+    ChangeChat,
+    ChatChange,
     ForgetPerson,
     GetPairing,
     GetTelegramState,
@@ -183,6 +185,24 @@ async def test_a_group_is_opened_by_who_added_the_bot_and_hears_only_what_is_mea
         chats = {each.chat: each for each in (await web.ask(ListChats())).chats}
     assert chats[str(GROUP)].allowed
     assert chats[str(GROUP)].title == "Fake group"
+
+
+async def test_a_group_that_becomes_a_supergroup_stays_open_and_in_its_thread(
+    telegram: TelegramHouse,
+) -> None:
+    world, group, upgraded = telegram.world, -777, -100777
+    async with telegram.house.bus("gateway") as asker, telegram.house.bus("telegram") as bus:
+        await bus.ask(ChangeChat(chat=str(group), change=ChatChange(allowed=True)))
+        world.say(f"/new@{USERNAME} Small group", chat=group)
+        await world.until_said("New thread", chat=group)
+        before = await asker.ask(GetChat(channel="telegram", chat=str(group)))
+
+        world.upgrade(group, upgraded)
+        world.say(f"/thread@{USERNAME}", chat=upgraded)
+        await world.until_said("“Small group”", chat=upgraded)
+        after = await asker.ask(GetChat(channel="telegram", chat=str(upgraded)))
+
+    assert after.thread_id == before.thread_id is not None
 
 
 async def test_a_topic_looks_at_a_thread_of_its_own_and_is_called_like_it(

@@ -4,16 +4,19 @@ The same storm with 600 messages and 100 answers is `python -m tests.benchmarks.
 """
 
 import asyncio
+import json
 
 import pytest
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.store import GetChat, GetMessages, PointChat
+from parley_shared.ids import call_id
+from parley_shared.store import ApprovalWanted, GetChat, GetMessages, GetOpenRequests, PointChat
+from parley_shared.telegram import HeardUpdate, KeepUpdates
 
 from tests.fakes.telegram_world import ALICE
 from tests.telegram_house import TelegramHouse
 from tests.telegram_storm import Judged, hear_messages, send_answers
-from tests.telegram_talk import begin, say_on_web
+from tests.telegram_talk import ask, begin, park, say_on_web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -89,3 +92,31 @@ async def test_what_was_said_last_is_told_though_the_service_was_killed_meanwhil
         "You: When do I plant beans?",
         "🌐 And peas?",
     ]
+
+
+async def test_what_the_agent_asked_since_is_not_approved_by_a_command_obeyed_once_more(
+    own_telegram: TelegramHouse,
+) -> None:
+    """Killed before it noted that it had obeyed: the call that was meant is approved already."""
+    house, world = own_telegram.house, own_telegram.world
+    async with house.bus("agent-runner") as runner, house.bus("telegram") as telegram:
+        turn = await ask(own_telegram, runner, "Garden", "Plant the beans")
+        await own_telegram.service.kill()
+        message = world.say("/approve")
+        [update] = [each for each in world.updates if each.get("message") is message]
+        heard = HeardUpdate(
+            update_id=update["update_id"],
+            chat=str(ALICE),
+            sender=str(ALICE),
+            body=json.dumps(update),
+        )
+        await telegram.ask(KeepUpdates(bot_id=world.bot["id"], updates=(heard,)))
+        call = call_id(turn.claimed.turn.id, 0, 0)
+        wanted = ApprovalWanted(n=0, i=0, call_id=call, tool="dig_up_everything")
+        await park(runner, turn, approvals=(wanted,))
+
+        await own_telegram.start()
+        await world.until_said("Nothing waits to be decided.")
+        open_ = (await telegram.ask(GetOpenRequests())).approvals
+
+    assert [each.tool for each in open_] == ["dig_up_everything"]
