@@ -1,5 +1,6 @@
 """The AG-UI door: an agent as a run, told as events over SSE; the run lasts without its client."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from parley_web.agui_events import Telling, describe_interrupts, describe_usage, read_aside
 from parley_web.agui_files import Part, keep_files, read_files, write_stand_in
+from parley_web.agui_known import Known, pack
 from parley_web.asked import Said, find_agent, write_text
-from parley_web.errors import describe_error
+from parley_web.errors import TooMuchAtOnce, describe_error
 from parley_web.sending import send_message
 from parley_web.watching import Seen, find_growing, watch_answer
 from parley_web.web import Here, Id, Web, Who, make_router, name_of
@@ -28,6 +30,7 @@ from parley_web.web import Here, Id, Web, Who, make_router, name_of
 router = make_router("/agui", "agui")
 
 STILL_HERE = ":\n\n"  # a comment, so that nobody between takes the line for dead
+FOLLOWED = 256 * 1024 * 1024  # bytes of what all clients had when they came, packed
 HANDOFF = "handoff"  # the tool whose call gives the thread to another agent
 READ_WITHOUT_A_WORD = ("activity", "reasoning")  # roles that say nothing to an agent
 
@@ -59,7 +62,7 @@ class Run:
     thread_id: str
     run_id: str
     message_id: str
-    known: Sequence[ag.Message]
+    known: Known
     begin: Callable[[], Awaitable[object]]
     decided: frozenset[str] = frozenset()  # what it waits for no more
 
@@ -72,7 +75,8 @@ async def run_agent(agent_id: Id, asked: RunInput, web: Here, who: Who) -> Strea
     nothing twice. With `resume` it decides what an earlier run waits for, and goes on from there.
     """
     make = _resume if asked.resume else _ask
-    run = await make(web, agent_id, asked, who)
+    known = await _hold(web, asked.messages)
+    run = await make(web, agent_id, asked, known, who)
     encoder = EventEncoder()
 
     async def write() -> AsyncIterator[str]:
@@ -80,6 +84,16 @@ async def run_agent(agent_id: Id, asked: RunInput, web: Here, who: Who) -> Strea
             yield encoder.encode(event) if event is not None else STILL_HERE
 
     return StreamingResponse(write(), media_type=encoder.get_content_type())
+
+
+async def _hold(web: Web, messages: Sequence[ag.Message]) -> Known:
+    """As long as somebody follows the run. Raises TooMuchAtOnce."""
+    known = await asyncio.to_thread(pack, messages)
+    held = sum(len(each.packed) for each in web.followed)
+    if held + len(known.packed) > FOLLOWED:
+        raise TooMuchAtOnce("too many long conversations are followed now: ask again later")
+    web.followed.add(known)
+    return known
 
 
 async def tell_run(web: Web, run: Run) -> AsyncIterator[ag.BaseEvent | None]:
@@ -158,13 +172,13 @@ def find_open(
     )
 
 
-async def _ask(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Run:
+async def _ask(web: Web, agent_id: str, asked: RunInput, held: Known, who: SignedIn) -> Run:
     """Raises AgentNotFound, BadInput, ThreadNotFound ..."""
     agent = await find_agent(web, agent_id)
     message_id = ids.run_message_id(asked.thread_id, asked.run_id)
     known = await web.bus.ask(GetMessage(message_id=message_id))
     if known.message is not None:
-        return Run(asked.thread_id, asked.run_id, message_id, asked.messages, _nothing)
+        return Run(asked.thread_id, asked.run_id, message_id, held, _nothing)
     spoken = [each for each in asked.messages if _speaks(each)]
     if not spoken:
         raise BadInput("there is no message to answer")
@@ -182,10 +196,10 @@ async def _ask(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Run:
         mode="enqueue",  # joining another turn it would have no answer of its own
     )
     send = partial(send_message, web.bus, asked.thread_id, message, "api")
-    return Run(asked.thread_id, asked.run_id, message_id, asked.messages, send)
+    return Run(asked.thread_id, asked.run_id, message_id, held, send)
 
 
-async def _resume(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Run:
+async def _resume(web: Web, agent_id: str, asked: RunInput, held: Known, who: SignedIn) -> Run:
     """Decides what it says. Raises AlreadyDecided, BadInput, ThreadNotFound ..."""
     await find_agent(web, agent_id)
     entries = asked.resume or []
@@ -194,7 +208,7 @@ async def _resume(web: Web, agent_id: str, asked: RunInput, who: SignedIn) -> Ru
     for decide in [_read_entry(web, each, who) for each in entries]:  # all are read before one is
         await decide()
     decided = frozenset(each.interrupt_id for each in entries)
-    return Run(asked.thread_id, asked.run_id, message_id, asked.messages, _nothing, decided)
+    return Run(asked.thread_id, asked.run_id, message_id, held, _nothing, decided)
 
 
 async def _nothing() -> None:

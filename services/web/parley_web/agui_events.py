@@ -9,6 +9,7 @@ from ag_ui import core as ag
 from parley_shared.agent_view import AgentView
 from parley_shared.models import Approval, Message, Query, Todo, ToolPart, Usage
 
+from parley_web.agui_known import Known
 from parley_web.agui_pieces import (
     ENDED,
     Piece,
@@ -40,7 +41,7 @@ Kind = Literal["thought", "text"]
 class Telling:
     """What one client has been told, or had when it came."""
 
-    known: Sequence[ag.Message]
+    known: Known
     _said: dict[str, str] = field(default_factory=dict)
     _called: dict[str, str] = field(default_factory=dict)  # with which arguments
     _answered: set[str] = field(default_factory=set)
@@ -52,13 +53,9 @@ class Telling:
     _wrong: bool = False  # it shows what a newer attempt took back
 
     def __post_init__(self) -> None:
-        for message in self.known:
-            if isinstance(message, ag.ToolMessage):
-                self._answered.add(message.tool_call_id)
-            elif isinstance(message, ag.AssistantMessage | ag.ReasoningMessage):
-                self._said[message.id] = message.content or ""
-            for call in getattr(message, "tool_calls", None) or ():
-                self._called[call.id] = call.function.arguments
+        self._said |= self.known.said
+        self._called |= self.known.called
+        self._answered |= self.known.answered
 
     def tell(self, view: AgentView, answer: Message | None, *, whole: bool) -> list[ag.BaseEvent]:
         """What is new in the answer; `whole`: nothing of it will change any more."""
@@ -180,7 +177,7 @@ class Telling:
         for piece in pieces:
             if isinstance(piece, Words):
                 self._said[piece.id], self._said[piece.thought_id] = piece.text, piece.thought
-        theirs = [each for each in self.known if each.id not in now]
+        theirs = [each for each in self.known.unpack() if each.id not in now]
         return [*self._close(), ag.MessagesSnapshotEvent(messages=[*theirs, *now.values()])]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
+from weakref import WeakSet
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
@@ -16,6 +17,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from parley_web.access import SignIns, find_secret
+from parley_web.agui_known import Known
 from parley_web.bodies import JsonRoute
 from parley_web.browsers import Browsers
 from parley_web.errors import KeyNotEnough
@@ -40,6 +42,7 @@ class Web:
     lobby: Lobby
     browsers: Browsers
     metrics: Metrics
+    followed: WeakSet[Known] = field(default_factory=WeakSet)  # by clients of AG-UI
     heard: dict[str, float] = field(default_factory=dict)  # monotonic: when services answered last
 
     async def change(self, command: Question[A]) -> A:

@@ -10,6 +10,7 @@ from parley_shared.agent_view import AgentView
 from parley_shared.models import Message
 from parley_shared.view import apply, initial, read_event
 from parley_web.agui_events import Telling
+from parley_web.agui_known import pack
 from parley_web.agui_pieces import list_pieces, write_messages
 
 from tests.agui_client import AguiClient
@@ -64,7 +65,7 @@ def test_there_are_stories() -> None:
 def test_a_story_ends_with_the_messages_of_its_answer(path: Path) -> None:
     seen = views(path)
     answer_id = first_answer(seen)
-    client, telling = begin(), Telling(())
+    client, telling = begin(), Telling(pack(()))
     last = None
 
     for view in seen:
@@ -95,7 +96,7 @@ def growing(text: str) -> Message:
 
 def test_what_a_newer_attempt_says_otherwise_is_told_anew() -> None:
     view, question = initial("t"), ag.UserMessage(id="u1", content="Well?")
-    client, telling = begin((question,)), Telling((question,))
+    client, telling = begin((question,)), Telling(pack((question,)))
 
     tell(client, telling.tell(view, growing("It is red and"), whole=False))
     tell(client, telling.tell(view, growing("It is"), whole=False))
@@ -109,7 +110,7 @@ def test_what_a_newer_attempt_says_otherwise_is_told_anew() -> None:
 def test_what_the_client_has_is_not_told_again() -> None:
     view = initial("t")
     known = (ag.AssistantMessage(id="a1-0", content="It is"),)
-    client, telling = begin(known), Telling(known)
+    client, telling = begin(known), Telling(pack(known))
 
     tell(client, telling.tell(view, growing("It is blue."), whole=True))
 

@@ -4,7 +4,7 @@ import type { Message } from "../contract.gen";
 import type { PersonItem } from "../core/arrange";
 import { t } from "../i18n";
 import { fullTime, messageTime } from "../i18n/format";
-import { Button } from "../ui/Button";
+import { CutNote } from "../ui/CutNote";
 import { Glyph } from "../ui/Glyph";
 import { EditMessage } from "./EditMessage";
 import { Files } from "./Files";
@@ -48,12 +48,7 @@ function Words({ message: { text } }: { message: Message }) {
       <p className="said" dir="auto">
         {cut ? `${text.slice(0, SHOWN_AT_FIRST)}…` : text}
       </p>
-      {cut && (
-        <p className="more-text">
-          {t.markdown.cut(SHOWN_AT_FIRST, text.length)}
-          <Button onClick={() => showWhole(true)}>{t.markdown.showAll}</Button>
-        </p>
-      )}
+      {cut && <CutNote shown={SHOWN_AT_FIRST} of={text.length} onWhole={() => showWhole(true)} />}
     </>
   );
 }

@@ -1,7 +1,6 @@
 // A text of an agent, whole or still growing, shown as Markdown.
 import { memo, useRef, useState } from "react";
-import { t } from "../i18n";
-import { Button } from "../ui/Button";
+import { CutNote } from "../ui/CutNote";
 import { draw } from "./draw";
 import { BlockStream, type Block } from "./stream";
 
@@ -34,12 +33,7 @@ export const Markdown = memo(function Markdown({ text, done }: { text: string; d
           <BlockGroup key={index} blocks={group} />
         ))}
       </div>
-      {cut && (
-        <p className="more-text">
-          {t.markdown.cut(SHOWN_AT_FIRST, text.length)}
-          <Button onClick={() => showWhole(true)}>{t.markdown.showAll}</Button>
-        </p>
-      )}
+      {cut && <CutNote shown={SHOWN_AT_FIRST} of={text.length} onWhole={() => showWhole(true)} />}
     </>
   );
 });

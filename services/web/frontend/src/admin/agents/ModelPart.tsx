@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { ModelChoice } from "../../contract.gen";
 import { adminApi } from "../api";
 import { Field } from "../parts/Field";
+import { KeySelect } from "../parts/KeySelect";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
 import type { Ask } from "./AgentForm";
@@ -42,12 +43,7 @@ export function ModelPart({ drafting, ask }: { drafting: Drafting; ask: Ask }) {
         </Field>
         {ask("api_base", f.base, f.baseHint)}
         <Field name={f.key}>
-          <select className="input" value={draft.api_key} onChange={(event) => write("api_key", event.target.value)}>
-            <option value="">{f.keyNone}</option>
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <KeySelect names={names} value={draft.api_key} onChange={(name) => write("api_key", name)} />
         </Field>
       </div>
       <datalist id={listId}>

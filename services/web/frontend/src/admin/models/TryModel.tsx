@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { TestModel } from "../agents/TestModel";
 import { Field } from "../parts/Field";
+import { KeySelect } from "../parts/KeySelect";
 import { w } from "../words";
 
 const f = w.agents.form;
@@ -32,12 +33,7 @@ export function TryModel({ names }: { names: string[] }) {
           />
         </Field>
         <Field name={f.key}>
-          <select className="input" value={key} onChange={(event) => setKey(event.target.value)}>
-            <option value="">{f.keyNone}</option>
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <KeySelect names={names} value={key} onChange={setKey} />
         </Field>
       </div>
       <TestModel model={model} apiBase={address} apiKey={key} />
