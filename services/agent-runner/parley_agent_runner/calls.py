@@ -10,7 +10,7 @@ from parley_shared.store import ApprovalWanted, ChildWanted, Handoff, QueryWante
 from pydantic import JsonValue
 
 from parley_agent_runner.beside import side_by_side
-from parley_agent_runner.hooking import hook_result
+from parley_agent_runner.hooking import hook_call, hook_result
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.limits import share_limits
 from parley_agent_runner.tools.approving import bind, find_need
@@ -22,7 +22,7 @@ from parley_agent_runner.tools.declaration import (
     PersonNeeded,
 )
 from parley_agent_runner.tools.untrusted import wrap_untrusted
-from parley_agent_runner.wanting import want_answer, want_approval
+from parley_agent_runner.wanting import want_answer, want_approval, want_child
 from parley_agent_runner.world import World
 
 ToolStepState = Literal["started", "done", "error", "unknown", "skipped"]
@@ -58,6 +58,7 @@ class Batch:
         self._journal, self._tools, self._world = journal, tools, world
         self._origin, self._limits = origin, limits
         self._asked: list[QueryWanted] = []  # by calls that are under way
+        self._hooked: dict[int, Arguments] = {}  # what hooks made of a person's changes
 
     async def run(self) -> bool:
         """False if a human has to decide first and the turn is parked."""
@@ -71,6 +72,7 @@ class Batch:
         for i, call in self._open():
             if (why := self._denial(i, call)) is not None:
                 await self._keep(i, call, "skipped", why)
+        await self._hook_edited()
         if not await self._run_open():
             return False
         return await self._delegate()
@@ -174,6 +176,17 @@ class Batch:
             return CHANGED
         return None
 
+    async def _hook_edited(self) -> None:
+        for i, call in self._open():
+            edited = self._arguments(i, call)
+            if edited == call.arguments:
+                continue
+            changed = call.model_copy(update={"arguments": edited})
+            checked = await hook_call(changed, self._tools, self._world)
+            if checked.invalid is not None:
+                await self._keep(i, call, "error", checked.invalid)
+            self._hooked[i] = checked.arguments
+
     async def _run_open(self) -> bool:
         """What changes nothing runs side by side; the rest one after another, in order.
 
@@ -209,20 +222,17 @@ class Batch:
     def _want_children(self) -> tuple[ChildWanted, ...]:
         open_ = self._open()[:SIDE_BY_SIDE]
         share = share_limits(self._journal, self._limits, max(1, len(open_)))
-        return tuple(self._want_child(i, call, share) for i, call in open_)
-
-    def _want_child(self, i: int, call: ToolCall, share: Limits) -> ChildWanted:
-        tool = self._tools[call.name]
-        assert tool.delegates is not None  # everything else has been run
-        given = tool.delegates(tool.arguments.model_validate(self._arguments(i, call)))
-        return ChildWanted(
-            n=self._n,
-            i=i,
-            call_id=call.call_id,
-            agent_id=given.agent_id,
-            prompt=given.prompt,
-            limits=share,
-            origin=self._origin or "",
+        return tuple(
+            want_child(
+                self._n,
+                i,
+                call,
+                self._tools[call.name],
+                self._arguments(i, call),
+                limits=share,
+                origin=self._origin or "",
+            )
+            for i, call in open_
         )
 
     async def _keep_children(self) -> None:
@@ -260,6 +270,8 @@ class Batch:
         await self._keep_outcome(i, call, outcome, note)
 
     def _arguments(self, i: int, call: ToolCall) -> Arguments:
+        if i in self._hooked:
+            return self._hooked[i]
         approval = self._journal.approval(self._n, i)
         edited = approval.arguments if approval else None
         return call.arguments if edited is None else edited

@@ -10,11 +10,13 @@ from parley_shared.usage import add_usages
 from pydantic import JsonValue
 
 from parley_agent_runner.assembler import Assembler
+from parley_agent_runner.chat import ChatMessage
 from parley_agent_runner.hooking import hook_prompt
 from parley_agent_runner.prompt import Material, build_prompt
 from parley_agent_runner.retelling import all_words, clip, without_siblings
-from parley_agent_runner.stream import ModelCall, ModelFailed, Route
+from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route
 from parley_agent_runner.taint import find_told
+from parley_agent_runner.think import without_thoughts
 from parley_agent_runner.tokens import count_call, count_words
 from parley_agent_runner.usage import estimate_usage
 from parley_agent_runner.world import World
@@ -111,21 +113,31 @@ async def _sum_up(
     material: Material,
     world: World,
 ) -> tuple[str, Usage | None]:
-    """As many calls as it takes, each of which is given the summary of the one before."""
+    """As many calls as it takes, each of which is given the summary of the one before.
+
+    Raises ModelFailed.
+    """
+    splits = material.claimed.agent.splits_think_tags
     summary, used = earlier.summary if earlier else "", list[Usage]()
     for text in _cut(covered, round(AT_ONCE * window), material):
         asked = f"[The summary so far]\n{summary}\n\n{text}" if summary else text
-        call = ModelCall(
-            route,
-            ({"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": asked}),
-            parameters=Parameters(max_tokens=SUMMARY),
+        messages: tuple[ChatMessage, ...] = (
+            {"role": "system", "content": INSTRUCTIONS},
+            {"role": "user", "content": asked},
         )
-        summary, usage = await _ask(await hook_prompt(call, world.ask_hooks), world)
-        used.append(usage)
+        for most in (SUMMARY, None):  # who thinks first may have no room left for a word
+            call = ModelCall(route, messages, parameters=Parameters(max_tokens=most))
+            call = await hook_prompt(call, world.ask_hooks)
+            summary, usage = await _ask(call, world, splits=splits)
+            used.append(usage)
+            if summary:
+                break
+        else:
+            raise ModelFailed(Failure("no_words", f"{route.model} wrote no summary.", again=False))
     return summary, add_usages(used)
 
 
-async def _ask(call: ModelCall, world: World) -> tuple[str, Usage]:
+async def _ask(call: ModelCall, world: World, *, splits: bool) -> tuple[str, Usage]:
     got, size = Assembler(), 0
     async with aclosing(world.stream_reply(call)) as chunks:
         async for chunk in chunks:
@@ -134,7 +146,8 @@ async def _ask(call: ModelCall, world: World) -> tuple[str, Usage]:
             if size > LONGEST:
                 break
     facts = world.find_facts(call.route)
-    return got.text.strip()[:LONGEST], got.usage or estimate_usage(call, got.text, facts)
+    text = without_thoughts(got.text) if splits else got.text
+    return text.strip()[:LONGEST], got.usage or estimate_usage(call, got.text, facts)
 
 
 def _cut(covered: Sequence[Message], tokens: int, material: Material) -> Iterator[str]:

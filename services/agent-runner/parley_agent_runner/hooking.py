@@ -39,12 +39,13 @@ async def hook_reply(step: LlmStep, tools: Mapping[str, AnyTool], world: World) 
         "calls": calls,
     }
     text = str((await world.ask_hooks("after_model", payload))["text"])
-    checked = [await _hook_call(call, tools, world) for call in step.calls]
+    checked = [await hook_call(call, tools, world) for call in step.calls]
     return step.model_copy(update={"text": text, "calls": tuple(checked)})
 
 
-async def _hook_call(call: ToolCall, tools: Mapping[str, AnyTool], world: World) -> ToolCall:
-    """Before anybody is asked to approve it: people decide about what will really run."""
+async def hook_call(call: ToolCall, tools: Mapping[str, AnyTool], world: World) -> ToolCall:
+    """Before anybody is asked to approve it: people decide about what will really run. Once more
+    about what a person has made of it, for what a hook forbids nobody allows."""
     tool = tools.get(call.name)
     if tool is None or call.invalid is not None:
         return call

@@ -41,7 +41,8 @@ def load_lane() -> Lane:
 def _import() -> Lane:
     gc.disable()  # a quarter of the import is spent looking for garbage where there is none
     try:
-        from parley_agent_runner.model import find_facts, list_catalog, open_lane
+        from parley_agent_runner.catalog import find_facts, list_catalog
+        from parley_agent_runner.model import open_lane
         from parley_agent_runner.speech import open_ear
     finally:
         gc.enable()

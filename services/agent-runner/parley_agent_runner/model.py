@@ -1,12 +1,10 @@
-"""Asks any model through litellm, which takes seconds to import: only speech.py does too."""
+"""Asks any model through litellm, which takes seconds to import: in two other files at most."""
 
 import asyncio
 import json
 import logging
-import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
-from datetime import UTC, datetime
 from typing import Any
 
 import parley_agent_runner.offline  # noqa: F401  first, for litellm reads it while it is imported
@@ -24,11 +22,9 @@ from parley_agent_runner import demo
 from parley_agent_runner.cleaning import Joiner, clean
 from parley_agent_runner.failures import classify
 from parley_agent_runner.keys import choose_key
-from parley_agent_runner.models import Listed
 from parley_agent_runner.stream import (
     CallPiece,
     Chunk,
-    Facts,
     ModelCall,
     ModelFailed,
     Route,
@@ -43,9 +39,6 @@ GAP = 60.0  # seconds between two chunks
 
 # What a stream or its connection raises; litellm's own are OpenAI's.
 TROUBLE = (OpenAIError, httpx.HTTPError, TimeoutError, OSError)
-
-# Dated copies of a model, and those that are for something else than talking.
-SPECIAL = re.compile(r"\d{4}-\d{2}-\d{2}|-\d{8}$|^ft:|audio|realtime|search|image|tts|robotics")
 
 for chatty in ("LiteLLM", "httpx"):
     logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -262,45 +255,3 @@ def _demo_chunk(**said: object) -> dict[str, object]:
 
 
 litellm.custom_provider_map = [{"provider": demo.PROVIDER, "custom_handler": DemoModels()}]
-
-
-def list_catalog(provider: str) -> list[Listed]:
-    """The provider's models that chat and call tools, as far as litellm knows them."""
-    today = datetime.now(UTC).date().isoformat()
-    windows = {
-        _full_name(name, provider): known.get("max_input_tokens")
-        for name, known in litellm.model_cost.items()
-        if known.get("litellm_provider") == provider
-        and known.get("mode") == "chat"
-        and known.get("supports_function_calling")
-        and known.get("deprecation_date", today) >= today
-        and not SPECIAL.search(name)
-    }
-    return [Listed(model, window) for model, window in windows.items()]
-
-
-def _full_name(name: str, provider: str) -> str:
-    return name if name.startswith(f"{provider}/") else f"{provider}/{name}"
-
-
-def find_facts(route: Route) -> Facts:
-    """Of a model at its provider's own address: who knows what another one serves by that name?"""
-    if route.provider == demo.PROVIDER:
-        return Facts(prices=(0.0, 0.0))
-    if route.api_base is not None:
-        return Facts()
-    bare = route.model.partition("/")[2]
-    known = litellm.model_cost.get(route.model) or litellm.model_cost.get(bare) or {}
-    window = known.get("max_input_tokens")
-    return Facts(
-        window=window if isinstance(window, int) else None,
-        sees_images=bool(known.get("supports_vision")),
-        prices=_find_prices(known),
-    )
-
-
-def _find_prices(known: Mapping[str, Any]) -> tuple[float, float] | None:  # litellm's list
-    read, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
-    if not isinstance(read, int | float) or not isinstance(written, int | float):
-        return None
-    return read * 1_000_000, written * 1_000_000

@@ -1,11 +1,12 @@
 """Tells a turn's tools where they are, and lets them ask the store."""
 
+from parley_shared.carrying import Ask
 from parley_shared.errors import ParleyError, Stale
 from parley_shared.questions import A, Question
 from parley_shared.store import Claimed, ListAgents
 
 from parley_agent_runner.tools.declaration import ToolFailed
-from parley_agent_runner.tools.here import Ask, Here, Teammate
+from parley_agent_runner.tools.here import Here, Teammate
 from parley_agent_runner.tools.team import TEAM_TOOLS
 
 NEED_TEAM = {tool.name for tool in TEAM_TOOLS}

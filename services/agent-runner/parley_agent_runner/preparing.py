@@ -1,15 +1,15 @@
 """Gathers what a claimed turn's prompt is made of: history, skills, tools, files."""
 
 import asyncio
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from parley_shared.bus import Bus
+from parley_shared.carrying import Ask, read_file
 from parley_shared.errors import FileNotKept
 from parley_shared.models import FileRef, Message
-from parley_shared.store import Chunk, Claimed, ReadChunk
+from parley_shared.store import Claimed
 
 from parley_agent_runner.attachments import choose_files, is_image
 from parley_agent_runner.breaker import Breakers
@@ -27,7 +27,7 @@ from parley_agent_runner.stream import FindFacts, Route, StreamReply
 from parley_agent_runner.tools.activate_skill import make_skill_tools
 from parley_agent_runner.tools.code import make_code_tools
 from parley_agent_runner.tools.declaration import AnyTool
-from parley_agent_runner.tools.here import Ask, Here
+from parley_agent_runner.tools.here import Here
 from parley_agent_runner.tools.registry import choose_tools
 
 HISTORY = 16_000_000  # characters: no model reads more, so more is not fetched
@@ -116,7 +116,7 @@ async def _read_files(insist: Ask, files: Sequence[FileRef]) -> dict[str, bytes]
     contents: dict[str, bytes] = {}
     for file in files:
         try:
-            content = await _read_file(insist, file)
+            content = await read_file(insist, file)
         except FileNotKept:
             continue
         if is_image(file):
@@ -126,12 +126,3 @@ async def _read_files(insist: Ask, files: Sequence[FileRef]) -> dict[str, bytes]
             content = picture
         contents[file.id] = content
     return contents
-
-
-async def _read_file(insist: Ask, file: FileRef) -> bytes:
-    got = bytearray()
-    chunk: Chunk | None = None
-    while chunk is None or not chunk.end:
-        chunk = await insist(ReadChunk(file_id=file.id, offset=len(got)))
-        got += base64.b64decode(chunk.base64)
-    return bytes(got)

@@ -89,8 +89,20 @@ def build_prompt(material: Material, route: Route, *, tight: bool = False) -> Mo
         route=route,
         messages=tuple(_merge_users(messages) if route.api_base else messages),
         tools=tuple(tool.describe() for tool in material.tools.values()),
-        parameters=choose_parameters(claimed),
+        parameters=_choose_for(route, material),
     )
+
+
+def _choose_for(route: Route, material: Material) -> Parameters:
+    """Claude refuses to think on in a turn that another model began with calls, for that has none
+    of its thoughts: then it goes on without."""
+    chosen, journal = choose_parameters(material.claimed), material.journal
+    replies = journal.replies()
+    begun = [n for n in range(len(replies) + 1) if journal.steers(n)]
+    first = next((each for each in replies if each.n >= max(begun, default=0)), None)
+    if first is None or first.model == route.model or "claude" not in route.model:
+        return chosen
+    return chosen.model_copy(update={"reasoning_effort": None})
 
 
 def _write_system(claimed: Claimed, material: Material) -> Iterator[str]:

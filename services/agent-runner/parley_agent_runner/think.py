@@ -56,6 +56,12 @@ class ThinkSplitter:
         return reasoned
 
 
+def without_thoughts(text: str) -> str:
+    """A whole reply."""
+    splitter = ThinkSplitter()
+    return splitter.feed(text)[0] + splitter.end()[0]
+
+
 def _length_of_beginning(text: str, tag: str) -> int:
     """How many characters at the end of `text` may be the beginning of `tag`."""
     sizes = range(min(len(tag) - 1, len(text)), 0, -1)

@@ -1,13 +1,11 @@
 """Has what was spoken written down, once for each file however often it is asked."""
 
 import asyncio
-import base64
 
 from parley_shared.bus import Bus
+from parley_shared.carrying import read_file
 from parley_shared.errors import ParleyError
-from parley_shared.models import FileRef
 from parley_shared.runner import Transcribe, Transcript
-from parley_shared.store import ReadChunk
 
 from parley_agent_runner.lane import Hear
 from parley_agent_runner.routes import Locate, read_name
@@ -39,16 +37,8 @@ class Transcribing:
     async def _write(self, question: Transcribe) -> Transcript:
         name = read_name(question.model)
         try:
-            contents = await self._read(question.file)
+            contents = await read_file(self._bus.ask, question.file)
             route = self._locate(name) or Route(name)
             return Transcript(text=await self._hear(route, question.file.name, contents))
         except ParleyError as error:
             return Transcript(error=str(error))
-
-    async def _read(self, file: FileRef) -> bytes:
-        got = bytearray()
-        while True:
-            chunk = await self._bus.ask(ReadChunk(file_id=file.id, offset=len(got)))
-            got += base64.b64decode(chunk.base64)
-            if chunk.end:
-                return bytes(got)

@@ -1,10 +1,11 @@
-"""What a model's call asks of others: a tool, a person's approval, a person's answer. Pure."""
+"""What a call asks of others: a tool, a person's approval or answer, a sub-agent's work. Pure."""
 
 from collections.abc import Mapping
 
 from parley_shared.ids import call_id
 from parley_shared.journal import ToolCall
-from parley_shared.store import ApprovalWanted, QueryWanted
+from parley_shared.models import Arguments, Limits
+from parley_shared.store import ApprovalWanted, ChildWanted, QueryWanted
 
 from parley_agent_runner.assembler import AssembledCall
 from parley_agent_runner.tools.approving import Need, bind
@@ -58,4 +59,28 @@ def want_answer(
         text=asked.text,
         options=tuple((option, option) for option in asked.options),
         expires_in=tool.expires_in,
+    )
+
+
+def want_child(
+    n: int,
+    i: int,
+    call: ToolCall,
+    tool: AnyTool,
+    arguments: Arguments,
+    *,
+    limits: Limits,
+    origin: str,
+) -> ChildWanted:
+    """`arguments` may be a person's; `origin` is whose text led to the call."""
+    assert tool.delegates is not None  # or it would be run
+    given = tool.delegates(tool.arguments.model_validate(arguments))
+    return ChildWanted(
+        n=n,
+        i=i,
+        call_id=call.call_id,
+        agent_id=given.agent_id,
+        prompt=given.prompt,
+        limits=limits,
+        origin=origin,
     )

@@ -1,23 +1,22 @@
 """A thread's files, out of the store before a run and back into it afterwards."""
 
 import asyncio
-import base64
 import hashlib
 import mimetypes
 from collections.abc import Sequence
+from functools import partial
 
 from parley_shared.bus import Bus
+from parley_shared.carrying import read_file, write_file
 from parley_shared.errors import BadInput
 from parley_shared.models import FileRef, WorkspaceFile
 from parley_shared.sandbox import StartRun
-from parley_shared.store import KeepFile, ReadChunk, WriteChunk
 from parley_shared.workspace import AT_ONCE, ListWorkspace, Placed, PutFiles, clean_path
 
 from parley_sandbox.broker import Loaded
 from parley_sandbox.limits import WORKSPACE, WORKSPACE_FILES
 from parley_sandbox.talking import Content
 
-CHUNK = 384 * 1024  # bytes: 512 KB in base64
 READ_AT_ONCE = 8  # files
 UNKNOWN = "application/octet-stream"
 WAIT = 60.0  # seconds for a store that is away: what was calculated should not be lost
@@ -31,7 +30,7 @@ async def load_files(bus: Bus, thread_id: str) -> Loaded:
 
     async def load(each: WorkspaceFile) -> Content:
         async with room:
-            return Content(each.path, await _read(bus, each.file))
+            return Content(each.path, await read_file(bus.ask, each.file))
 
     contents = await asyncio.gather(*map(load, chosen))
     left_out = {each.path for each in told.files} - {each.path for each in chosen}
@@ -46,15 +45,6 @@ def choose_files(files: Sequence[WorkspaceFile]) -> list[WorkspaceFile]:
             break
         chosen.append(each)
     return chosen
-
-
-async def _read(bus: Bus, file: FileRef) -> bytes:
-    content, is_end = bytearray(), False
-    while not is_end:
-        chunk = await bus.ask(ReadChunk(file_id=file.id, offset=len(content)))
-        content += base64.b64decode(chunk.base64)
-        is_end = chunk.end
-    return bytes(content)
 
 
 async def keep_changes(
@@ -104,9 +94,5 @@ async def _keep(bus: Bus, run: StartRun, each: Content) -> FileRef:
         size=len(each.content),
         sha256=sha256,
     )
-    for offset in range(0, max(1, len(each.content)), CHUNK):
-        encoded = base64.b64encode(each.content[offset : offset + CHUNK]).decode()
-        chunk = WriteChunk(upload_id=file_id, offset=offset, base64=encoded)
-        await bus.ask(chunk, timeout=WAIT)
-    keep = KeepFile(upload_id=file_id, file=file, thread_id=run.thread_id)
-    return await bus.ask(keep, timeout=WAIT)
+    ask = partial(bus.ask, timeout=WAIT)
+    return await write_file(ask, file_id, file, each.content, run.thread_id)

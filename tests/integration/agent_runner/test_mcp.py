@@ -129,6 +129,21 @@ async def test_it_acts_on_the_world_and_asks_unless_the_file_knows_better(ours: 
     assert find_need(wait, {}, "example.org") is not None
 
 
+async def test_a_server_that_says_again_and_again_that_it_changed_is_looked_at_once_at_a_time(
+    ours: Ours,
+) -> None:
+    flood = PROGRAM.with_name("mcp_flood.py")
+    told = {"MCP_TOLD": str(ours.told)}
+    server = {"command": sys.executable, "args": [str(flood)], "env": told}
+    ours.configure({"mcpServers": {"ours": server}})
+    async with ours.running() as servers:
+        await look(servers)
+        await ours.until_told("over")
+        await look(servers)
+
+    assert ours.told.read_text().splitlines().count("listed") <= 4
+
+
 async def test_wrong_arguments_are_told_without_a_call(ours: Ours) -> None:
     async with ours.running() as servers:
         await approve(servers, "greet")

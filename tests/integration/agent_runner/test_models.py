@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from parley_agent_runner.model import list_catalog, open_lane
+from parley_agent_runner.catalog import list_catalog
+from parley_agent_runner.model import open_lane
 from parley_agent_runner.models import Models, Server
 from parley_agent_runner.providers import PROVIDERS
 from parley_agent_runner.secrets import Secrets

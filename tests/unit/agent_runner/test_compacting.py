@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 
-from parley_agent_runner.compacting import INSTRUCTIONS, LONGEST, choose_covered
+from parley_agent_runner.compacting import INSTRUCTIONS, LONGEST, SUMMARY, choose_covered
 from parley_agent_runner.ending import Ended
 from parley_agent_runner.hooks.hook import Change, Payload, Verdict, hook
 from parley_agent_runner.journal import Journal
@@ -254,6 +254,38 @@ async def test_a_provider_that_can_not_sum_up_now_gets_the_thread_as_it_is() -> 
 
     assert compact_steps(memory) == []
     assert isinstance(ending, Ended) and ending.state == "done"
+
+
+async def test_who_thinks_until_no_room_is_left_is_asked_once_more_with_more() -> None:
+    memory = Memory()
+    model = Condenser(Chunk(reasoning="Gardens? Hm. " * 100), Chunk(finish="length"))
+
+    await run(claim_long(3_000), model, memory, CURRENT_TIME)
+
+    [step] = compact_steps(memory)
+    assert step.summary == "They like gardens."
+    assert [each.parameters.max_tokens for each in model.condensed()[:2]] == [SUMMARY, None]
+
+
+async def test_a_thread_of_which_no_summary_is_written_loses_nothing() -> None:
+    silent = [Chunk(reasoning="Gardens? Hm."), Chunk(finish="length")]
+    memory, model = Memory(), Model(silent, silent, says("Fine."))
+
+    await run(claim_long(3_000), model, memory, CURRENT_TIME)
+
+    assert compact_steps(memory) == []
+    assert "Question 1." in str(model.asked[-1].messages)
+
+
+async def test_thoughts_that_a_model_writes_into_its_summary_are_left_out() -> None:
+    agent = PARLEY.model_copy(update={"context_window": 3_000, "splits_think_tags": True})
+    memory = Memory()
+    model = Condenser(*says("<think>Gardens? Hm.</think>They like beans."))
+
+    await run(claim(*long_talk(), agent=agent), model, memory, CURRENT_TIME)
+
+    asked = model.condensed()[1].messages[1]["content"]
+    assert str(asked).startswith("[The summary so far]\nThey like beans.\n")
 
 
 def test_a_message_and_its_answer_are_summed_up_together() -> None:

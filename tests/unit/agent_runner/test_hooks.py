@@ -25,6 +25,7 @@ from parley_agent_runner.hooks.hook import (
     hook,
 )
 from parley_agent_runner.tools.calculator import CALCULATOR
+from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
 from parley_shared.models import Message, ToolPart
 from pydantic import JsonValue
 
@@ -98,6 +99,36 @@ async def test_a_call_is_changed_before_anybody_is_asked_about_it() -> None:
 
     (part,) = [each for each in message.parts if each.kind == "tool"]
     assert (part.arguments, part.summary) == ({"expression": "3+3"}, "6")
+
+
+class Note(ToolArguments):
+    text: str
+
+
+def note(written: list[str]) -> Tool[Note]:
+    async def write(note: Note, call_id: str) -> Output:
+        written.append(note.text)
+        return Output("Noted.")
+
+    return Tool("note", "Note", "Notes.", "effect", 1.0, Note, run=write)
+
+
+async def test_what_a_person_makes_of_a_call_is_forbidden_too() -> None:
+    async def guard(payload: Payload) -> Verdict:
+        arguments = payload["arguments"]
+        assert isinstance(arguments, dict)
+        return Deny("No secrets.") if "secret" in str(arguments["text"]) else Allow()
+
+    written: list[str] = []
+    memory = Memory(decides=True, edits={"text": "a secret"})
+    memory.hooks = [Hook("guard", ("before_tool",), guard)]
+    model = Model(calls(("note", '{"text": "beans"}')), says("Well."))
+
+    await run(claim(), model, memory, note(written))
+
+    assert written == []
+    [told] = [each for each in memory.tool_steps() if each.state != "started"]
+    assert (told.state, told.result) == ("error", "This call is forbidden: No secrets.")
 
 
 async def test_arguments_that_do_not_fit_the_tool_are_not_run() -> None:
@@ -181,6 +212,25 @@ async def test_a_hook_that_hangs_is_one_that_fails() -> None:
         await ask_hooks([slow], "before_tool", {"arguments": {}})
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        [],
+        [1, 2],
+        [{"role": "wizard", "content": "Hi"}],
+        [{"role": "user", "content": 7}],
+        [{"role": "user", "content": ["Hi"]}],
+    ],
+)
+async def test_what_a_hook_writes_that_is_no_prompt_is_passed_over(written: JsonValue) -> None:
+    memory = Memory(hooks=[changes("before_model", messages=written)])
+
+    message, model = await answer(memory, says("Four."))
+
+    assert message.text == "Four."
+    assert model.asked[0].messages[-1]["content"] == "What is 2+2?"
+
+
 async def test_a_hook_changes_what_its_point_is_about_and_nothing_else() -> None:
     with pytest.raises(HookDenied):
         await ask_hooks([changes("before_tool", tool="other")], "before_tool", {"arguments": {}})
@@ -223,6 +273,29 @@ async def test_a_command_that_fails_forbids_tools(command: tuple[str, ...]) -> N
 
     with pytest.raises(HookDenied, match="broken"):
         await ask_hooks([broken], "before_tool", {"arguments": {}})
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "while True: print('y' * 65536)",
+        "import subprocess, time; subprocess.Popen(['sleep', '600']); time.sleep(600)",
+        "import subprocess, time; subprocess.Popen(['yes']); time.sleep(600)",
+        "import subprocess; subprocess.Popen(['sleep', '90'], start_new_session=True)",
+    ],
+    ids=["floods", "waits with a child", "has a child that floods", "leaves a child behind"],
+)
+async def test_a_command_that_comes_to_no_end_keeps_nobody_waiting(program: str) -> None:
+    written = CommandHook(
+        name="endless",
+        points=("before_tool",),
+        command=(sys.executable, "-c", program),
+        timeout=0.5,
+    )
+
+    async with asyncio.timeout(60):
+        with pytest.raises(HookDenied):
+            await ask_hooks([make_hook(written)], "before_tool", {"arguments": {}})
 
 
 async def test_hooks_json_that_can_not_be_read_forbids_tools(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_shared.journal import SteerStep, Step, ToolCall, ToolStep
 from parley_shared.models import (
+    Agent,
     FileRef,
     Message,
     Overrides,
@@ -46,11 +47,12 @@ def build(
     steps: tuple[Step, ...] = (),
     route: Route = ROUTE,
     skills: tuple[Skill, ...] = (),
+    agent: Agent = PARLEY,
 ) -> ModelCall:
     async def keep(step: Step) -> Kept:
         raise AssertionError("a prompt writes nothing")
 
-    claimed = claim(*history, agents={"parley": "Parley", "ada": "Ada"})
+    claimed = claim(*history, agent=agent, agents={"parley": "Parley", "ada": "Ada"})
     return build_prompt(Material(claimed, Journal(steps, keep), TOOLS, skills), route)
 
 
@@ -207,6 +209,37 @@ def test_another_model_gets_our_ids_and_no_thoughts() -> None:
 
     assert "thinking_blocks" not in call.messages[-2]
     assert call.messages[-1] == {"role": "tool", "tool_call_id": "c1", "content": "4"}
+
+
+THINKS = PARLEY.model_copy(update={"parameters": Parameters(reasoning_effort="high")})
+CLAUDE = Route("anthropic/claude-sonnet-4-5")
+
+
+@pytest.mark.parametrize(
+    ("route", "model", "effort"),
+    [
+        (CLAUDE, CLAUDE.model, "high"),
+        (CLAUDE, "openai/gpt-5", None),
+        (Route("openai/gpt-5"), CLAUDE.model, "high"),
+    ],
+)
+def test_claude_does_not_think_in_a_turn_that_another_model_began_with_calls(
+    route: Route, model: str, effort: str | None
+) -> None:
+    begun = STEPS[0].model_copy(update={"model": model})
+
+    call = build(agent=THINKS, steps=(begun, *STEPS[1:]), route=route)
+
+    assert call.parameters.reasoning_effort == effort
+
+
+def test_claude_thinks_again_once_a_person_has_said_something_since() -> None:
+    begun = STEPS[0].model_copy(update={"model": "openai/gpt-5"})
+    joined = SteerStep(n=1, i=0, message=said("Hurry.", id="m2", position=2))
+
+    call = build(agent=THINKS, steps=(begun, *STEPS[1:], joined), route=CLAUDE)
+
+    assert call.parameters.reasoning_effort == "high"
 
 
 def test_a_thread_sets_its_own_instructions_and_parameters() -> None:

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import JsonValue
+
 from parley_agent_runner.hooks.hook import (
     Change,
     Deny,
@@ -17,6 +19,7 @@ from parley_agent_runner.hooks.hook import (
 
 logger = logging.getLogger(__name__)
 
+ROLES = ("system", "user", "assistant", "tool")
 CLOSED: tuple[Point, ...] = ("before_tool", "after_tool")  # a hook that fails there forbids
 
 # What a hook may change at each point, and what it must be then.
@@ -58,4 +61,19 @@ def _check(point: Point, change: Change) -> Payload:
     name, kind = CHANGEABLE[point]
     if set(change.fields) != {name} or not isinstance(change.fields[name], kind):
         raise HookFailed(f"at {point} only {name!r} can be changed")
+    if point == "before_model" and not _are_messages(change.fields[name]):
+        raise HookFailed("what it wrote are no messages that a model could be sent")
     return dict(change.fields)
+
+
+def _are_messages(written: JsonValue) -> bool:
+    """One at least, each with a role and what OpenAI's format takes as its content."""
+    return isinstance(written, list) and bool(written) and all(map(_is_message, written))
+
+
+def _is_message(written: JsonValue) -> bool:
+    if not isinstance(written, dict) or written.get("role") not in ROLES:
+        return False
+    content = written.get("content")
+    pieces = content if isinstance(content, list) else []
+    return isinstance(content, str | list | None) and all(isinstance(e, dict) for e in pieces)

@@ -1,10 +1,7 @@
 """A hook that is a command: JSON on its stdin, its verdict by exit code and stdout."""
 
-import asyncio
 import json
 import os
-from asyncio.subprocess import PIPE, Process
-from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,10 +15,12 @@ from parley_agent_runner.hooks.hook import (
     Point,
     Verdict,
 )
+from parley_agent_runner.programs import Ran, SaidTooMuch, run_program
 
 DENIES = 2  # exit code; 0 goes on, everything else is a failure
 SHARED = ("PATH", "HOME", "LANG", "TZ")  # of our environment: no keys are among them
 LONGEST = 200  # characters of a reason
+MOST = 64 * 1024 * 1024  # bytes of a verdict: a prompt with pictures may come back changed
 
 
 class CommandHook(BaseModel):
@@ -50,35 +49,25 @@ def make_hook(written: CommandHook) -> Hook:
 
 async def _run(command: tuple[str, ...], payload: Payload) -> Verdict:
     environment = {name: os.environ[name] for name in SHARED if name in os.environ}
+    told = json.dumps(payload).encode()
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
-        )
+        return _read(await run_program(command, told, environment=environment, most=MOST))
     except OSError as error:
         raise HookFailed(f"{command[0]!r} could not be started: {error.strerror}") from error
-    try:
-        out, err = await process.communicate(json.dumps(payload).encode())
-    finally:
-        await _end(process)
-    return _read(process.returncode, out, err)
+    except SaidTooMuch as error:
+        raise HookFailed(f"it wrote more than {MOST // 1024 // 1024} MB") from error
 
 
-async def _end(process: Process) -> None:
-    """Also when nobody waits for it any longer."""
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
-
-
-def _read(code: int | None, out: bytes, err: bytes) -> Verdict:
-    if code == DENIES:
-        return Deny(" ".join(err.decode(errors="replace").split())[:LONGEST] or "no reason given")
-    if code != 0:
-        raise HookFailed(f"it ended with exit code {code}")
-    if not out.strip():
+def _read(ran: Ran) -> Verdict:
+    if ran.code == DENIES:
+        reason = " ".join(ran.err.decode(errors="replace").split())[:LONGEST]
+        return Deny(reason or "no reason given")
+    if ran.code != 0:
+        raise HookFailed(f"it ended with exit code {ran.code}")
+    if not ran.out.strip():
         return Allow()
     try:
-        said = _Said.model_validate_json(out)
+        said = _Said.model_validate_json(ran.out)
     except ValidationError as error:
         raise HookFailed("what it wrote is no verdict") from error
     return Allow() if said.change is None else Change(said.change)

@@ -39,6 +39,7 @@ class McpServers:
         self._seen: dict[str, dict[str, str]] = {}  # server -> tool -> pin, as last told
         self._users: dict[str, set[str]] = defaultdict(set)  # server -> threads
         self._group: asyncio.TaskGroup | None = None
+        self._changed: set[str] = set()  # servers that said so, and were not looked at since
         self._relisting: set[str] = set()
         self._held: dict[str, HeldCall] = {}  # by the call's id
 
@@ -189,12 +190,19 @@ class McpServers:
 
     def _hear(self, server: str) -> None:
         """Its tools changed: what is approved no longer is switched off before anybody calls it."""
+        self._changed.add(server)
         if self._group is not None and server not in self._relisting:
             self._relisting.add(server)
             self._group.create_task(self._relist(server))
 
     async def _relist(self, server: str) -> None:
+        """Once more after each look during which it changed, however often that was said."""
+        while server in self._changed:
+            self._changed.discard(server)
+            await self._look_again(server)
         self._relisting.discard(server)
+
+    async def _look_again(self, server: str) -> None:
         session = self._sessions.get(server)
         if session is not None and not session.is_over:
             try:

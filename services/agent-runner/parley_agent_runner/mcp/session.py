@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from parley_agent_runner.mcp.config import FindSecret, Server, StdioServer, put_
 from parley_agent_runner.mcp.held import AskPerson
 from parley_agent_runner.mcp.listing import MOST, Declared, read_listing
 from parley_agent_runner.mcp.logs import begin_log, keep_small
+from parley_agent_runner.mcp.under_way import UnderWay
 from parley_agent_runner.tools.declaration import Output, ToolFailed
 
 if TYPE_CHECKING:  # it takes more than a second to load, and few have MCP servers
@@ -46,66 +46,17 @@ NO_RESULT = (
     "The MCP server {name!r} answered something that is no result by its own protocol: the call "
     "has probably happened. Check before you do it again."
 )
-NOT_ASKED = (
-    "[While it ran, the server wanted to ask the person: {question!r}. That could not be asked, so "
-    "it was declined. Ask the person yourself, then call again with what it needs.]"
-)
 OPEN_FIRST = (
     "{name} does this only after the person has opened {places} and done there what it asks. Ask "
     "the person to do that, and call again then."
 )
-UNFIT = "[The person answered what the server asked, but the answer did not fit: {why}.]"
-LONGEST_QUESTION = 500  # characters
-MOST_QUESTIONS = 10  # of one call
 
 
 class ServerAway(ToolFailed):
     """It can't be reached, or does not answer."""
 
 
-@dataclass(eq=False)
-class _UnderWay:
-    """A call, its time limit, and what the model is told of questions that were not answered."""
-
-    ask: AskPerson
-    limit: asyncio.Timeout
-    asked: int = 0
-    unasked: list[str] = field(default_factory=list)
-    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def ask_person(
-        self, server: str, params: "ElicitRequestParams", timeout: float
-    ) -> "ElicitResult":
-        """One thing after the other. The time limit begins anew after each."""
-        from mcp.types import ElicitResult
-
-        from parley_agent_runner.mcp.asking import (
-            AnswerUnfit,
-            QuestionUnfit,
-            read_answer,
-            write_question,
-        )
-
-        async with self._one:
-            try:
-                question = write_question(server, params)
-                if self.asked >= MOST_QUESTIONS:
-                    raise QuestionUnfit
-            except QuestionUnfit:
-                self.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
-                return ElicitResult(action="decline")
-            self.asked += 1
-            self.limit.reschedule(None)
-            words = await self.ask(question)
-            self.limit.reschedule(asyncio.get_running_loop().time() + timeout)
-            try:
-                return read_answer(params, words)
-            except AnswerUnfit as unfit:
-                self.unasked.append(UNFIT.format(why=unfit))
-                return ElicitResult(action="decline")
-
-
-CALL: ContextVar[_UnderWay] = ContextVar("call")
+CALL: ContextVar[UnderWay] = ContextVar("call")
 
 
 class Session:
@@ -120,7 +71,7 @@ class Session:
         self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._closing = asyncio.Event()
         self._opening: asyncio.Timeout | None = None
-        self._under_way: list[_UnderWay] = []
+        self._under_way: list[UnderWay] = []
         self.used_at = time.monotonic()
 
     @property
@@ -270,7 +221,7 @@ class Session:
         if here is not None:
             return await here.ask_person(self._name, params, self._server.timeout)
         for each in self._under_way:
-            each.unasked.append(NOT_ASKED.format(question=params.message[:LONGEST_QUESTION]))
+            each.decline(params.message)
         return ElicitResult(action="decline")
 
     async def call(self, tool: str, arguments: Arguments, ask: AskPerson) -> Output:
@@ -285,7 +236,7 @@ class Session:
         client = await asyncio.shield(self._client)
         try:
             async with asyncio.timeout(self._server.timeout) as limit:
-                call = _UnderWay(ask, limit)
+                call = UnderWay(ask, limit)
                 CALL.set(call)
                 self._under_way.append(call)
                 try:

@@ -51,10 +51,13 @@ def choose_skills(pins: Sequence[str], found: Sequence[Found]) -> list[Skill]:
 
 
 def read_file(skill: Skill, path: str) -> str:
-    """A file beside SKILL.md. Raises SkillWrong."""
+    """A file beside SKILL.md, as it was approved. Raises SkillWrong."""
     if path not in skill.files:
         raise SkillWrong(f"{skill.name} has no file {path!r}")
-    return _read_text(Path(skill.place) / path)
+    text = _read_text(Path(skill.place) / path)
+    if (path, text.encode()) not in (read_pinned(skill) or ()):
+        raise SkillWrong(f"{skill.name} has changed since it was approved")
+    return text
 
 
 def read_pinned(skill: Skill) -> list[tuple[str, bytes]] | None:

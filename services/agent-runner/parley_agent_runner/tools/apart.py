@@ -3,13 +3,14 @@
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
+from parley_agent_runner.programs import Ran, SaidTooMuch, run_program
 from parley_agent_runner.tools.declaration import ToolFailed
 
 LONGEST = 15.0  # seconds for one page
+MOST = 32 * 1024 * 1024  # bytes of what there is to read
 AT_ONCE = 4  # pages; others wait
 # Seconds; with the time to fetch a page and to read it, it is less than the tool has.
 WAITS = 30.0
@@ -29,14 +30,16 @@ class PageReader:
         async with self._place():
             try:
                 async with asyncio.timeout(self._longest):
-                    said, code = await self._run(f"{url}\n{html}".encode(errors="replace"))
+                    ran = await self._run(f"{url}\n{html}".encode(errors="replace"))
             except TimeoutError:
                 raise ToolFailed(
                     f"{url} was fetched, but reading it took longer than {self._longest:g} s."
                 ) from None
-        if code != 0:
+            except SaidTooMuch:
+                raise ToolFailed(f"{url} was fetched, but could not be read.") from None
+        if ran.code != 0:
             raise ToolFailed(f"{url} was fetched, but could not be read.")
-        return said.decode(errors="replace")
+        return ran.out.decode(errors="replace")
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
@@ -51,15 +54,6 @@ class PageReader:
         finally:
             self._places.release()
 
-    async def _run(self, page: bytes) -> tuple[bytes, int | None]:
+    async def _run(self, page: bytes) -> Ran:
         environment = {name: os.environ[name] for name in KNOWN if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            *self._program, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment
-        )
-        try:
-            said, _ = await process.communicate(page)
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        return said, process.returncode
+        return await run_program(self._program, page, environment=environment, most=MOST)

@@ -1,18 +1,16 @@
 """What is in the files of a workspace: read and written over the store, in chunks."""
 
-import base64
 import hashlib
 import mimetypes
 
 from parley_shared import ids
+from parley_shared.carrying import read_file, write_file
 from parley_shared.models import FileRef, WorkspaceFile
-from parley_shared.store import KeepFile, ReadChunk, WriteChunk
 from parley_shared.workspace import GetWorkspaceFile, Placed, PutFiles, WorkspaceFiles
 
 from parley_agent_runner.tools.declaration import ToolFailed
 from parley_agent_runner.tools.here import Here
 
-CHUNK = 384 * 1024  # bytes: 512 KB in base64
 RESULTS = "results/"  # the folder of what was too large to be read at once
 LARGEST = 4 * 1024 * 1024  # bytes of a file that a model reads or edits
 
@@ -25,21 +23,12 @@ async def read_text(here: Here, found: WorkspaceFile) -> str:
     """Raises ToolFailed for what is no text, or too large."""
     if found.file.size > LARGEST:
         raise ToolFailed(f"{found.path} is larger than {LARGEST // 2**20} MB.")
-    contents = await read_contents(here, found.file)
+    contents = await read_file(here.ask, found.file)
     try:
         return contents.decode()
     except UnicodeDecodeError:
         kind = found.file.media_type
         raise ToolFailed(f"{found.path} is no text but {kind}, {found.file.size} bytes.") from None
-
-
-async def read_contents(here: Here, file: FileRef) -> bytes:
-    contents, is_end = bytearray(), False
-    while not is_end:
-        chunk = await here.ask(ReadChunk(file_id=file.id, offset=len(contents)))
-        contents += base64.b64decode(chunk.base64)
-        is_end = chunk.end
-    return bytes(contents)
 
 
 async def write_text(
@@ -69,11 +58,7 @@ async def keep_result(here: Here, name: str, text: str, call_id: str) -> str | N
 
 
 async def _keep(here: Here, path: str, contents: bytes) -> FileRef:
-    upload_id = ids.uuid7()
-    for offset in range(0, len(contents) or 1, CHUNK):
-        piece = base64.b64encode(contents[offset : offset + CHUNK]).decode()
-        await here.ask(WriteChunk(upload_id=upload_id, offset=offset, base64=piece))
-    name = path.rsplit("/", 1)[-1]
+    upload_id, name = ids.uuid7(), path.rsplit("/", 1)[-1]
     file = FileRef(
         id=upload_id,
         name=name or "file",
@@ -81,4 +66,4 @@ async def _keep(here: Here, path: str, contents: bytes) -> FileRef:
         size=len(contents),
         sha256=hashlib.sha256(contents).hexdigest(),
     )
-    return await here.ask(KeepFile(upload_id=upload_id, file=file))
+    return await write_file(here.ask, upload_id, file, contents)

@@ -1,16 +1,9 @@
 """Where a turn's tools are: whose turn it is, which files it sees, how the store is asked."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from parley_shared.questions import A, Question
-
-
-class Ask(Protocol):
-    """One implementation, but a type variable that Callable can't write."""
-
-    def __call__(self, question: Question[A]) -> Awaitable[A]: ...
+from parley_shared.carrying import Ask
 
 
 @dataclass(frozen=True)
