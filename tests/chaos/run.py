@@ -17,7 +17,7 @@ from tests.chaos.stack import Stack
 from tests.chaos.texting import Texting, judge_texting, list_people, settings_for
 from tests.fakes.telegram_api import TelegramApi
 
-QUIET_WITHIN = 60.0  # seconds
+QUIET_WITHIN = 180.0  # seconds
 BAR = 40  # characters
 
 

@@ -32,8 +32,8 @@ from tests.fakes.telegram_api import TelegramApi
 
 LANES = 8  # cases side by side
 TIMES = 3  # that a case is tried: whoever was to come by may have died of another
-QUIET_WITHIN = 60.0  # seconds
-COMES_WITHIN = 10.0  # seconds after what a person does is done
+QUIET_WITHIN = 180.0  # seconds
+COMES_WITHIN = 30.0  # seconds after what a person does is done
 HURRY = 0.5  # seconds between two looks at who has died
 ORDERS = ("kill", "lose", "pause")
 CAN_BE_LOST = (

@@ -10,8 +10,8 @@ from tests.chaos.report import Report
 from tests.chaos.run import run_chaos
 
 NAME, BY = "the confirmation by the browser", "the judge of ./parley chaos"
-FROZEN = 6.0  # seconds
-THREADS, MESSAGES = 4, 6
+FROZEN = 15.0  # seconds; until then all has been said, however slow the machine
+THREADS, MESSAGES = 4, 12
 
 # While the gateway does nothing, what is sent is only in JetStream; then that is wiped.
 PLAN = Plan(

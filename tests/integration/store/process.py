@@ -19,6 +19,7 @@ from parley_shared.store import Append, Claim, Claimed, EventsSince, Finish, Get
 from tests.cluster import NatsCluster
 from tests.integration.store.keeper import agent_says, person_says
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 A = TypeVar("A", bound=Model)
 
@@ -55,13 +56,13 @@ class StoreProcess:
         """The code with which it ends after a stop signal."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             return await self._process.wait()
 
 
 async def ask(bus: Bus, question: Question[A]) -> A:
     """An outage is a pause."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 return await bus.ask(question, service="store", timeout=30)

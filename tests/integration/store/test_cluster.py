@@ -15,6 +15,7 @@ from parley_shared.streams import declare
 from tests.cluster import NODES, NatsCluster
 from tests.integration.store.process import StoreProcess, head, say, talk, what_was_said
 from tests.integration.store.watched import Watched
+from tests.waiting import PATIENCE
 
 NAMES = (subjects.INBOUND, subjects.TURNS, subjects.EVENTS, subjects.OUTBOUND, subjects.DLQ)
 
@@ -65,12 +66,12 @@ async def test_a_conversation_goes_on_while_a_node_is_dead(
             await watched.until(24)  # on the other two
             await cluster.start(leader)
 
-        async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(300), asyncio.TaskGroup() as group:
             group.create_task(kill_the_leader())
             group.create_task(talk(gateway, runner, "T"))
 
         newest = await head(gateway)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await watched.until(newest)
         assert watched.seqs == list(range(1, newest + 1))
         assert await what_was_said(gateway, "T") == ["first", *(f"{n}" for n in range(12))]

@@ -13,6 +13,7 @@ from parley_shared.store import Append, GetFile, KeepFile, ReadChunk, WriteChunk
 from parley_store.blobs import blob_path
 
 from tests.integration.store.keeper import Keeper, person_says
+from tests.waiting import PATIENCE
 
 CHUNK = 512 * 1024
 DAY = 86400
@@ -68,7 +69,7 @@ async def test_contents_that_were_cut_short_on_disk_are_not_read_for_ever(keeper
         blob.truncate(4)
 
     with pytest.raises(FileNotKept, match="cut short"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await read(keeper)
 
 

@@ -33,6 +33,7 @@ from tests.integration.store.process import (
 from tests.integration.store.watched import Watched
 from tests.postgres import Postgres
 from tests.servers import NatsServer
+from tests.waiting import PATIENCE
 
 AT = Hours().now()
 
@@ -70,14 +71,14 @@ async def test_a_conversation_goes_on_however_postgresql_and_the_store_end(
         await asyncio.to_thread(postgres.start)
         await store.start()
 
-    async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(300), asyncio.TaskGroup() as group:
         group.create_task(end_one_and_both())
         for thread_id in watched:
             group.create_task(talk(gateway, runner, thread_id))
 
     for thread_id, each in watched.items():
         newest = await head(gateway, thread_id)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await each.until(newest)
         assert each.seqs == list(range(1, newest + 1))
         expected = ["first", *(f"{number}" for number in range(12))]

@@ -39,7 +39,7 @@ async def check_told(keeper: Keeper, publisher: Publisher, connect: Connect) -> 
     watched = Watched()
     newest = len(await keeper.events())
     following = await follow(await connect("web"), "T", watched.hear)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await watched.until(newest)
     await following.stop()
     assert watched.seqs == list(range(1, newest + 1))
