@@ -36,7 +36,13 @@ export function Log({ store, empty }: { store: ThreadStore; empty: ReactNode }) 
     if (follow.atEnd) store.forgetOldest();
   }, [follow.atEnd, store]);
   useEffect(() => {
-    if (follow.atEnd && phase === "ready" && !document.hidden) markSeen(view.thread_id, view.seq);
+    if (!follow.atEnd || phase !== "ready") return;
+    const see = () => {
+      if (!document.hidden) markSeen(view.thread_id, view.seq);
+    };
+    see();
+    document.addEventListener("visibilitychange", see);
+    return () => document.removeEventListener("visibilitychange", see);
   }, [follow.atEnd, phase, view.thread_id, view.seq]);
 
   const copiedTo = thread && parent ? items.findLastIndex((item) => isCopiedItem(item, thread)) : -1;

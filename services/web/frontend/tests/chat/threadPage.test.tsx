@@ -4,8 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { AgentView } from "../../src/contract.gen";
 import { ThreadPage } from "../../src/chat/ThreadPage";
 import { start, stop } from "../../src/core/client";
-import type { Event } from "../../src/core/contract";
+import type { Event as Told } from "../../src/core/contract";
 import { uuid7 } from "../../src/core/ids";
+import { seen } from "../../src/core/seen";
 import { notices } from "../../src/ui/notify";
 import { FakeLine } from "../fakes/line";
 import { FakeParley, refusal } from "../fakes/parley";
@@ -36,16 +37,17 @@ afterEach(() => {
   stop();
   notices.set([]);
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const show = () => render(<ThreadPage threadId={threadId} />);
-const tell = (event: Event) => act(() => FakeLine.last.tell({ type: "event", event }));
+const tell = (event: Told) => act(() => FakeLine.last.tell({ type: "event", event }));
 const tellView = (view: AgentView) =>
   act(() => FakeLine.last.tell({ type: "snapshot", thread_id: threadId, seq: view.seq, view: { ...view, thread_id: threadId } }));
 const asked = () => FakeLine.last.said.filter((frame) => frame.type === "watch");
 const nextFrame = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
 
-function told(seq: number, kind: "thread.updated" | "thread.deleted"): Event {
+function told(seq: number, kind: "thread.updated" | "thread.deleted"): Told {
   const envelope = { id: `e${seq}`, thread_id: threadId, seq, at: AT, turn_id: null, agent_id: null, attempt: null };
   return { ...envelope, kind, thread: thread(threadId) };
 }
@@ -100,4 +102,16 @@ test("one that was deleted elsewhere is left with a notice", async () => {
 
   await waitFor(() => expect(location.pathname).toBe("/"));
   expect(notices.get()).toMatchObject([{ text: "This thread was deleted." }]);
+});
+
+test("what came while nobody looked is read once somebody looks again", () => {
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  show();
+  tellView(viewOf([said(1)], 1));
+  expect(seen.get()[threadId] ?? 0).toBe(0);
+
+  hidden.mockReturnValue(false);
+  act(() => void document.dispatchEvent(new Event("visibilitychange")));
+
+  expect(seen.get()[threadId]).toBe(1);
 });
