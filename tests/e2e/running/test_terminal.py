@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -146,19 +148,32 @@ def test_an_unknown_thread_and_an_unknown_agent_are_said(parley: LaunchedParley)
 def test_on_a_terminal_one_talks_on_stops_and_ends(parley: LaunchedParley) -> None:
     here, there = pty.openpty()
     command = chat_command(parley, "--agent", SLOW)
-    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there) as talking:
+    with hearing_interrupts():
+        talking = subprocess.Popen(command, stdin=there, stdout=there, stderr=there)
+    with talking:
         os.close(there)
-        shown = read_until(here, r"> ")
-        assert re.search(r"/chat/\S+", shown)
-        os.write(here, b"count 200\n")
-        read_until(here, r"word3 ")
-        talking.send_signal(signal.SIGINT)
-        read_until(here, r"\(stopped\)[\s\S]*> ")
-        os.write(here, b"count 2\n")
-        read_until(here, r"word1 word2[\s\S]*> ")
-        os.write(here, b"\x04")
-        assert talking.wait(WITHIN) == 0
+        try:
+            shown = read_until(here, r"> ")
+            assert re.search(r"/chat/\S+", shown)
+            os.write(here, b"count 1000\n")
+            read_until(here, r"word3 ")
+            talking.send_signal(signal.SIGINT)
+            read_until(here, r"\(stopped\)[\s\S]*> ")
+            os.write(here, b"count 2\n")
+            read_until(here, r"word1 word2[\s\S]*> ")
+            os.write(here, b"\x04")
+            assert talking.wait(WITHIN) == 0
+        finally:
+            talking.kill()
     os.close(here)
+
+
+@contextmanager
+def hearing_interrupts() -> Iterator[None]:
+    """What runs in the background may ignore them, and all that is started from it would too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def read_until(terminal: int, pattern: str) -> str:
