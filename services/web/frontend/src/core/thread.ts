@@ -182,7 +182,14 @@ export class ThreadStore {
 function pass(state: ThreadState, told: Event | UnknownEvent): ThreadState {
   const event = told as Event; // of an unknown kind nothing else is read
   if (event.kind === "presence.changed") return { ...state, viewers: event.viewers };
+  if (event.kind === "message.created") return { ...state, typing: withoutSender(state.typing, event.message.sender) };
   return event.kind === "typing.changed" ? { ...state, typing: event.names } : state;
+}
+
+/** Who has sent a message has written it. Without a name it may be anybody; who goes on is told of again. */
+function withoutSender(typing: readonly string[], sender: string | null): readonly string[] {
+  if (typing.length === 0) return typing;
+  return sender === null ? [] : typing.filter((name) => name !== sender);
 }
 
 function withoutPending(view: AgentView, messageId: string): AgentView {

@@ -1,5 +1,6 @@
 // A thread's store: converges to what the service says, shows at once what is sent.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Message } from "../../src/contract.gen";
 import type { Event } from "../../src/core/contract";
 import { Outbox } from "../../src/core/outbox";
 import { ThreadStore } from "../../src/core/thread";
@@ -29,9 +30,9 @@ const open = (isNew = false) => {
 const ids = (store: ThreadStore) => store.state.get().view.visible_messages.map((message) => message.id);
 const nextFrame = () => vi.advanceTimersByTimeAsync(20);
 
-function created(seq: number, position: number, id = `m${position}`): Event {
+function created(seq: number, position: number, id = `m${position}`, more: Partial<Message> = {}): Event {
   const envelope = { id: `e${seq}`, thread_id: "th1", seq, at: AT, turn_id: null, agent_id: null, attempt: null };
-  return { ...envelope, kind: "message.created", message: said(position, { id }) };
+  return { ...envelope, kind: "message.created", message: said(position, { id, ...more }) };
 }
 
 test("many events are shown in one change", async () => {
@@ -107,14 +108,14 @@ test("a refused message leaves the transcript and waits in the outbox with its r
     ...envelope,
     kind: "message.rejected",
     message_id: id,
-    code: "queue_full",
-    reason: "Full.",
+    code: "disk_full",
+    reason: "The disk is full.",
     retryable: true,
   });
   await nextFrame();
 
   expect(ids(store)).toEqual(["m1"]);
-  expect(outbox.messages.get()).toMatchObject([{ id, problem: "Full." }]);
+  expect(outbox.messages.get()).toMatchObject([{ id, problem: "The disk is full." }]);
 });
 
 test("a thread that was only just begun here is not missing", () => {
@@ -188,4 +189,29 @@ test("tokens change what shows them and nothing else", async () => {
 
   expect(store.streaming.get()?.message.text).toBe("It is four");
   expect(others).not.toHaveBeenCalled();
+});
+
+test("who has sent the message is not shown as writing it any longer", async () => {
+  const { store } = open();
+  store.takeSnapshot(viewOf([said(1)], 1));
+  store.take({ kind: "typing.changed", thread_id: "th1", names: ["Ada", "Ben"] });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(store.state.get().typing).toEqual(["Ada", "Ben"]);
+
+  store.take(created(2, 2, "m2", { sender: "Ada" }));
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(store.state.get().typing).toEqual(["Ben"]);
+});
+
+test("a message without a name ends all writing: whoever goes on is told of again", async () => {
+  const { store } = open();
+  store.takeSnapshot(viewOf([said(1)], 1));
+  store.take({ kind: "typing.changed", thread_id: "th1", names: ["Chrome on Linux"] });
+  await vi.advanceTimersByTimeAsync(100);
+
+  store.take(created(2, 2));
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(store.state.get().typing).toEqual([]);
 });
