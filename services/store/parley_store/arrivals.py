@@ -11,6 +11,7 @@ from parley_shared.store import Appended
 from parley_store.admission import Place, find_free_query, write_title
 from parley_store.database import Session
 from parley_store.ending import stop_turn
+from parley_store.message_rows import find_message
 from parley_store.outbox import tell
 from parley_store.queries import keep_answer
 from parley_store.requests import Request, list_open_of
@@ -39,6 +40,14 @@ async def look_around(
     waits = open_turns and open_turns[0].turn.state == "parked"
     requests = await list_open_of(session, open_turns[0].turn.id) if waits else []
     return Arrival(message, thread, agent_id, open_turns, requests)
+
+
+async def is_asked(session: Session, arrival: Arrival) -> bool:
+    """Whether the agent waits for a word of who says this, whatever else it hears in the room."""
+    if find_free_query(arrival.requests) is None:
+        return False
+    asked = await find_message(session, arrival.open_turns[0].turn.message_id)
+    return asked is not None and asked.sender == arrival.message.sender
 
 
 async def accept(session: Session, arrival: Arrival, place: Place) -> Appended:

@@ -1,6 +1,7 @@
 """Takes what a person says: once, in the order of acceptance, or says why not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parley_shared.errors import BadInput, ThreadArchived, ThreadNotFound, TooLong
 from parley_shared.facts import phrase
@@ -12,7 +13,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 
 from parley_store.admission import choose_agent, choose_place
 from parley_store.agents import need_agent, need_default
-from parley_store.arrivals import accept, look_around
+from parley_store.arrivals import accept, is_asked, look_around
 from parley_store.checks import check_id, check_text
 from parley_store.database import Session
 from parley_store.file_rows import use_files
@@ -44,6 +45,9 @@ async def append(session: Session, question: Append) -> Appended:
     files = await use_files(session, thread.thread.id, message.attachments)
     message = message.model_copy(update={"attachments": files})
     arrival = await look_around(session, message, thread, agent_id)
+    if agent_id is None and await is_asked(session, arrival):
+        agent_id = arrival.open_turns[0].turn.agent_id
+        arrival = replace(arrival, agent_id=agent_id)
     place = choose_place(
         thread.thread,
         agent_id,

@@ -1,5 +1,6 @@
 """Several people in one thread."""
 
+import pytest
 from parley_shared.commands import (
     DeleteMessage,
     EditMessage,
@@ -7,10 +8,11 @@ from parley_shared.commands import (
     UpdateThread,
     WithdrawTurn,
 )
+from parley_shared.journal import AskStep
 from parley_shared.models import RespondPolicy
-from parley_shared.store import GetParticipants, GetQueue
+from parley_shared.store import GetOpenRequests, GetParticipants, GetQueue, Park, QueryWanted
 
-from tests.integration.store.keeper import Keeper
+from tests.integration.store.keeper import Keeper, call_of
 
 MINUTE = 60.0
 
@@ -130,3 +132,30 @@ async def test_what_waits_is_seen_edited_and_taken_back(keeper: Keeper) -> None:
     assert (await keeper.ask(GetQueue(thread_id="T"))).steers == ()
     await keeper.finish(running)
     assert (await keeper.claim()).history[-1].text == "two, better"
+
+
+async def ask_which_city(keeper: Keeper) -> None:
+    """Of Ann, who has asked for the weather."""
+    await keeper.say("The weather", sender="Ann", agent_id="parley")
+    turn = (await keeper.claim()).turn
+    call = call_of(turn, 0, 0, name="ask_user")
+    wanted = QueryWanted(n=0, i=0, call_id=call.call_id, query_kind="free", text="Which city?")
+    await keeper.ask(Park(turn_id=turn.id, fence=turn.fence, queries=(wanted,)))
+
+
+@pytest.mark.parametrize("policy", ["mention", "smart", "off"])
+async def test_whoever_the_agent_asks_answers_without_naming_it(
+    keeper: Keeper, policy: RespondPolicy
+) -> None:
+    await open_room(keeper, policy)
+    await ask_which_city(keeper)
+
+    await keeper.say("Lovely place", sender="Bob")
+    after_bob = (await keeper.ask(GetOpenRequests())).queries
+    await keeper.say("Paris", sender="Ann")
+    after_ann = (await keeper.ask(GetOpenRequests())).queries
+
+    assert [each.text for each in after_bob] == ["Which city?"]
+    assert after_ann == ()
+    steps = (await keeper.claim()).steps
+    assert [each.answer for each in steps if isinstance(each, AskStep)] == [("Paris",)]
