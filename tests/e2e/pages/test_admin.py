@@ -60,6 +60,48 @@ def test_an_agent_is_duplicated_and_deleted_after_a_question(person: Person) -> 
     expect(page.get_by_role("link", name="Original (copy)")).to_have_count(0)
 
 
+def test_keys_alone_lead_past_the_places_and_back_from_a_question(person: Person) -> None:
+    page = open_admin(person, "Agents")
+    page.get_by_role("link", name="Slowcoach").click()
+    expect(page.get_by_role("heading", level=1, name="Slowcoach")).to_be_visible()
+
+    page.get_by_role("button", name="To the page itself").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    more = page.get_by_role("button", name="More about Slowcoach")
+    more.focus()
+    page.keyboard.press("Enter")
+    delete = page.get_by_role("menuitem", name="Delete")
+    expect(delete).to_be_visible()
+    delete.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+    expect(more).to_be_focused()
+
+
+def test_what_two_people_change_at_once_is_theirs_to_choose(person: Person) -> None:
+    change = {"name": "Shared", "model": "demo/echo", "description": "Ours"}
+    call_api(person.parley, "POST", "/agents", {"id": "shared", "change": change})
+    page = open_admin(person, "Agents")
+    page.get_by_role("link", name="Shared", exact=True).click()
+    description = page.get_by_label("Description", exact=True)
+    expect(description).to_have_value("Ours")
+
+    description.fill("Mine")
+    call_api(person.parley, "PATCH", "/agents/shared", {"description": "Theirs", "hue": 30})
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Theirs", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Keep mine: Description").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+    agent = call_api(person.parley, "GET", "/agents/shared")
+    assert (agent["description"], agent["hue"]) == ("Mine", 30)
+
+
 def test_a_skill_that_changed_is_off_until_the_change_was_approved(
     person: Person, parley: LaunchedParley
 ) -> None:

@@ -43,7 +43,7 @@ class Glass:
         page = self.person.page
         page.goto(f"{self.person.parley.address}/admin/{path}")
         expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
-        expect(page.get_by_text("Loading…")).to_have_count(0)
+        expect(page.locator(".nothing.pulse")).to_have_count(0)
 
     def look_at(self, what: str, *, but: str | None = None) -> None:
         look_at(self.person.page, self.axe, f"admin {what} {self.look}", but=but)

@@ -50,7 +50,7 @@ export function Admin() {
   }, [place]);
   return (
     <div className="admin">
-      <AdminNav />
+      <AdminNav onSkip={() => main.current?.focus()} />
       {/* To be scrolled with keys, where nothing in it can be focused. */}
       <main className="admin-main" ref={main} tabIndex={0}>
         <Switch>

@@ -20,7 +20,8 @@ function useAllWaiting(): number {
   return value === null ? threads : Math.max(threads, value.approvals.length + value.queries.length);
 }
 
-export function AdminNav() {
+/** `onSkip`: to the page itself, for who goes by keys. */
+export function AdminNav({ onSkip }: { onSkip: () => void }) {
   const [place] = useLocation();
   const current = PLACES.findLast(({ path }) => place === path || place.startsWith(`${path}/`));
   const waiting = useAllWaiting();
@@ -30,6 +31,9 @@ export function AdminNav() {
   }, [current]);
   return (
     <nav className="admin-nav" aria-label={w.label} ref={nav}>
+      <button type="button" className="skip" onClick={onSkip}>
+        {w.skip}
+      </button>
       <Link href="/" className="brand">
         <b className="brand-mark" />
         {t.app}

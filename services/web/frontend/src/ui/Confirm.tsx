@@ -1,6 +1,6 @@
 // Asks before something that can't be undone.
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import { useRef, useState } from "react";
+import { useRef, useState, type RefObject } from "react";
 import { t } from "../i18n";
 import { Button } from "./Button";
 
@@ -10,9 +10,11 @@ interface ConfirmProps {
   yes: string;
   onYes: () => Promise<unknown>;
   onClose: () => void;
+  /** What has the focus afterwards, if what opened this is gone by then. */
+  back?: RefObject<HTMLElement | null>;
 }
 
-export function Confirm({ title, lead, yes, onYes, onClose }: ConfirmProps) {
+export function Confirm({ title, lead, yes, onYes, onClose, back }: ConfirmProps) {
   const [busy, setBusy] = useState(false);
   const cancel = useRef<HTMLButtonElement>(null);
   const run = async () => {
@@ -24,7 +26,7 @@ export function Confirm({ title, lead, yes, onYes, onClose }: ConfirmProps) {
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="veil" />
-        <Base.Popup className="dialog" initialFocus={cancel}>
+        <Base.Popup className="dialog" initialFocus={cancel} finalFocus={back}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
           </header>

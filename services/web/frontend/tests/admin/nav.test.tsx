@@ -1,6 +1,7 @@
 // While somebody waits for a decision, every admin page says so.
 import { act, render, screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
 import { AdminNav } from "../../src/admin/AdminNav";
 import { Page } from "../../src/admin/parts/Page";
 import { hearWaiting } from "../../src/core/waiting";
@@ -9,7 +10,7 @@ import { row } from "../fakes/things";
 test("how many wait stands at the overview's link, and a mark in the title", () => {
   render(
     <>
-      <AdminNav />
+      <AdminNav onSkip={() => undefined} />
       <Page title="Usage">nothing</Page>
     </>,
   );
@@ -20,4 +21,15 @@ test("how many wait stands at the overview's link, and a mark in the title", () 
 
   expect(screen.getByRole("link", { name: /^Overview ?2$/ })).toBeTruthy();
   expect(document.title).toMatch(/^◆ .*Usage/);
+});
+
+test("the first thing that keys come to leads past all the places", async () => {
+  const skip = vi.fn();
+  render(<AdminNav onSkip={skip} />);
+
+  await userEvent.tab();
+  await userEvent.keyboard("{Enter}");
+
+  expect(document.activeElement?.textContent).toBe("To the page itself");
+  expect(skip).toHaveBeenCalledOnce();
 });

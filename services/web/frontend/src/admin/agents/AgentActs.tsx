@@ -1,5 +1,5 @@
 // What can be done with an agent as a whole.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Agent } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
@@ -27,6 +27,7 @@ interface AgentActsProps {
 export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
   const duplicate = async () => {
     const made = await duplicateAgent(agent);
     if (made) go(`/admin/agents/${made.id}`);
@@ -48,7 +49,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
       <Button icon="copy" onClick={() => void duplicate()}>
         {a.duplicate}
       </Button>
-      <Menu trigger={<IconButton icon="more" label={a.more(agent.name)} />}>
+      <Menu trigger={<IconButton ref={more} icon="more" label={a.more(agent.name)} />}>
         <MenuItem icon="save" onClick={() => saveFile(agentExportPath(agent.id))}>
           {a.export}
         </MenuItem>
@@ -67,6 +68,7 @@ export function AgentActs({ agent, known, onSaved }: AgentActsProps) {
           yes={a.remove}
           onYes={remove}
           onClose={() => setAsking(false)}
+          back={more}
         />
       )}
     </>

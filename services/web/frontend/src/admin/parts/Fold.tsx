@@ -9,7 +9,7 @@ interface FoldProps {
   note?: ReactNode;
   /** Something in it needs to be seen. */
   urgent?: boolean;
-  /** There are so many that each begins closed, everywhere. */
+  /** There are so many that each begins closed, everywhere, and is made when it is opened. */
   closed?: boolean;
   id?: string;
   children: ReactNode;
@@ -18,14 +18,14 @@ interface FoldProps {
 export function Fold({ title, note, urgent = false, closed = false, id, children }: FoldProps) {
   const isWide = useWide();
   const opens = urgent || (isWide && !closed);
-  const [wasOpened, setOpened] = useState(opens);
+  const [wasOpened, setOpened] = useState(urgent);
   return (
     <details className="fold" id={id} open={opens} onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
       <summary>
         <Icon name="right" />
         {title} {note && <small className="dim">{note}</small>}
       </summary>
-      {(opens || wasOpened) && children}
+      {(!closed || wasOpened) && children}
     </details>
   );
 }

@@ -29,6 +29,7 @@ export const shell: typeof english = {
     import: "Das ließ sich nicht einlesen",
   },
   save: "Speichern",
+  skip: "Zur Seite selbst",
   late: "Das dauert länger, als es sollte: Vielleicht ist ein Dienst nicht da. Die Übersicht sagt, welcher.",
   savedOver: (theirs) => `Gespeichert. Anderswo war inzwischen eingestellt: ${theirs}`,
   nothing: "nichts",

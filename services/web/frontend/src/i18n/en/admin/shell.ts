@@ -27,6 +27,7 @@ export const shell = {
     import: "It could not be imported",
   },
   save: "Save",
+  skip: "To the page itself",
   late: "This takes longer than it should: perhaps a service is away. The overview says which.",
   savedOver: (theirs: string) => `Saved. Elsewhere it had been set to: ${theirs}`,
   nothing: "nothing",
