@@ -70,8 +70,10 @@ async def run_program(
 
 async def _end(transport: SubprocessTransport, talk: _Talk) -> None:
     """Its pipes are not waited for: whoever else has them may keep them open without end."""
-    if not talk.ended.done():
-        with suppress(ProcessLookupError):
-            os.killpg(transport.get_pid(), signal.SIGKILL)
-        await talk.ended
-    transport.close()
+    try:
+        if not talk.ended.done():
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(transport.get_pid(), signal.SIGKILL)
+            await talk.ended
+    finally:
+        transport.close()

@@ -11,7 +11,7 @@ from parley_shared.models import Approval, FileRef, Message, Query, ToolPart
 from parley_shared.telegram import OutDelivery, Recap, recap_key
 
 from parley_telegram.attaching import choose_files
-from parley_telegram.chunks import render, split_plain
+from parley_telegram.chunks import render, split_plain, split_styled
 from parley_telegram.data import write_approval, write_choice, write_retry
 from parley_telegram.recapping import write_recap
 from parley_telegram.rich import gains_by_rich
@@ -21,7 +21,8 @@ from parley_telegram.styled import Styled, joined
 ROOM = 4096 - 20  # UTF-16 units of a message, with room for the mark of one that is sent again
 SHOWN_ARGUMENTS = 1_500  # characters of what a tool is called with
 QUOTED = 3_000  # characters of a mirrored message
-REASONING = 3_500  # characters
+REASONING = 3_500  # UTF-16 units
+LONGEST_HEAD = ROOM // 2  # UTF-16 units above an answer; more is said in a message of its own
 
 # How what is said goes out: as a message, or in the place of one that is there.
 How = Literal["say", "replace", "replace_or_say"]
@@ -79,6 +80,8 @@ def place_of(delivery: OutDelivery) -> Styled:
 def _write_answer(delivery: OutDelivery, message: Message, manner: Manner) -> Saying:
     whole = message.text.strip() or _why_empty(message)
     head = place_of(delivery) + _write_reasoning(delivery, message) + _write_log(delivery, message)
+    alone = split_styled(head, ROOM) if head.size > LONGEST_HEAD else []
+    head = Styled("") if alone else head
     texts = render(whole, ROOM - head.size, 100 - len(head.entities)) if head.text else None
     texts = texts or render(whole, ROOM) or [Styled(_why_empty(message))]
     document = None
@@ -93,12 +96,12 @@ def _write_answer(delivery: OutDelivery, message: Message, manner: Manner) -> Sa
         texts = _add_note(texts, Styled(note).within("italic"))
     return Saying(
         key=message.id,
-        texts=tuple(texts),
+        texts=(*alone, *texts),
         thread_id=message.thread_id,
         reply_to=delivery.reply_to,
         document=document,
         files=files,
-        rich=whole if not head.text and gains_by_rich(whole) else None,
+        rich=whole if not alone and not head.text and gains_by_rich(whole) else None,
     )
 
 
@@ -132,10 +135,10 @@ def _write_note(message: Message, has_document: bool) -> str:
 
 
 def _write_reasoning(delivery: OutDelivery, message: Message) -> Styled:
-    text = message.reasoning.strip()[:REASONING]
-    if not delivery.settings.reasoning or not text:
+    thought = split_plain(message.reasoning.strip(), REASONING)
+    if not delivery.settings.reasoning or not thought:
         return Styled("")
-    return Styled(f"Thinking…\n{text}").within("expandable_blockquote") + Styled("\n")
+    return Styled(f"Thinking…\n{thought[0].text}").within("expandable_blockquote") + Styled("\n")
 
 
 def _write_log(delivery: OutDelivery, message: Message) -> Styled:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from parley_shared.events import MessageCreated, MessageReady
 from parley_shared.models import FileRef, Message, ToolPart
 from parley_shared.telegram import ChatSettings, OutDelivery
@@ -47,6 +48,24 @@ def test_what_the_agent_thought_is_folded_and_only_shown_where_that_is_wanted() 
     assert open_.text == f"Thinking…\n{SECRETLY}\nIt is four."
     (quote,) = open_.entities
     assert (quote.style, quote.length) == ("expandable_blockquote", len(f"Thinking…\n{SECRETLY}"))
+
+
+@pytest.mark.parametrize("letter", ["a", "\U0001d465"])
+def test_much_that_was_thought_and_done_is_told_before_the_answer_and_leaves_it_whole(
+    letter: str,
+) -> None:
+    title = "A server of somebody: look it up"
+    parts = tuple(
+        ToolPart(step=n, call_id=f"c{n}", name="look", title=title, state="done") for n in range(20)
+    )
+    said = message(reasoning=letter * 4_000, parts=parts)
+
+    texts = answer(said, reasoning=True, tools="log").texts
+
+    assert texts[0].text.startswith(f"Thinking…\n{letter}")
+    assert sum(each.text.count(f"🔧 {title}: done") for each in texts) == 20
+    assert texts[-1].text == "It is four."
+    assert max(each.size for each in texts) <= 4096
 
 
 def test_what_tools_did_is_folded_in_the_log_and_nowhere_else() -> None:
