@@ -66,6 +66,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def open_one(**settings: object) -> Page:
         context = browser.new_context(**settings)  # type: ignore[arg-type]  # Playwright's own names
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_world import ALICE, Json
+from tests.waiting import START_PATIENCE
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ class Pocket:
         data = next(each["callback_data"] for row in rows for each in row if label in each["text"])
         self._do(lambda: self._api.world.press(message, data))
 
-    def until_said(self, words: str, within: float = 40.0) -> Json:
+    def until_said(self, words: str, within: float = START_PATIENCE) -> Json:
         """The bot's newest message with these words."""
         return self._wait(self._api.world.until_said(words, within=within))
 

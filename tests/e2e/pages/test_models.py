@@ -97,10 +97,10 @@ def test_a_local_model_is_added_in_the_page(person: Person, model_server: str) -
     dialog.get_by_role("textbox", name="Address").fill("http://127.0.0.1:1/v1")
     dialog.get_by_role("textbox", name="Model").fill("hello")
     dialog.get_by_role("button", name="Test and use").click()
-    expect(dialog.get_by_role("alert")).to_be_visible(timeout=30_000)
+    expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_role("textbox", name="Address").fill(model_server)
     dialog.get_by_role("button", name="Test and use").click()
-    expect(dialog).to_have_count(0, timeout=30_000)
+    expect(dialog).to_have_count(0)
     person.say("Hello")
 
     person.expect_answer("Hello from the fake model.")

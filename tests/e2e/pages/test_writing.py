@@ -20,7 +20,7 @@ def test_an_edited_message_is_answered_anew_beside_the_old_answer(person: Person
     said.get_by_role("button", name="Save and answer again").click()
 
     expect(said).to_contain_text("edited")
-    expect(person.answers.last).to_contain_text("2 of 2", timeout=20_000)
+    expect(person.answers.last).to_contain_text("2 of 2")
     expect(person.answers.last.locator(".md").last).to_have_text("Echo: better words")
     person.answers.last.get_by_role("button", name="Previous answer").click()
     expect(person.answers.last.locator(".md").last).to_have_text("Echo: first words")

@@ -16,7 +16,7 @@ from parley_cli.folder import is_running, locate_folder
 from parley_cli.state import running_state
 
 from tests.launcher import PROJECT, LaunchedParley
-from tests.waiting import wait_until
+from tests.waiting import START_PATIENCE, wait_until
 
 # What a person may call a folder, and what an address, a URI and a configuration read as their own.
 FOLDER = 'Zoë\'s "Parley" #1? 100%'
@@ -171,7 +171,7 @@ def test_on_a_terminal_it_shows_what_the_services_write_until_it_is_interrupted(
             shown.append(line.rstrip())
             if line.startswith("Parley is ready"):
                 launcher.send_signal(signal.SIGINT)
-        code = launcher.wait(timeout=60)
+        code = launcher.wait(timeout=START_PATIENCE)
 
     assert code == 0
     assert f"Parley is ready: {parley.address}/#token={parley.token}" in shown

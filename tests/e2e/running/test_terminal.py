@@ -20,8 +20,8 @@ from parley_shared.ids import uuid7
 
 from tests.e2e.people import call_api, make_agent
 from tests.launcher import PROJECT, LaunchedParley
+from tests.waiting import START_PATIENCE
 
-WITHIN = 60.0  # seconds
 SLOW = "slowcoach"  # the id of the fixture's agent
 WORDS = 30  # at ten a second: long enough to be killed in
 
@@ -44,7 +44,7 @@ def pipe(parley: LaunchedParley, text: str, *words: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=WITHIN * 2,
+        timeout=START_PATIENCE * 2,
     )
 
 
@@ -92,7 +92,7 @@ def test_an_answer_is_shown_to_its_end_whoever_dies(victim: str, parley: Launche
         parley.kill(victim)
 
         shown = begun + talking.stdout.read()
-        assert talking.wait(WITHIN) == 0
+        assert talking.wait(START_PATIENCE) == 0
     parley.until_ready()
     assert shown.rstrip("\n").endswith(f"word{WORDS}")
     (answer,) = read_answers(parley, thread_id)
@@ -162,7 +162,7 @@ def test_on_a_terminal_one_talks_on_stops_and_ends(parley: LaunchedParley) -> No
             os.write(here, b"count 2\n")
             read_until(here, r"word1 word2[\s\S]*> ")
             os.write(here, b"\x04")
-            assert talking.wait(WITHIN) == 0
+            assert talking.wait(START_PATIENCE) == 0
         finally:
             talking.kill()
     os.close(here)
@@ -177,7 +177,7 @@ def hearing_interrupts() -> Iterator[None]:
 
 
 def read_until(terminal: int, pattern: str) -> str:
-    said, give_up = b"", time.monotonic() + WITHIN
+    said, give_up = b"", time.monotonic() + START_PATIENCE
     while not re.search(pattern, shown := said.decode(errors="replace")):  # cut anywhere
         assert time.monotonic() < give_up, shown
         if select.select([terminal], [], [], 0.5)[0]:
