@@ -222,7 +222,8 @@ class Broker:
 
 async def _obey(cancelled: asyncio.Event, box: Box) -> None:
     await cancelled.wait()
-    with suppress(BoxGone):
-        await box.write(CANCEL)
-    await asyncio.sleep(CANCELLED_WITHIN)
+    with suppress(BoxGone, TimeoutError):
+        async with asyncio.timeout(CANCELLED_WITHIN):
+            await box.write(CANCEL)  # behind the job, which may be on its way still
+            await asyncio.Event().wait()
     await box.remove()

@@ -64,6 +64,7 @@ class DockerBox:
         self._socket.setblocking(False)
         self._attached = Attached()
         self._removed = False
+        self._writing = asyncio.Lock()
 
     async def read(self) -> bytes:
         loop = asyncio.get_running_loop()
@@ -78,8 +79,10 @@ class DockerBox:
                 return output
 
     async def write(self, content: bytes) -> None:
+        """One after the other: two at once would stand within each other, and one never end."""
         try:
-            await asyncio.get_running_loop().sock_sendall(self._socket, content)
+            async with self._writing:
+                await asyncio.get_running_loop().sock_sendall(self._socket, content)
         except OSError as error:
             raise BoxGone from error
 

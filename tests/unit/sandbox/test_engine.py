@@ -1,9 +1,13 @@
+import asyncio
+import socket
+
 import pytest
 from parley_sandbox.box import hear_ready
 from parley_sandbox.engine import (
     NO_ENGINE,
     NOT_ALLOWED,
     WRONG_IMAGE,
+    DockerBox,
     EngineSettings,
     say_why,
 )
@@ -33,3 +37,22 @@ async def test_an_image_without_a_supervisor_is_told_apart_too() -> None:
 )
 def test_memory_fits_the_image_unless_it_is_said(image: str, memory_mb: int, memory: int) -> None:
     assert EngineSettings(image, "", memory_mb, "parley").memory == memory
+
+
+async def test_a_job_and_what_stops_it_reach_the_supervisor_one_behind_the_other() -> None:
+    near, far = socket.socketpair()
+    far.setblocking(False)
+    box, job = DockerBox(None, "c1", "run", near, lambda: None), b"J" * 8_000_000
+    heard = bytearray()
+
+    async def hear() -> None:
+        while len(heard) <= len(job):
+            heard.extend(await asyncio.get_running_loop().sock_recv(far, 65536))
+
+    with near, far:
+        async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+            tasks.create_task(box.write(job))
+            tasks.create_task(box.write(b"C"))
+            tasks.create_task(hear())
+
+    assert heard == job + b"C"
