@@ -2,7 +2,9 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 
+from nats.errors import Error
 from parley_shared.bus import Bus
 from parley_shared.service import run
 
@@ -18,9 +20,13 @@ async def main(bus: Bus, stop: asyncio.Event) -> None:
             raise RuntimeError("key sk-0123456789abcdef is wrong")
         case "overload":
             # Past the guard: nats-server closes the connection of who sends that much.
-            await bus.connection.client.publish(
-                "presence.t1", b"x" * 1_000_000, headers={"note": "y" * 100_000}
-            )
+            # Again, for the line may break before it is heard why.
+            while not bus.closed.is_set():
+                with suppress(Error):
+                    await bus.connection.client.publish(
+                        "presence.t1", b"x" * 1_000_000, headers={"note": "y" * 100_000}
+                    )
+                await asyncio.sleep(1)
             await asyncio.Event().wait()
     print("done", flush=True)
 

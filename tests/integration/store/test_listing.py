@@ -163,8 +163,7 @@ async def test_search_takes_everything_as_it_is_written(
 
 @settings(
     max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(query=st.text(max_size=40))
 async def test_no_query_is_an_error(keeper: Keeper, query: str) -> None:
