@@ -16,13 +16,19 @@ from parley_shared.telegram import FindSent
 
 from parley_telegram.access import Seen
 from parley_telegram.asking import insist
+from parley_telegram.chunks import LIMIT
 from parley_telegram.data import write_retry
 from parley_telegram.files import NotFetched
 from parley_telegram.handing_over import hand_over
 from parley_telegram.listening import Fetched
 from parley_telegram.normalise import Said, SentFile, count_taken, is_open, read_said
 from parley_telegram.saying import Button, Saying
-from parley_telegram.styled import Styled
+from parley_telegram.styled import Styled, units
+
+JOINED = Styled(
+    "✏️ This was taken together with the messages behind it, and stays as it was: change it in the "
+    "browser."
+)
 
 Tell = Callable[[str, Saying], Awaitable[None]]
 Fetch = Callable[[SentFile], Awaitable[Fetched]]
@@ -119,6 +125,8 @@ async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
         return
     if not said.text and not _is_emptied(seen, said, before.message):
         return
+    if _is_joined(seen, said, before.message):
+        return await tell(seen.chat, _answer(seen, JOINED, "edited"))
     edit_id = f"tg{me.bot_id}.{seen.update_id}"
     question = EditMessage(message_id=message_id, text=said.text, edit_id=edit_id)
     await insist(bus, question, service="gateway")
@@ -127,6 +135,12 @@ async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
     again = ((Button("🔁 Answer again", write_retry(message_id)),),)
     saying = _answer(seen, Styled("✏️ Edited. The answer was to the old text."), "edited")
     await tell(seen.chat, Saying(saying.key, saying.texts, again, reply_to=saying.reply_to))
+
+
+def _is_joined(seen: Seen, said: Said, before: Message) -> bool:
+    """Whether the kept text is longer than one message of Telegram's, beside what it answers."""
+    beside = units(said.text) - units(str(seen.content.get("text") or ""))
+    return units(before.text) - max(0, beside) > LIMIT
 
 
 def _is_emptied(seen: Seen, said: Said, before: Message) -> bool:

@@ -339,3 +339,19 @@ async def test_a_file_that_is_too_large_is_told_and_the_message_is_answered(
                 await asyncio.sleep(0.05)
 
     assert page.items[0].text == "Look\n(The file film.mp4 was too large to be fetched.)"
+
+
+async def test_a_change_of_the_first_piece_of_a_long_paste_does_not_lose_the_rest(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Paste")
+        piece = world.say("x" * 4096)
+        world.say("the rest")
+        await read_until(asker, thread_id, lambda items: len(items) == 1)
+        world.edit(piece, "y" * 4096)
+        await world.until_said("stays as it was")
+        page = await asker.ask(GetMessages(thread_id=thread_id))
+
+    assert page.items[0].text == "x" * 4096 + "\nthe rest"
