@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FileRef } from "../contract.gen";
 import { useCell } from "../core/cell";
-import { draftChanged, keepDraftFiles, readDraftFiles } from "../core/drafts";
+import { addFilesToDraft, draftChanged, keepDraftFiles, readDraftFiles } from "../core/drafts";
 import { FILE_LIMIT, uploadFile, type Upload } from "../core/uploads";
 import { t } from "../i18n";
 import { bytes } from "../i18n/format";
@@ -33,9 +33,16 @@ let lastKey = 0;
 export function useAttachments(place: string, threadId: string | null): Attachments {
   const [all, setAll] = useState<Attachment[]>(() => recallDraft(place));
   const uploads = useRef(new Map<number, Upload>());
+  const isHere = useRef(true); // else what arrives waits with the draft
 
   const changes = useCell(draftChanged);
 
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   useEffect(() => setAll(recallDraft(place)), [place]);
   useEffect(() => setAll((before) => [...before, ...recallDraft(place).filter((each) => !before.some(({ file }) => file?.id === each.file?.id))]), [changes, place]);
   useEffect(() => {
@@ -49,7 +56,7 @@ export function useAttachments(place: string, threadId: string | null): Attachme
     const upload = uploadFile(file, threadId, (part) => change(key, { part }));
     uploads.current.set(key, upload);
     void upload.whole
-      .then((kept) => change(key, { file: kept, part: 1 }))
+      .then((kept) => (isHere.current ? change(key, { file: kept, part: 1 }) : addFilesToDraft(place, [kept])))
       .catch((error: unknown) => change(key, { problem: error instanceof Error ? error.message : String(error) }))
       .finally(() => uploads.current.delete(key));
   };

@@ -22,6 +22,10 @@ export function keepDraft(place: string, text: string): void {
 export function addToDraft(place: string, text: string, files: readonly FileRef[] = []): void {
   const draft = readDraft(place);
   keepDraft(place, draft === "" ? text : `${draft}\n${text}`);
+  addFilesToDraft(place, files);
+}
+
+export function addFilesToDraft(place: string, files: readonly FileRef[]): void {
   keepDraftFiles(place, [...readDraftFiles(place), ...files]);
   draftChanged.update((changes) => changes + 1);
 }
