@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 WITHIN = 60.0  # seconds
 LOOKED_AT = 2_000  # characters of each side
 LONGEST = 60  # characters
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+MARKS = " #*_`|.\t"
+QUOTED = re.compile(r"[\"'“„«]([^\"“”„«»]*)[\"'“”»]")
 ANSWERS = 2  # a thread that nobody could name after its first answer is named after its second
 WAITING = 100  # threads; what is more stays as it is
 
@@ -127,6 +131,14 @@ async def write_title(
 
 def clean_title(text: str) -> str:
     """The last line with a word in it, for some think aloud first, without what is around it."""
-    lines = [line for each in text.splitlines() if (line := each.strip(" #*_`|\"'“”„«».\t"))]
+    lines = [line for each in text.splitlines() if (line := _bare(each))]
     title = next((line for line in reversed(lines) if any(map(str.isalnum, line))), "")
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+
+
+def _bare(line: str) -> str:
+    """Without marks, and without quotes if they are around all of it."""
+    bare = BOLD.sub(r"\1", line).strip(MARKS)
+    while quoted := QUOTED.fullmatch(bare):
+        bare = quoted[1].strip(MARKS)
+    return bare
