@@ -28,7 +28,7 @@ test("the agent is asked for it once more, once", async () => {
 });
 
 test("when it can't be asked for, a notice says why and it can be tried again", async () => {
-  parley.answer = () => refusal(409, "queue_full", "too much waits already");
+  parley.answer = () => refusal(503, "disk_full", "the disk is full");
   showCalls([call({})]);
 
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
@@ -38,7 +38,7 @@ test("when it can't be asked for, a notice says why and it can be tried again", 
       .get()
       .map((notice) => notice.text)
       .join(),
-  ).toContain("too much waits already");
+  ).toContain("the disk is full");
   expect(screen.getByRole("button", { name: "Try again" })).toHaveProperty("disabled", false);
 });
 

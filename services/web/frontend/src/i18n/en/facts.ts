@@ -11,13 +11,8 @@ export const facts: Facts = {
   sentences: {},
   words: {},
   names: {
-    thread_not_found: "This thread is gone.",
-    message_not_found: "This message is gone.",
-    turn_not_found: "This turn is gone.",
-    thread_archived: "This thread is archived.",
     thread_busy: "This thread takes no message while an answer is made.",
     queue_full: "Too many messages wait in this thread already.",
-    already_runs: "It runs already; it can be stopped.",
   },
   vague: {},
 };
