@@ -43,7 +43,7 @@ class LaunchedParley:
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=300,
             env=self._environment,
         )
 
