@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { Overview } from "../../src/admin/overview/Overview";
 import { takeRows } from "../../src/core/threadList";
-import { FakeParley, type Asked, type Reply } from "../fakes/parley";
+import { FakeParley, refusal, type Asked, type Reply } from "../fakes/parley";
 
 const budget = { monthly_micros: null, spent_micros: 0, state: "none", since: "2026-11-01T00:00:00Z" };
 const failure = {
@@ -32,6 +32,7 @@ function show() {
   };
   vi.stubGlobal("fetch", parley.fetch);
   render(<Overview />);
+  return parley;
 }
 
 test("a turn that fails while somebody looks is shown", async () => {
@@ -95,4 +96,20 @@ test("what waits stands at the service that works it off, with where it came fro
 
   const told = (await screen.findAllByText(/to sort|turn runs|to tell/)).map((each) => each.textContent);
   expect(told).toEqual(["3 messages to sort (web 2)", "1 turn runs, 5 wait", "0 events to tell"]);
+});
+
+test("while the store is away nobody is told that nothing waits and nothing failed", async () => {
+  failed = [];
+  const parley = show();
+  await screen.findByText("No turn has failed.");
+  expect(screen.getAllByText(/Nothing waits for you/).length).toBeGreaterThan(0);
+  const others = parley.answer;
+
+  parley.answer = (asked) =>
+    ["/api/approvals", "/api/failures"].includes(asked.path) ? refusal(503, "unavailable", "the store does not answer") : others(asked);
+  takeRows([], []);
+
+  await vi.waitFor(() => expect(screen.getAllByRole("alert")).toHaveLength(2));
+  expect(screen.queryByText(/Nothing waits for you/)).toBeNull();
+  expect(screen.queryByText("No turn has failed.")).toBeNull();
 });

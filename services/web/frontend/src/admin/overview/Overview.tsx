@@ -42,7 +42,9 @@ export function Overview() {
       lookWhatFailed();
     }, [lookWhatWaits, lookWhatFailed]),
   );
-  const waiting = open.value === null ? null : countWaiting(open.value);
+  // While nobody can say what waits, or failed, it is not said that nothing did.
+  const waiting = open.value === null || open.problem !== null ? null : countWaiting(open.value);
+  const isTold = (problem: string | null, count: number) => problem === null || count > 0;
   return (
     <Page title={w.places.overview} lead={<Summary services={services.value} waiting={waiting} />}>
       <Shown asked={services}>
@@ -59,12 +61,12 @@ export function Overview() {
           <Link href="/admin/usage">{o.allUsage}</Link>
         </Section>
         <Section title={o.waiting}>
-          <Shown asked={open}>{(value) => <WaitingList waiting={value} />}</Shown>
+          <Shown asked={open}>{(value) => isTold(open.problem, countWaiting(value)) && <WaitingList waiting={value} />}</Shown>
           {strangers > 0 && <Link href="/admin/telegram">{o.strangers(strangers)}</Link>}
         </Section>
       </div>
       <Section title={o.failures}>
-        <Shown asked={failures}>{(value) => <FailureList failures={value.items} />}</Shown>
+        <Shown asked={failures}>{({ items }) => isTold(failures.problem, items.length) && <FailureList failures={items} />}</Shown>
       </Section>
     </Page>
   );
