@@ -20,6 +20,7 @@ export function importThread(go: (path: string) => void): void {
 async function take(file: File, go: (path: string) => void): Promise<void> {
   const saved = readJson(await file.text());
   if (saved === undefined) return notify({ text: t.palette.notJson(file.name), kind: "bad" });
+  if (!isThread(saved)) return notify({ text: t.palette.notThread(file.name), kind: "bad" });
   const thread = await attempt(t.doing.import, () => api.importThread(uuid7(), saved));
   if (!thread) return;
   showThread(thread);
@@ -32,4 +33,9 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether it says of itself that Parley saved it; the service looks at the rest. */
+function isThread(saved: unknown): boolean {
+  return typeof saved === "object" && saved !== null && "format" in saved && String(saved.format).startsWith("parley.thread.");
 }

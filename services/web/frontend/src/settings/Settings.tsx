@@ -1,5 +1,5 @@
 // How this browser shows Parley, and what its person is called.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCell } from "../core/cell";
 import { allowNotifications } from "../core/notifying";
 import { NAME_LIMIT, nameMyself, personName } from "../core/person";
@@ -70,7 +70,14 @@ async function switchNotifications(on: boolean): Promise<void> {
 function NameField() {
   const kept = useCell(personName);
   const [name, setName] = useState(kept);
+  const typed = useRef<string | null>(null);
   useEffect(() => setName(kept), [kept]);
+  // Escape closes the dialog without the field being left.
+  useEffect(() => () => void (typed.current !== null && nameMyself(typed.current)), []);
+  const write = (next: string) => {
+    typed.current = next;
+    setName(next);
+  };
   return (
     <label className="field">
       <span>{t.settings.name}</span>
@@ -80,7 +87,7 @@ function NameField() {
         maxLength={NAME_LIMIT}
         placeholder={t.you}
         autoComplete="nickname"
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onBlur={() => nameMyself(name)}
         onKeyDown={(event) => event.key === "Enter" && nameMyself(name)}
       />

@@ -96,6 +96,7 @@ export const choices: Choices = {
     nothing: "Nichts passt.",
     import: "Gespräch aus JSON einlesen",
     notJson: (name) => `${name} ist keine JSON-Datei.`,
+    notThread: (name) => `${name} enthält kein Gespräch, das Parley gespeichert hat.`,
   },
 
   notification: {

@@ -93,6 +93,7 @@ export const choices = {
     nothing: "Nothing fits.",
     import: "Import a thread from JSON",
     notJson: (name: string) => `${name} is no JSON file.`,
+    notThread: (name: string) => `${name} holds no thread that Parley saved.`,
   },
 
   notification: {
