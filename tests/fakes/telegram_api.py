@@ -16,7 +16,7 @@ from tests.fakes.telegram_flood import Flood
 from tests.fakes.telegram_methods import METHODS
 from tests.fakes.telegram_places import Given
 from tests.fakes.telegram_wire import read_body, write_answer
-from tests.fakes.telegram_world import TOKEN, World
+from tests.fakes.telegram_world import PATIENCE, TOKEN, World
 
 HEAD = 64 * 1024  # bytes
 LONGEST_POLL = 50.0  # seconds
@@ -114,7 +114,7 @@ class TelegramApi:
         """As the webhook's sender does; the answer's status."""
         shown = self.webhook.get("secret_token", "") if secret is None else secret
         headers = {"X-Telegram-Bot-Api-Secret-Token": shown}
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             answer = await client.post(self.webhook["url"], json=update, headers=headers)
         return answer.status_code
 

@@ -131,10 +131,12 @@ async def test_several_workers_of_one_durable_do_each_job_once_and_in_order(
     assert len(by) > 1
 
 
-async def test_workers_stopped_together_leave_the_open_job_to_the_next_worker_at_once(
-    store: Bus, web: Bus, connect: Connect, gateway: Bus
+@pytest.mark.parametrize(("count", "silent"), [(1, 3600.0), (3, ACK_WAIT)])
+async def test_workers_that_stop_leave_the_open_job_to_the_next_worker(
+    store: Bus, web: Bus, connect: Connect, gateway: Bus, count: int, silent: float
 ) -> None:
-    await wait_for_the_silent(store, 3600.0)
+    """One at once; of several that stop together another may be sent it, and is silent then."""
+    await wait_for_the_silent(store, silent)
     begun: Heard[int] = Heard()
     done: Heard[int] = Heard()
 
@@ -143,7 +145,7 @@ async def test_workers_stopped_together_leave_the_open_job_to_the_next_worker_at
         await asyncio.Event().wait()
 
     async with Workers() as workers:
-        for _ in range(3):
+        for _ in range(count):
             workers.start(await connect("gateway"), hang)
         await queue(web, 1, 2)
         await begun.reach(1)
