@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,11 @@ from parley_cli.failures import BuildFailed
 from parley_cli.install import InstallFailed
 from parley_cli.node import node_environment
 
-GENERATED = {"node_modules", "dist", "contract.gen.ts"}
+BUILT = "dist"
+DRAFT = "dist.draft"  # becomes what is served once it is whole
+OLD = "dist.old"  # was served before
+STAMP = ".built-from"
+GENERATED = {"node_modules", BUILT, DRAFT, OLD, "contract.gen.ts"}
 
 
 def pages_are_fresh(project: Path) -> bool:
@@ -29,8 +34,9 @@ def build_pages(project: Path) -> None:
         wanted = _hash_pages(project)
         environment = node_environment(project)
         _install_packages(frontend, environment, ["--omit=dev"])
-        _npm(["run", "build"], frontend, environment)
-        _stamp(project).write_text(wanted)
+        _npm(["run", "build", "--", f"--outDir={DRAFT}"], frontend, environment)
+        (frontend / DRAFT / STAMP).write_text(wanted)
+        _serve(frontend / DRAFT, frontend / BUILT)
 
 
 def prepare_frontend_tests(project: Path) -> dict[str, str]:
@@ -60,8 +66,18 @@ def _npm(arguments: list[str], folder: Path, environment: dict[str, str]) -> Non
         )
 
 
+def _serve(draft: Path, built: Path) -> None:
+    """A Parley that runs from here has pages all the while."""
+    old = built.with_name(OLD)
+    shutil.rmtree(old, ignore_errors=True)
+    if built.exists():
+        built.rename(old)
+    draft.rename(built)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def _stamp(project: Path) -> Path:
-    return project / "services" / "web" / "frontend" / "dist" / ".built-from"
+    return project / "services" / "web" / "frontend" / BUILT / STAMP
 
 
 def _hash_pages(project: Path) -> str:

@@ -31,7 +31,8 @@ async ([where, options]) =>
 def look_at(page: Page, axe: str, name: str, *, but: str | None = None) -> None:
     """In the colours that it has, then in the others, which it keeps; without the rule `but`."""
     for scheme in _both_schemes(page):
-        assert _find_faults(page, axe, but) == [], f"{name} in {scheme}"
+        faults = _find_faults(page, axe, but)
+        assert faults == [], f"{name} in {scheme}: {faults}"
         keep_shot(page, f"{name}-{scheme}")
     until_it_fits(page)
 

@@ -1,5 +1,6 @@
 // What this month has cost, where somebody has set what it may cost; looked up again after answers.
 import type { Budget, ThreadRow } from "../contract.gen";
+import { hasAnswered } from "./answered";
 import { api } from "./api";
 import { Cell } from "./cell";
 
@@ -24,6 +25,6 @@ export function lookAtBudget(): void {
 
 /** An answer that ended may have cost something. */
 export function priceRows(rows: readonly ThreadRow[], known: readonly ThreadRow[]): void {
-  const ended = rows.some((row) => !row.running && known.find((each) => each.thread.id === row.thread.id)?.running);
+  const ended = rows.some((row) => hasAnswered(row, known.find((each) => each.thread.id === row.thread.id)));
   if (ended) lookAtBudget();
 }

@@ -2,6 +2,7 @@
 import { navigate } from "wouter/use-browser-location";
 import type { ThreadRow } from "../contract.gen";
 import { t } from "../i18n";
+import { hasAnswered } from "./answered";
 import { preferences, prefer } from "./preferences";
 import { isUnread, seen, type Seen } from "./seen";
 
@@ -29,14 +30,8 @@ export function tellOfRows(rows: readonly ThreadRow[], known: readonly ThreadRow
 /** An answer that was on screen before the page was hidden is none. */
 export function newsOf(row: ThreadRow, before: ThreadRow | undefined, read: Seen): string | null {
   if (row.waiting && !before?.waiting) return t.notification.waiting;
-  if (!isAnswered(row, before) || !isUnread(row, read)) return null;
+  if (!hasAnswered(row, before) || !isUnread(row, read)) return null;
   return row.last_text.slice(0, BRIEF) || t.notification.answered;
-}
-
-/** A turn may begin and end between two words of the list. What an unknown thread says may be old. */
-function isAnswered(row: ThreadRow, before: ThreadRow | undefined): boolean {
-  if (before === undefined || before.seq === 0) return false;
-  return before.running || row.last_seq > before.last_seq;
 }
 
 function tell({ thread }: ThreadRow, body: string): void {

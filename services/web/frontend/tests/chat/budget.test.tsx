@@ -60,3 +60,10 @@ test("answers that end have it looked up again, not each of them", async () => {
   expect(asked).toBe(2);
   expect(budget.get()).toEqual(now);
 });
+
+test("an answer that began and ended between two words of the list has it looked up too", async () => {
+  priceRows([row("a", {}, { last_seq: 4 })], [row("a")]);
+  await vi.runAllTimersAsync();
+
+  expect(asked).toBe(1);
+});

@@ -1,13 +1,20 @@
 // One field of a form: its name, what it is for, and what is wrong with it.
 import { useId, type ReactElement, cloneElement } from "react";
 
+/** What a field gives its control, which hands it on to the element that people use. */
+export interface Control {
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+}
+
 interface FieldProps {
   name: string;
   hint?: string;
   problem?: string | undefined;
   className?: string;
   /** An input, textarea or select. */
-  children: ReactElement<{ id?: string; "aria-describedby"?: string; "aria-invalid"?: boolean }>;
+  children: ReactElement<Control>;
 }
 
 export function Field({ name, hint, problem, className = "", children }: FieldProps) {
