@@ -3,8 +3,6 @@
 import asyncio
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
@@ -15,19 +13,13 @@ from parley_shared.settings import SettingsWrong
 
 from parley_web.app import create_app
 from parley_web.origins import Origins
+from parley_web.server import Server
 from parley_web.settings import WebSettings
 from parley_web.version import VERSION
 from parley_web.wiring import open_web
 
 FRAME_LIMIT = 640 * 1024  # bytes of one frame: a text of 256 KB, all of it escaped, and some
 CLOSE_WITHIN = 5  # seconds that open requests have to end
-
-
-class Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """The service has its own."""
-        yield
 
 
 async def serve(settings: WebSettings, bus: Bus, stop: asyncio.Event) -> None:
