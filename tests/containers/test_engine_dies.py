@@ -12,7 +12,7 @@ from parley_sandbox.engine import NO_ENGINE
 from parley_sandbox.images import find_image
 
 from tests.containers.own_engine import OwnEngine, why_none
-from tests.containers.room import BACKEND, open_room, settings
+from tests.containers.room import BACKEND, ENDS_WITHIN, open_room, settings
 from tests.containers.test_life_cycle import DEAF, find_containers, until_gone
 
 WHY_NONE = why_none()
@@ -50,6 +50,7 @@ async def test_what_ran_is_told_as_lost_and_the_next_call_runs(
     async with open_room(settings(install)) as room:
         await room.start(DEAF, call_id="underway", seconds=60)
         await room.until_told("underway", "up")
+        before = await list_ids(install)
 
         await asyncio.to_thread(engine.end, how)
         result = await room.end_of("underway")
@@ -63,7 +64,14 @@ async def test_what_ran_is_told_as_lost_and_the_next_call_runs(
         await room.start(DEAF, call_id="underway", seconds=60)
         assert (await room.end_of("underway")).reason == "lost"
         assert room.told_by("underway") == "up\n"
+        async with asyncio.timeout(ENDS_WITHIN):  # an engine that was killed may refuse at first
+            while before & await list_ids(install):
+                await asyncio.sleep(0.1)
     await until_gone(install)
+
+
+async def list_ids(install: str) -> set[str]:
+    return {each["Id"] for each in await asyncio.to_thread(find_containers, install)}
 
 
 async def test_a_container_runs_in_the_runtime_that_is_asked_for(
