@@ -33,7 +33,7 @@ async def kill_runner(house: House, name: str) -> None:
 
 async def kill_both(house: House, name: str) -> None:
     await house.kill(name)
-    await house.start("agent-runner", name)
+    await house.start_alone("agent-runner", name)
 
 
 async def kill_for_good(house: House, name: str) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -65,12 +67,16 @@ class Watcher:
         return [each for each in self.view.visible_messages if each.role == "assistant"]
 
 
+def _module(service: str) -> str:
+    return f"parley_{service.replace('-', '_')}"
+
+
 class House:
     def __init__(self, folder: Path, nats: NatsServer) -> None:
         self._folder = folder
         self._nats = nats
         self._open = AsyncExitStack()
-        self._processes: dict[str, ServiceProcess] = {}
+        self._processes: dict[str, ServiceProcess | Process] = {}
         self.gateway: Bus
         self.web: Bus
 
@@ -89,9 +95,20 @@ class House:
 
     async def start(self, service: str, name: str = "", **settings: str) -> None:
         """`name` tells several runners apart."""
-        module = f"parley_{service.replace('-', '_')}"
         name = name or service
-        environment = {
+        environment = self._environment_of(service, name) | settings
+        self._processes[name] = await start_service(_module(service), environment, self._log(name))
+
+    async def start_alone(self, service: str, name: str) -> None:
+        """It imports everything itself, as where the launcher starts it: that takes seconds."""
+        command = [sys.executable, "-m", _module(service)]
+        with self._log(name).open("ab") as out:
+            self._processes[name] = await asyncio.create_subprocess_exec(
+                *command, env=self._environment_of(service, name), stdout=out, stderr=out
+            )
+
+    def _environment_of(self, service: str, name: str) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
             "PARLEY_NATS_URL": self._nats.url,
@@ -99,10 +116,10 @@ class House:
             "PARLEY_DATA_DIR": str(self._folder / service),
             "PARLEY_RUNNER_NAME": name,
             "PARLEY_SKILL_FOLDERS": str(self._folder / "skills"),
-            **settings,
         }
-        log = self._folder / f"{name}.log"
-        self._processes[name] = await start_service(module, environment, log)
+
+    def _log(self, name: str) -> Path:
+        return self._folder / f"{name}.log"
 
     async def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> int:
         process = self._processes.pop(name)
