@@ -13,7 +13,7 @@ from nats.js.errors import APIError
 from parley_cli.nats_conf import write_nats_files
 from parley_shared.bus import Bus
 
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import PATIENCE
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto" / "more-machines.md"

@@ -13,7 +13,8 @@ from parley_shared.store import SetToken
 from parley_web.access import hash_secret
 
 from tests.nursery import ServiceProcess, start_service
-from tests.servers import NatsServer, free_port
+from tests.ports import free_port
+from tests.servers import NatsServer
 from tests.waiting import PATIENCE
 
 STARTED_WITHIN = 60.0  # seconds; a busy machine imports slowly

@@ -11,7 +11,7 @@ from parley_cli.control import Command, ask_launcher
 from parley_cli.folder import locate_folder
 from parley_cli.state import running_state
 
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import START_PATIENCE
 
 PROJECT = Path(__file__).parents[1]

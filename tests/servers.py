@@ -1,29 +1,17 @@
 """A real nats-server with Parley's own configuration, that a test may kill and start again."""
 
 import asyncio
-import secrets
 import shutil
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from parley_cli.nats_conf import write_nats_files
 from parley_shared.bus import Bus
 
+from tests.ports import free_port
 from tests.waiting import PATIENCE
-
-PORTS = range(20_000, 30_000)
-
-
-def free_port() -> int:
-    """None of those that the system gives to connections: it stays free while nobody listens."""
-    while True:
-        port = PORTS.start + secrets.randbelow(len(PORTS))
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 class NatsServer:

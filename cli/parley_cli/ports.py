@@ -1,8 +1,12 @@
 """Ports of the loopback interface."""
 
+import random
 import socket
 
 BACKLOG = 1024  # connections that wait, as while the web service starts again
+# None of those that the system gives to connections: a port stays free while its server is away,
+# and nobody who calls that server meanwhile can be given its port and so hear himself.
+OUR_OWN = range(20_000, 30_000)
 
 
 def is_free(port: int) -> bool:
@@ -17,12 +21,11 @@ def is_free(port: int) -> bool:
 
 
 def pick_port(wanted: int | None) -> int:
-    """The wanted one if it is free, else any."""
-    if wanted and is_free(wanted):
-        return wanted
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """The wanted one if it is free, else any of `OUR_OWN`."""
+    port = wanted or random.choice(OUR_OWN)
+    while not is_free(port):
+        port = random.choice(OUR_OWN)
+    return port
 
 
 def listen(port: int) -> socket.socket:

@@ -22,7 +22,7 @@ from parley_cli.browser import find_chromium
 from parley_cli.frontend import build_pages, prepare_frontend_tests
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.servers import free_port
+from tests.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 FRONTEND = PROJECT / "services" / "web" / "frontend"

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from tests.fakes.telegram_world import TOKEN
-from tests.servers import free_port
+from tests.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 BUILT_WITHIN = 1800  # seconds

@@ -21,7 +21,7 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from tests.containers.room import BACKEND, ENDS_WITHIN
-from tests.servers import free_port
+from tests.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 NATS = os.environ.get("PARLEY_NATS_IMAGE", "nats:2-alpine")

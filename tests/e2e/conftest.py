@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.looks import look_of
 from tests.e2e.people import Person, call_api
 from tests.launcher import PROJECT, LaunchedParley
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)

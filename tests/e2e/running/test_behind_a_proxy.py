@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from tests.e2e.people import Person
 from tests.launcher import PROJECT, LaunchedParley
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import START_PATIENCE
 
 NAME = "parley.example.org"

@@ -25,7 +25,7 @@ from parley_shared.questions import A, Question
 from parley_shared.runner import McpServer
 from pydantic import JsonValue, ValidationError
 
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import PATIENCE
 
 PROGRAM = Path(__file__).parents[2] / "fakes" / "mcp_server.py"

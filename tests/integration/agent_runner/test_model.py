@@ -16,7 +16,7 @@ from parley_shared.models import Parameters
 
 from tests.fakes.openai_script import Finish, Hang, Refuse, Say
 from tests.fakes.openai_server import OpenAIServer
-from tests.servers import free_port
+from tests.ports import free_port
 
 KEYS = {"openai": "sk-canary-0123456789"}
 LANE = open_lane(KEYS.get)

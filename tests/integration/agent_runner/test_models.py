@@ -14,7 +14,7 @@ from parley_agent_runner.trying import try_model
 
 from tests.fakes.openai_script import Call, Finish
 from tests.fakes.openai_server import OpenAIServer
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("patient")

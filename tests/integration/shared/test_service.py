@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.servers import NatsServer, free_port
+from tests.ports import free_port
+from tests.servers import NatsServer
 from tests.waiting import PATIENCE
 
 SCRIPT = str(Path(__file__).with_name("small_service.py"))

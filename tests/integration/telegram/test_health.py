@@ -15,7 +15,7 @@ from parley_shared.telegram import BotState, GetTelegramState, TelegramState
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_world import ALICE
 from tests.house import House, Service, until_answers
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.telegram_house import TelegramHouse, open_telegram
 from tests.waiting import PATIENCE
 

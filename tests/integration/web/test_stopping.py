@@ -10,7 +10,7 @@ from parley_web.server import Server
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from tests.servers import free_port
+from tests.ports import free_port
 from tests.waiting import PATIENCE
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
