@@ -8,8 +8,12 @@ import httpx
 from parley_shared.backups import DropBackup
 from parley_shared.ids import uuid7
 
-from tests.chaos.errands import MISSING, check
+from tests.chaos.errands import MISSING, check, until_asked
+from tests.chaos.ledger import Sent
+from tests.chaos.plan import Kind
 from tests.chaos.scene import Scene
+
+STRUCK = "1 that waited will not be answered."  # what is said of one beside what ran
 
 # -- agents and the house
 
@@ -153,3 +157,31 @@ async def give_command(scene: Scene) -> None:
 
     await scene.until(find, "an answer to a command")
     await scene.ask("PATCH", f"/telegram/chats/{scene.chat}", {"reasoning": True})
+
+
+async def stop_by_command(scene: Scene) -> None:
+    """What waits for a decision and what waits behind it, once, however often it was asked."""
+    title = f"Stopped {scene.tag}"
+    scene.api.world.say(f"/new {title}", chat=scene.chat, sender=scene.chat)
+    thread_id = await scene.until(lambda: find_thread(scene, title), "the making of a thread")
+    both: tuple[Kind, ...] = ("gated", "short")
+    for kind in both:
+        tag = f"{scene.tag}{kind}"
+        sent = Sent(await scene.say(thread_id, kind, tag), thread_id, tag, kind, stopped=True)
+        scene.crowd.ledger.said.append(sent)
+    await until_asked(scene, thread_id)
+
+    scene.api.world.say("/stop all", chat=scene.chat, sender=scene.chat)
+
+    async def find() -> bool:
+        return any(text.endswith(STRUCK) for text in scene.api.world.texts(scene.chat))
+
+    await scene.until(find, "the stop of both")
+    stops = await scene.find_events(thread_id, "turn.cancelled")
+    check(len(stops) == 2, "each of both was stopped once")
+
+
+async def find_thread(scene: Scene, title: str) -> str | None:
+    listed = await scene.ask("GET", "/threads?limit=200")
+    threads = [row["thread"] for row in listed["items"]]
+    return next((each["id"] for each in threads if each["title"] == title), None)

@@ -228,6 +228,7 @@ ERRANDS = (
         *wanted("web", "telegram.change"),
         asks=1,
     ),
+    errand(house.stop_by_command, *wanted("gateway", "turn.stop_every"), asks=2),
 )
 
 READ = "it is asked to read"
@@ -262,7 +263,6 @@ UNSWEPT: dict[str, str] = {
     **dict.fromkeys(("token.set", "token.rotate"), KEYS),
     "speech.transcribe": "it asks a model, and keeps nothing but a memory of the answer",
     "call.retry": "a message that asks for the call again, kept once, as call.settle keeps it",
-    "turn.stop_every": "it is turn.stop for each turn of a thread, and told by the same rows",
     "turn.stop_all": "it would stop what others do meanwhile; it is turn.stop for each of them",
     "telegram.audience": "it is asked to read; it waits for who writes, and writes nothing",
     "agent.suggest": "the runner asks it at each start, until somebody has chosen a model",
