@@ -26,10 +26,11 @@ def find_image(client: Any, wanted: str) -> str:  # docker's APIClient, which ca
     return name
 
 
-def hash_recipe() -> str:
+def hash_recipe(recipe: Path = RECIPE) -> str:
+    """Of what is in the image: what Python compiles comes and goes beside it."""
     told = hashlib.sha256()
-    for path in sorted(RECIPE.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
+    for path in sorted(recipe.rglob("*")):
+        if "__pycache__" not in path.parts and path.is_file():
             told.update(f"{path.name}\0".encode() + path.read_bytes())
     return told.hexdigest()[:12]
 
