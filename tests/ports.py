@@ -1,7 +1,8 @@
 """Ports for the servers of tests: none is given twice, also not by another pytest beside this one.
 
 They are none of those that the system gives to connections, so that one stays free while its
-server is stopped, and none of those that `./parley up` picks for NATS.
+server is stopped, none of those that `./parley up` picks for NATS, and none at which a runner looks
+for models.
 """
 
 import itertools
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 
-BLOCKS = range(10_000, 20_000, 1_000)  # a process has one of them for itself
+BLOCKS = range(12_000, 20_000, 500)  # a process has one of them for itself
 
 
 def free_port() -> int:
