@@ -5,6 +5,7 @@ import os
 import signal
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from parley_shared.bus import Bus
@@ -15,9 +16,7 @@ from parley_web.access import hash_secret
 from tests.nursery import ServiceProcess, start_service
 from tests.ports import free_port
 from tests.servers import NatsServer
-from tests.waiting import PATIENCE
-
-STARTED_WITHIN = 60.0  # seconds; a busy machine imports slowly
+from tests.waiting import PATIENCE, START_PATIENCE
 
 TOKEN = "a-token-that-is-long-enough-for-a-test"
 
@@ -93,12 +92,12 @@ class House:
         for service in self.services:
             await service.start()
         async with self.bus("admin") as bus:
-            await bus.ask(SetToken(token_hash=hash_secret(TOKEN)), timeout=STARTED_WITHIN)
+            await bus.ask(SetToken(token_hash=hash_secret(TOKEN)), timeout=START_PATIENCE)
             await until_answers(bus, {"store", "gateway", "web"})
         await self.until_ready()
 
     async def until_ready(self, address: str = "") -> None:
-        async with asyncio.timeout(STARTED_WITHIN), httpx.AsyncClient() as client:
+        async with asyncio.timeout(START_PATIENCE), httpx.AsyncClient() as client:
             while not await self._is_ready(client, address or self.address):
                 await asyncio.sleep(0.02)
 
@@ -127,8 +126,18 @@ class House:
             return False
 
 
+async def until_shown(client: httpx.AsyncClient, *names: str) -> dict[str, dict[str, Any]]:
+    """All services as the overview shows them, once none of `names` was too slow for a look."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            told = (await client.get("/api/services")).json()["services"]
+            services = {each["name"]: each for each in told}
+            if all(services[name]["ok"] for name in names):
+                return services
+
+
 async def until_answers(bus: Bus, names: set[str]) -> None:
     """`names` are those on the bus."""
-    async with asyncio.timeout(STARTED_WITHIN):
+    async with asyncio.timeout(START_PATIENCE):
         while not names <= {service.name for service in await find_services(bus, wait=0.1)}:
             pass

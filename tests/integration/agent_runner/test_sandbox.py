@@ -117,6 +117,8 @@ async def test_why_no_code_can_be_run_is_told_to_whoever_looks_how_the_sandbox_i
     engine = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = engine.sockets[0].getsockname()[1]
     monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{port}")
+    monkeypatch.setattr("parley_sandbox.__main__.FIRST_LOOK", PATIENCE)
+    monkeypatch.setattr("parley_agent_runner.sandbox.STARTS_WITHIN", 2 * PATIENCE)
     stop = asyncio.Event()
     async with (
         engine,

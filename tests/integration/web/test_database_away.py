@@ -14,10 +14,10 @@ from parley_shared.bus import Bus
 from parley_shared.frames import ServiceHealth, Services
 
 from tests.fakes.hours import Hours
-from tests.house import STARTED_WITHIN, House, Service
+from tests.house import House, Service
 from tests.postgres import MISSING, Postgres, find_programs
 from tests.servers import NatsServer
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, START_PATIENCE
 
 AWAY = "the store's database can't be used now"
 TOLD = f"{AWAY}; the store goes on trying, and its log says why"
@@ -53,7 +53,7 @@ async def until_store(
     client: httpx.AsyncClient, is_so: Callable[[ServiceHealth], bool]
 ) -> ServiceHealth:
     """As the overview shows it."""
-    async with asyncio.timeout(STARTED_WITHIN):
+    async with asyncio.timeout(START_PATIENCE):
         while True:
             told = Services.model_validate_json((await client.get("/api/services")).content)
             [store] = [each for each in told.services if each.name == "store"]

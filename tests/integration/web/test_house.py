@@ -8,7 +8,7 @@ import pytest
 from parley_shared.house import UsageRow
 from parley_web.house import write_csv
 
-from tests.house import TOKEN, House
+from tests.house import TOKEN, House, until_shown
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -101,7 +101,7 @@ async def test_a_browser_signs_another_one_out_and_then_all(house: House) -> Non
 
 async def test_services_say_since_when_they_run(house: House) -> None:
     async with house.client() as client:
-        services = {s["name"]: s for s in (await client.get("/api/services")).json()["services"]}
+        services = await until_shown(client, "store", "gateway", "web")
 
     assert services["store"]["uptime_ms"] > 0
     assert services["store"]["heard_ms"] >= 0

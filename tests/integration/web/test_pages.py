@@ -1,11 +1,14 @@
 """The browser's part, as it was built, and how Parley is."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.house import House
+from tests.house import House, until_shown
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -121,11 +124,11 @@ async def test_nothing_outside_is_given(house: House, dist: Path, path: str) -> 
 
 async def test_who_is_well_says_so(house: House) -> None:
     async with house.client() as client:
-        ready = await client.get("/readyz")
-        services = (await client.get("/api/services")).json()["services"]
+        ready = await until_well(client)
+        services = await until_shown(client, "store", "gateway", "web")
 
-    assert (ready.status_code, ready.json()) == (200, {"ready": True, "missing": [], "why": ""})
-    assert {service["name"]: service["ok"] for service in services} == {
+    assert ready.json() == {"ready": True, "missing": [], "why": ""}
+    assert {name: service["ok"] for name, service in services.items()} == {
         "nats-server": True,
         "store": True,
         "gateway": True,
@@ -134,9 +137,17 @@ async def test_who_is_well_says_so(house: House) -> None:
         "telegram": True,
         "web": True,
     }
-    apart = {service["name"] for service in services if service["detail"] == "does not run here"}
+    apart = {name for name, each in services.items() if each["detail"] == "does not run here"}
     assert apart == {"sandbox", "telegram"}
-    assert {service["version"] for service in services if service["name"] == "web"} == {"0.1.0"}
+    assert services["web"]["version"] == "0.1.0"
+
+
+async def until_well(client: httpx.AsyncClient) -> httpx.Response:
+    """The store has a second to answer in."""
+    async with asyncio.timeout(PATIENCE):
+        while (ready := await client.get("/readyz")).status_code != 200:
+            pass
+    return ready
 
 
 async def test_prometheus_finds_its_numbers(house: House) -> None:
