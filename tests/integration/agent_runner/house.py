@@ -22,6 +22,7 @@ from parley_shared.view import UnknownEvent, apply, initial, read_event
 
 from tests.nursery import ServiceProcess, start_service
 from tests.servers import NatsServer
+from tests.waiting import START_PATIENCE
 
 ENDS = ("turn.finished", "turn.failed", "turn.cancelled")
 
@@ -175,12 +176,12 @@ class House:
             created_at=datetime.now(UTC),
         )
         question = Append(message=message, agent_id=agent_id, mode=mode, create=True)
-        return await self.gateway.ask(question, timeout=30)
+        return await self.gateway.ask(question, timeout=START_PATIENCE)
 
     async def add_agent(self, agent_id: str, **change: object) -> None:
         what = AgentChange.model_validate({"name": agent_id, **change})
         question = CreateAgent(agent_id=agent_id, change=what)
-        await self.gateway.ask(question, service="store", timeout=30)
+        await self.gateway.ask(question, service="store", timeout=START_PATIENCE)
 
     def write_skill(self, name: str, description: str, body: str) -> None:
         place = self._folder / "skills" / name

@@ -15,6 +15,7 @@ from PIL import Image
 from tests.fakes.openai_script import say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,7 +49,7 @@ async def test_a_thread_is_named_after_its_first_answer(
     models.scripts["namer"] = [say("Plant them in May."), say("Tomatoes on a balcony")]
     await running_house.add_agent("namer", model="openai/namer", api_base=models.url)
 
-    async with asyncio.timeout(60), running_house.watch("named") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("named") as seen:
         await running_house.say("named", "When do I plant tomatoes?", agent_id="namer")
         await seen.until(lambda seen: seen.count("title.changed") == 2)
 

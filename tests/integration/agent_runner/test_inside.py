@@ -9,6 +9,7 @@ from parley_shared.debug import DebugEvent
 
 from tests.integration.agent_runner.house import House
 from tests.integration.agent_runner.test_live import watch
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,7 +28,7 @@ async def test_the_exact_prompt_and_each_step_are_told_while_somebody_watches(
     listening = await running_house.web.listen(subjects.debug("inside", "*"), hear)
     await running_house.ask("inside", "Unwatched")
     unwatched = len(heard)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(START_PATIENCE):
         await watch(running_house, "inside", "Ann")
         await running_house.ask("inside", "Hello")
         await enough.wait()

@@ -15,6 +15,7 @@ from parley_shared.runner import ListLive, LiveInfo, ReleaseLive
 from tests.fakes.openai_script import Call, Finish
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House, Watcher
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,7 +38,7 @@ def shutdowns(seen: Watcher) -> list[AgentShutdown]:
 
 
 async def test_a_message_begins_one_and_a_hand_lets_it_go(running_house: House) -> None:
-    async with asyncio.timeout(60), running_house.watch("warm") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("warm") as seen:
         await running_house.ask("warm", "Hello")
         await seen.until(lambda seen: "idle" in statuses(seen))
         await watch(running_house, "warm", "Ann")
@@ -64,7 +65,7 @@ async def test_a_message_begins_one_and_a_hand_lets_it_go(running_house: House) 
 
 async def test_one_that_runs_is_not_let_go(running_house: House) -> None:
     await running_house.add_agent("slow", model="demo/slow")
-    async with asyncio.timeout(60), running_house.watch("busy-live") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("busy-live") as seen:
         await running_house.say("busy-live", "Count to 200", agent_id="slow")
         await seen.until(lambda seen: seen.count("text.delta") > 0)
 
@@ -84,7 +85,7 @@ async def test_one_that_is_stopped_while_it_waits_for_an_answer_waits_no_longer(
     models.scripts["asker"] = [[asks, Finish("tool_calls")]]
     asker = {"model": "openai/asker", "api_base": models.url, "tools": ("ask_user",)}
     await running_house.add_agent("asker", **asker)
-    async with asyncio.timeout(60), running_house.watch("asked") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("asked") as seen:
         await running_house.say("asked", "Where to?", agent_id="asker")
         await seen.until(lambda seen: statuses(seen)[-1:] == ["interrupted"])
 
@@ -96,7 +97,7 @@ async def test_one_that_is_stopped_while_it_waits_for_an_answer_waits_no_longer(
 
 
 async def test_a_thread_that_nobody_looks_at_any_longer_lets_go(running_house: House) -> None:
-    async with asyncio.timeout(90), running_house.watch("left") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("left") as seen:
         await watch(running_house, "left", "Ann")
         await running_house.ask("left", "Hello")
         await watch(running_house, "left")

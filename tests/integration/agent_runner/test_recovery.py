@@ -12,6 +12,7 @@ from tests.fakes.openai_script import Finish, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House, Watcher
 from tests.servers import NatsServer
+from tests.waiting import START_PATIENCE
 
 WORDS = " ".join(f"word{n}" for n in range(60))
 LONG = " ".join(f"word{n}" for n in range(600))
@@ -47,7 +48,7 @@ def attempts(seen: Watcher) -> list[int | None]:
 async def test_a_killed_runner_is_followed_by_another(house: House, slow: OpenAIServer) -> None:
     await house.start("agent-runner", "one")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await begin(house, seen)
         await house.kill("one")
         await house.start("agent-runner", "one")
@@ -60,7 +61,7 @@ async def test_a_killed_runner_is_followed_by_another(house: House, slow: OpenAI
 async def test_a_killed_runner_is_followed_by_a_fork(house: House, slow: OpenAIServer) -> None:
     await house.start("agent-runner", "one")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await begin(house, seen)
         first = house.runner_pid("one")
         os.kill(first, signal.SIGKILL)
@@ -74,7 +75,7 @@ async def test_a_killed_runner_is_followed_by_a_fork(house: House, slow: OpenAIS
 
 async def test_a_runner_dies_with_what_it_was_forked_from(house: House) -> None:
     await house.start("agent-runner", "one")
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(START_PATIENCE):
         runner = await house.until_running("one")
 
         await house.kill("one")
@@ -91,7 +92,7 @@ async def test_a_runner_that_is_stopped_gives_its_turn_back(
     await house.start("agent-runner", "one")
     await house.start("agent-runner", "two")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         for name in ("one", "two"):
             await house.until_logged(name, "models can be asked")
         await begin(house, seen)
@@ -125,7 +126,7 @@ async def test_a_runner_that_was_frozen_too_long_drops_what_it_did(
 async def test_the_store_may_be_killed(house: House, slow: OpenAIServer) -> None:
     await house.start("agent-runner")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await begin(house, seen)
         await house.kill("store")
         await house.start("store")
@@ -139,7 +140,7 @@ async def test_nats_may_be_killed(
 ) -> None:
     await house.start("agent-runner")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await begin(house, seen)
         await nats_server.restart()
         await check_end(house, seen)
@@ -157,7 +158,7 @@ async def test_a_turn_stopped_while_its_runner_is_dead_keeps_its_words(
     slow.scripts["slow"] = [[Say(LONG, every=0.05), Finish()]]
     await house.start("agent-runner")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await begin(house, seen)
         # Each checkpoint is kept after it was told, and before the next one is.
         await seen.until(lambda seen: len(told_whole(seen)) == 2)

@@ -22,7 +22,7 @@ from tests.fakes.openai_script import Call, Finish, Reason, Refuse, Say, Script,
 from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.openai_wire import Asked
 from tests.integration.agent_runner.house import House, Watcher
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -103,7 +103,7 @@ async def test_a_failure_is_a_sentence(
 ) -> None:
     await running_house.add_agent(model, model=f"openai/{model}", api_base=models.url)
 
-    async with asyncio.timeout(60), running_house.watch(model) as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch(model) as seen:
         await running_house.say(model, "Hello", agent_id=model)
         await seen.until(lambda seen: seen.view.outcome == "failed")
 
@@ -138,7 +138,7 @@ async def test_a_long_wait_for_a_provider_holds_no_place(
     models.scripts["busy"] = [[Refuse(429, "slow down", None, {"Retry-After": "60"})]]
     await running_house.add_agent("busy", model="openai/busy", api_base=models.url)
 
-    async with asyncio.timeout(60), running_house.watch("busy") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("busy") as seen:
         await running_house.say("busy", "Hello", agent_id="busy")
         await seen.until(lambda seen: seen.count("model.retrying") == 1)
         await until_nothing_runs(running_house)
@@ -178,7 +178,7 @@ async def test_stop_keeps_the_words_and_closes_the_connection(
     await running_house.add_agent("slow", model="openai/hang-later", api_base=models.url)
     gone = models.disconnects
 
-    async with asyncio.timeout(60), running_house.watch("stop") as seen:
+    async with asyncio.timeout(START_PATIENCE), running_house.watch("stop") as seen:
         await running_house.say("stop", "Hello", agent_id="slow")
         await seen.until(lambda seen: growing(seen) == "I will be")
         await running_house.stop("stop")

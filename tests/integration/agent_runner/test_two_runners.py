@@ -9,6 +9,7 @@ from parley_shared.runner import ListLive
 from tests.fakes.openai_script import Call, Finish, Say, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.house import House
+from tests.waiting import START_PATIENCE
 
 THREADS, MESSAGES = 50, 20
 
@@ -82,7 +83,11 @@ async def test_a_long_turn_keeps_no_other_thread_waiting(
     await house.add_agent("long", model="openai/long", api_base=openai.url)
     await house.start("agent-runner")
 
-    async with asyncio.timeout(90), house.watch("long") as long, house.watch("short") as short:
+    async with (
+        asyncio.timeout(START_PATIENCE),
+        house.watch("long") as long,
+        house.watch("short") as short,
+    ):
         await house.say("long", "Tell me everything", agent_id="long")
         await long.until(lambda seen: seen.count("text.delta") > 0)
         await house.say("short", "Hello")

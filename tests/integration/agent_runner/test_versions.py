@@ -8,6 +8,7 @@ from tests.fakes.openai_script import Call, Finish, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.integration.agent_runner.first_runner import FirstRunner
 from tests.integration.agent_runner.house import House
+from tests.waiting import START_PATIENCE
 
 FIRST = "0.0.1"  # what the older one says of itself
 
@@ -20,7 +21,7 @@ async def test_an_older_runner_serves_threads_beside_todays(
     first = FirstRunner(bus, "first")
 
     async with (
-        asyncio.timeout(90),
+        asyncio.timeout(START_PATIENCE),
         Answers(bus, service="runner", version=FIRST),
         house.watch("a") as a,
         house.watch("b") as b,
@@ -51,7 +52,7 @@ async def test_todays_runner_goes_on_with_what_an_older_one_journaled(
     await house.add_agent("calm", model="openai/calm", api_base=openai.url, tools=["calculator"])
     first = FirstRunner(await house.connect("agent-runner"), "same-name")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await house.say("th", "2+2?", agent_id="calm")
         await first.claim("th")
         await first.ask_for_tool("calculator", {"expression": "2+2"})
@@ -75,7 +76,7 @@ async def test_an_older_runner_goes_on_with_what_todays_journaled(
     await house.start("agent-runner", "same-name")
     first = FirstRunner(await house.connect("agent-runner"), "same-name")
 
-    async with asyncio.timeout(90), house.watch("th") as seen:
+    async with asyncio.timeout(START_PATIENCE), house.watch("th") as seen:
         await house.say("th", "2+2?", agent_id="calm")
         await seen.until(lambda seen: seen.count("text.delta") > 0)
         await house.kill("same-name")

@@ -19,7 +19,7 @@ from parley_shared.store import Append, Claim, Claimed, EventsSince, Finish, Get
 from tests.cluster import NatsCluster
 from tests.integration.store.keeper import agent_says, person_says
 from tests.servers import NatsServer
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, START_PATIENCE
 
 A = TypeVar("A", bound=Model)
 
@@ -65,7 +65,7 @@ async def ask(bus: Bus, question: Question[A]) -> A:
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
-                return await bus.ask(question, service="store", timeout=30)
+                return await bus.ask(question, service="store", timeout=START_PATIENCE)
             except Unavailable:
                 await asyncio.sleep(0.05)
 

@@ -17,6 +17,7 @@ from tests.fakes.telegram_world import ALICE
 from tests.telegram_house import TelegramHouse
 from tests.telegram_storm import Judged, hear_messages, send_answers
 from tests.telegram_talk import ask, begin, park, say_on_web
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -38,14 +39,14 @@ async def test_what_is_lost_with_the_disk_of_nats_server_is_brought_again(
 
     world.say("Is it spring?")
     world.say("And now?")
-    async with house.bus("store") as bus, asyncio.timeout(60):
+    async with house.bus("store") as bus, asyncio.timeout(START_PATIENCE):
         while not await count_jobs(bus):
             await asyncio.sleep(0.05)
     await world.until(lambda: not world.updates)  # Telegram has forgotten them
     await house.nats.forget()
     await house.gateway.start()
 
-    async with house.bus("gateway") as asker, asyncio.timeout(60):
+    async with house.bus("gateway") as asker, asyncio.timeout(START_PATIENCE):
         where = GetChat(channel="telegram", chat=str(ALICE))
         thread_id = str((await asker.ask(where)).thread_id)
         texts: list[str] = []
@@ -77,7 +78,7 @@ async def test_what_was_said_last_is_told_though_the_service_was_killed_meanwhil
         await begin(own_telegram, "Elsewhere")
         await own_telegram.service.kill()
         await say_on_web(own_telegram, thread_id, "When do I plant beans?")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(START_PATIENCE):
             while not (await asker.ask(GetMessages(thread_id=thread_id))).items:
                 await asyncio.sleep(0.05)
         where = PointChat(channel="telegram", chat=str(ALICE), thread_id=thread_id)

@@ -15,6 +15,7 @@ from tests.fakes.openai_script import Call, Finish, Reason, say
 from tests.fakes.openai_server import OpenAIServer
 from tests.house import House, until_answers
 from tests.scripted_runner import claim_turn
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -280,7 +281,7 @@ async def test_who_goes_away_stops_nothing_and_comes_back_to_the_same_run(
 
 async def test_a_failed_turn_is_a_run_that_failed(full_house: House) -> None:
     await add_agent(full_house, "failing", model="demo/fail")
-    async with full_house.client() as client, asyncio.timeout(30):
+    async with full_house.client() as client, asyncio.timeout(START_PATIENCE):
         seen = await run(client, "failing", "agui-9", "run-1", [user("Hello")])
 
     assert isinstance(seen.last, ag.RunErrorEvent)

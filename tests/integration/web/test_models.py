@@ -13,6 +13,7 @@ import pytest_asyncio
 from tests.browser import open_browser
 from tests.house import TOKEN, House, until_answers
 from tests.integration.web.test_threads import make_thread, post
+from tests.waiting import START_PATIENCE
 
 MCP_SERVER = Path(__file__).parents[2] / "fakes" / "mcp_server.py"
 
@@ -179,7 +180,7 @@ async def test_live_agents_are_listed_shown_and_let_go(full_house: House) -> Non
         thread = await make_thread(client)
         none = await client.get(f"/api/live/{thread}")
         await post(client, thread, "Hello")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(START_PATIENCE):
             while (live := await client.get(f"/api/live/{thread}")).status_code != 200 or (
                 live.json()["status"] != "idle"
             ):

@@ -10,6 +10,7 @@ from parley_shared.subjects import INBOUND
 
 from tests.house import House, until_answers
 from tests.scripted_runner import claim_turn
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -116,7 +117,11 @@ async def test_a_question_that_is_lost_with_the_disk_of_nats_server_is_asked_aga
     own_house: House,
 ) -> None:
     house = own_house
-    async with house.client() as client, asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+    async with (
+        house.client() as client,
+        asyncio.timeout(START_PATIENCE),
+        asyncio.TaskGroup() as tasks,
+    ):
         thread = (await client.post("/api/threads", json={})).json()
         await house.gateway.kill()
         headers = {"X-Parley-Thread": thread["id"]}

@@ -36,6 +36,7 @@ from tests.unit.agent_runner.memory import (
     said,
     says,
 )
+from tests.waiting import PATIENCE
 
 
 class Letter(ToolArguments):
@@ -490,7 +491,7 @@ async def test_pure_calls_run_side_by_side() -> None:
     memory = Memory()
     tool = waiting_tool("meet", "pure", meet)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await run(claim(), Model(calls(("meet", "{}"), ("meet", "{}")), says("ok")), memory, tool)
 
     assert [step.state for step in memory.tool_steps()] == ["done", "done"]
@@ -532,7 +533,7 @@ async def test_stop_ends_what_runs_and_skips_what_has_not_begun(
     tool = waiting_tool("hang", effect, stop_and_hang)
     model = Model(calls(("hang", "{}"), ("hang", "{}")), says("never"))
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         ending = await run(claim(), model, memory, tool, stop=stop)
 
     assert isinstance(ending, Ended)

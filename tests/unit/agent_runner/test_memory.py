@@ -4,6 +4,8 @@ import asyncio
 
 from parley_agent_runner.memory import MemoryGuard, read_memory
 
+from tests.waiting import PATIENCE
+
 
 async def hurry(seconds: float) -> None:
     await asyncio.sleep(0)
@@ -13,7 +15,7 @@ async def test_who_grows_beyond_the_bound_is_full() -> None:
     guard = MemoryGuard(16, hurry)
     held = bytearray(b"x" * (64 * 1024 * 1024))
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await guard.until_full()
 
     assert guard.is_full

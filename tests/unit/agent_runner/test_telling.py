@@ -11,6 +11,7 @@ from parley_agent_runner.telling import Teller
 from parley_shared.events import Delta, TextDelta
 
 from tests.unit.agent_runner.memory import ROUTE, Hours, Memory, Model, claim, says
+from tests.waiting import PATIENCE
 
 
 class Told:
@@ -54,7 +55,7 @@ async def test_what_waits_is_told_when_the_pause_is_over() -> None:
     told = Told()
     teller = told.teller()
 
-    async with asyncio.timeout(2), beside(teller.tell_in_time()):
+    async with asyncio.timeout(PATIENCE), beside(teller.tell_in_time()):
         await teller.add("Hel", "")
         await teller.add("lo", "")
         while len(told.deltas) < 2:
@@ -134,7 +135,7 @@ async def test_every_two_seconds_the_text_is_restated_and_checkpointed() -> None
         return ModelCall(route, ())
 
     ask = Ask("t.1.0", (ROUTE,), write, checkpoint, [], checkpoint, False)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         reply = await get_reply(ask, teller, replace(world, stream_reply=speaks_then_waits))
 
     assert reply.text == "Four!"

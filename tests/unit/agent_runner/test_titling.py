@@ -21,6 +21,7 @@ from parley_shared.bus import Bus
 from parley_shared.connection import Connection
 
 from tests.unit.agent_runner.memory import Model, claim, said, says
+from tests.waiting import PATIENCE
 
 OPENAI = Route("openai/gpt-5.2")
 ANSWER = said("It is 4.").model_copy(update={"role": "assistant"})
@@ -87,7 +88,7 @@ async def test_a_title_that_breaks_ends_nothing_else() -> None:
     async with beside(titling.run()):
         titling.suggest(Untitled("T1", "t1", "Hello", "Hi", Route("openai/a", "http://x")))
         titling.suggest(Untitled("T2", "t2", "Hello", "Hi", Route("openai/b", "http://x")))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await both.wait()
 
     assert asked == ["openai/a", "openai/b"]

@@ -8,6 +8,7 @@ from parley_sandbox.pool import NOT_YET, Pool
 from parley_shared.errors import CodeUnavailable
 
 from tests.unit.sandbox.test_talking import PlayedBox
+from tests.waiting import PATIENCE
 
 
 class SlowToPrepare:
@@ -41,7 +42,7 @@ async def test_whether_code_can_be_run_is_known_after_the_first_look(why_not: st
     await pool.until_looked(within=0)
     before = pool.unavailable
     backend.prepared.set()
-    await pool.until_looked(within=10)
+    await pool.until_looked(within=PATIENCE)
 
     assert (before, pool.unavailable) == (NOT_YET, why_not)
     keeping.cancel()
@@ -67,7 +68,7 @@ async def test_a_call_takes_the_box_that_waits_and_another_is_opened_for_the_nex
     backend = Counting()
     pool = Pool(backend, warm=1)
     keeping = asyncio.create_task(pool.keep())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         first_name, first = await backend.opened.get()
 
         taken = await pool.take("call", 1)
@@ -85,7 +86,7 @@ async def test_a_back_end_that_is_off_opens_nothing_and_says_why() -> None:
     pool = Pool(Off(), warm=1)
     keeping = asyncio.create_task(pool.keep())
 
-    await pool.until_looked(within=10)
+    await pool.until_looked(within=PATIENCE)
 
     with pytest.raises(CodeUnavailable, match=SWITCHED_OFF):
         await pool.take("call", 1)

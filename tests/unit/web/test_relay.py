@@ -15,6 +15,8 @@ from parley_shared.view import apply, initial
 from parley_web.relay import KEEP_FOR, Relay, Stop
 from parley_web.watched import WatchedThread
 
+from tests.waiting import PATIENCE
+
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PAGE = 2  # events
 
@@ -139,7 +141,7 @@ async def test_a_gap_is_filled_from_the_store_page_by_page(world: World, relay: 
 
     running = asyncio.create_task(relay.run())
     world.tell(8)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while watched.view.seq < 9:
             await asyncio.sleep(0)
             if watched.view.seq == 8:
