@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import docker
+from docker.constants import MINIMUM_DOCKER_API_VERSION
 from docker.errors import APIError, DockerException
 from parley_shared.errors import CodeUnavailable
 from parley_shared.sandbox import Reason
@@ -144,7 +145,7 @@ class Engine:
 
     def _prepare(self) -> None:
         if self._client is None:
-            client = docker.APIClient(timeout=ANSWERS_WITHIN, **docker.utils.kwargs_from_env())
+            client = make_client()
             client._version = client._retrieve_server_version()
             self._client = client
         if self._profile is not None:
@@ -233,6 +234,16 @@ class Engine:
         except (DockerException, RequestException) as error:
             logger.info("the engine refused", extra=_reason(error))
             return None
+
+
+def make_client() -> Client:
+    """Of the engine that the environment names; it has not been asked for anything yet."""
+    where = docker.utils.kwargs_from_env()
+    client = docker.APIClient(version=MINIMUM_DOCKER_API_VERSION, timeout=ANSWERS_WITHIN, **where)
+    # To a socket of this machine leads no proxy. Who looks for one at each request, in a thread,
+    # breaks off when a variable goes from the environment meanwhile.
+    client.trust_env = not client.base_url.startswith("http+docker:")
+    return client
 
 
 def _reason(error: Exception) -> dict[str, str]:

@@ -9,6 +9,7 @@ from parley_sandbox.engine import (
     WRONG_IMAGE,
     DockerBox,
     EngineSettings,
+    make_client,
     say_why,
 )
 from parley_sandbox.frames import BadFrame
@@ -56,3 +57,17 @@ async def test_a_job_and_what_stops_it_reach_the_supervisor_one_behind_the_other
             tasks.create_task(hear())
 
     assert heard == job + b"C"
+
+
+@pytest.mark.parametrize(
+    ("host", "looks"), [("unix:///nowhere/docker.sock", False), ("tcp://127.0.0.1:1", True)]
+)
+def test_a_proxy_is_looked_for_on_the_way_to_another_machine_only(
+    monkeypatch: pytest.MonkeyPatch, host: str, looks: bool
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", host)
+
+    client = make_client()
+    client.close()
+
+    assert client.trust_env is looks
