@@ -22,7 +22,7 @@ BOMBS = (
                 time.sleep(0.01)
         """,
         in_gvisor=ended_whole,
-        seconds=3,
+        seconds=6,
     ),
     shell(
         "fork bomb of a shell",
@@ -178,7 +178,7 @@ BOMBS = (
         while True:
             pass
         """,
-        seconds=2,
+        seconds=8,
     ),
     python(
         "deaf to signals",
@@ -194,7 +194,7 @@ BOMBS = (
         while True:
             time.sleep(1)
         """,
-        seconds=2,
+        seconds=8,
     ),
     python(
         "sixteen busy processes",
