@@ -21,7 +21,6 @@ from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.forking import REPLACED, fork_runners, show_life
-from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.finding import find_hooks
 from parley_agent_runner.keeping_live import LiveKeeper
 from parley_agent_runner.lane import Lane, load_lane
@@ -86,7 +85,7 @@ async def _take_turns(
         tools=(make_web_search(make_search(secrets.find, make_keyed_fetch(Guard()))),),
         mcp=mcp,
     )
-    titling = Titling(bus, stream_reply, debugger, partial(ask_hooks, means.hooks))
+    titling = Titling(bus, stream_reply, debugger, means.hooks)
     worker = Worker(name, means, titling, live)
     wakeups = Wakeups(bus, worker.drain, limit=settings.runner_turns)
     transcribing = Transcribing(bus, lane.open_ear(secrets.find), models.locate)

@@ -127,7 +127,7 @@ async def _sum_up(
         )
         for most in (SUMMARY, None):  # who thinks first may have no room left for a word
             call = ModelCall(route, messages, parameters=Parameters(max_tokens=most))
-            call = await hook_prompt(call, world.ask_hooks)
+            call = await hook_prompt(call, world.hooks)
             summary, usage = await _ask(call, world, splits=splits)
             used.append(usage)
             if summary:

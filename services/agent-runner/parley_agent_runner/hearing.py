@@ -4,6 +4,7 @@ from parley_shared.models import Message
 from parley_shared.store import Claimed
 from pydantic import JsonValue
 
+from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.hook import HookDenied
 from parley_agent_runner.world import World
 
@@ -43,6 +44,6 @@ async def hear(message: Message, claimed: Claimed, world: World) -> Message:
             "sender": message.sender,
             "text": message.text,
         }
-        text = str((await world.ask_hooks("input", payload))["text"])
+        text = str((await ask_hooks(world.hooks, "input", payload))["text"])
         world.heard.note(claimed.agent.id, message, text)
     return message if text == message.text else message.model_copy(update={"text": text})

@@ -1,7 +1,7 @@
 """The points of a turn at which hooks are asked, and what becomes of their verdicts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from parley_shared.journal import LlmStep, ToolCall
@@ -9,19 +9,22 @@ from parley_shared.models import Arguments
 from pydantic import JsonValue
 
 from parley_agent_runner.chat import ChatMessage
-from parley_agent_runner.hooks.hook import AskHooks, HookDenied
+from parley_agent_runner.hooks.asking import ask_hooks, asks_at
+from parley_agent_runner.hooks.hook import Hook, HookDenied
 from parley_agent_runner.stream import ModelCall
 from parley_agent_runner.tools.declaration import AnyTool, Outcome, Output
 from parley_agent_runner.world import World
 
 
-async def hook_prompt(call: ModelCall, ask: AskHooks) -> ModelCall:
+async def hook_prompt(call: ModelCall, hooks: Sequence[Hook]) -> ModelCall:
     """Raises HookDenied."""
+    if not asks_at(hooks, "before_model"):
+        return call
     messages: JsonValue = json.loads(json.dumps(call.messages))
     tools: JsonValue = [tool.name for tool in call.tools]
     model: JsonValue = call.route.model
     payload = {"model": model, "messages": messages, "tools": tools}
-    changed = (await ask("before_model", payload))["messages"]
+    changed = (await ask_hooks(hooks, "before_model", payload))["messages"]
     if changed == messages:
         return call
     # A hook's own word that these are messages; a provider refuses what is none.
@@ -38,7 +41,7 @@ async def hook_reply(step: LlmStep, tools: Mapping[str, AnyTool], world: World) 
         "text": step.text,
         "calls": calls,
     }
-    text = str((await world.ask_hooks("after_model", payload))["text"])
+    text = str((await ask_hooks(world.hooks, "after_model", payload))["text"])
     checked = [await hook_call(call, tools, world) for call in step.calls]
     return step.model_copy(update={"text": text, "calls": tuple(checked)})
 
@@ -56,7 +59,7 @@ async def hook_call(call: ToolCall, tools: Mapping[str, AnyTool], world: World) 
         "arguments": call.arguments,
     }
     try:
-        changed = (await world.ask_hooks("before_tool", payload))["arguments"]
+        changed = (await ask_hooks(world.hooks, "before_tool", payload))["arguments"]
     except HookDenied as denied:
         return call.model_copy(update={"invalid": f"This call is forbidden: {denied}"})
     if changed == call.arguments:
@@ -76,7 +79,7 @@ async def hook_result(
         "result": outcome.output.text,
     }
     try:
-        result = str((await world.ask_hooks("after_tool", payload))["result"])
+        result = str((await ask_hooks(world.hooks, "after_tool", payload))["result"])
     except HookDenied as denied:
         withheld = Output(f"The result of this call is withheld: {denied}")
         return Outcome("error", withheld, outcome.duration_ms)
@@ -88,4 +91,4 @@ async def hook_result(
 
 async def hook_output(text: str, world: World) -> str:
     """Raises HookDenied."""
-    return str((await world.ask_hooks("output", {"text": text}))["text"])
+    return str((await ask_hooks(world.hooks, "output", {"text": text}))["text"])

@@ -23,7 +23,6 @@ from parley_agent_runner.emitting import Emitters, emitting
 from parley_agent_runner.ending import Ended, Ending
 from parley_agent_runner.hearing import hear_or_withhold_history
 from parley_agent_runner.holding import Hold
-from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.preparing import Means, Prepared, find_absent, prepare
 from parley_agent_runner.stopping import Stop
 from parley_agent_runner.titling import Untitled, find_untitled
@@ -126,7 +125,7 @@ class Running:
             jitter=lambda bound: random.uniform(0, bound),
             clock=CLOCK,
             find_absent=partial(find_absent, self._means.sandbox),
-            ask_hooks=partial(ask_hooks, self._means.hooks),
+            hooks=self._means.hooks,
             heard=self._means.heard,
             debug=self._tell_debug,
         )

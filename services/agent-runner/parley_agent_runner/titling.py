@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from parley_agent_runner.assembler import Assembler
 from parley_agent_runner.debugging import Debugger
 from parley_agent_runner.demo import PROVIDER as DEMO
 from parley_agent_runner.hooking import hook_prompt
-from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
+from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.retelling import all_words
 from parley_agent_runner.stream import Facts, ModelCall, Route, StreamReply
@@ -56,10 +57,10 @@ class Titling:
         bus: Bus,
         stream_reply: StreamReply,
         debugger: Debugger,
-        ask_hooks: AskHooks = ask_nobody,
+        hooks: Sequence[Hook] = (),
     ) -> None:
         self._bus = bus
-        self._ask_hooks = ask_hooks
+        self._hooks = hooks
         self._stream_reply = stream_reply
         self._debugger = debugger
         self._waiting: asyncio.Queue[Untitled] = asyncio.Queue(WAITING)
@@ -74,7 +75,7 @@ class Titling:
             untitled = await self._waiting.get()
             try:
                 async with asyncio.timeout(WITHIN):
-                    title, used = await write_title(untitled, self._stream_reply, self._ask_hooks)
+                    title, used = await write_title(untitled, self._stream_reply, self._hooks)
                     await self._name(untitled, title, used)
             except (ParleyError, TimeoutError) as error:
                 extra = {"thread_id": untitled.thread_id, "reason": str(error)}
@@ -112,7 +113,7 @@ def choose_cheap(route: Route) -> Route:
 
 
 async def write_title(
-    untitled: Untitled, stream_reply: StreamReply, ask_hooks: AskHooks = ask_nobody
+    untitled: Untitled, stream_reply: StreamReply, hooks: Sequence[Hook] = ()
 ) -> tuple[str, Usage]:
     """And what it took. Raises ModelFailed and HookDenied."""
     said = f"Person: {untitled.asked[:LOOKED_AT]}\n\nAnswer: {untitled.answered[:LOOKED_AT]}"
@@ -121,7 +122,7 @@ async def write_title(
         ({"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": said}),
         parameters=Parameters(max_tokens=1_000),  # some of them think first
     )
-    call = await hook_prompt(call, ask_hooks)
+    call = await hook_prompt(call, hooks)
     got = Assembler()
     async with aclosing(stream_reply(call)) as chunks:
         async for chunk in chunks:

@@ -223,7 +223,7 @@ class _Run:
 
     async def _prompt_for(self, route: Route) -> ModelCall:
         call = build_fitting(self._material, route, self._find_window(route))
-        self._call = call = await hook_prompt(call, self._world.ask_hooks)
+        self._call = call = await hook_prompt(call, self._world.hooks)
         if self._left is not None:
             said = self._left.text + self._left.reasoning
             self._lost.append(estimate_usage(call, said, self._world.find_facts(route)))

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.hooks.heard import Heard
-from parley_agent_runner.hooks.hook import AskHooks, ask_nobody
+from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.journal import KeepStep
 from parley_agent_runner.retrying import Jitter
 from parley_agent_runner.stream import FindFacts, StreamReply
@@ -85,6 +85,6 @@ class World:
     clock: Clock
     # names of those tools that can't be used now, but perhaps at the next model call
     find_absent: Callable[[Mapping[str, AnyTool]], Awaitable[frozenset[str]]] = find_none
-    ask_hooks: AskHooks = ask_nobody
+    hooks: tuple[Hook, ...] = ()
     heard: Heard = field(default_factory=Heard)
     debug: TellDebug = tell_nobody

@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Literal
 
 from parley_agent_runner.breaker import Breakers
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.ending import Ending
-from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.heard import Heard
 from parley_agent_runner.hooks.hook import Hook
 from parley_agent_runner.reply import CHECKPOINT
@@ -205,7 +203,7 @@ class Memory:
             jitter=lambda bound: 0.9 * bound,
             clock=self.hours.clock(),
             find_absent=self.find_absent,
-            ask_hooks=partial(ask_hooks, self.hooks),
+            hooks=tuple(self.hooks),
             debug=self.debug,
             heard=self.heard,
         )

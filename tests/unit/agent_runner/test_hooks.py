@@ -5,10 +5,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
+from parley_agent_runner.chat import ChatMessage
 from parley_agent_runner.emitting import Emitters, emit_custom, emit_debug, emitting
 from parley_agent_runner.ending import Ended, Ending
+from parley_agent_runner.hooking import hook_prompt
 from parley_agent_runner.hooks.asking import ask_hooks
 from parley_agent_runner.hooks.commands import CommandHook, make_hook
 from parley_agent_runner.hooks.finding import read_hooks
@@ -24,6 +27,7 @@ from parley_agent_runner.hooks.hook import (
     Verdict,
     hook,
 )
+from parley_agent_runner.stream import ModelCall, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.declaration import Output, Tool, ToolArguments
 from parley_shared.models import Message, ToolPart
@@ -80,6 +84,13 @@ async def test_the_prompt_is_sent_as_the_hook_wrote_it() -> None:
     _, model = await answer(Memory(hooks=[changes("before_model", messages=written)]), says("Ok."))
 
     assert [each["content"] for each in model.asked[0].messages] == ["Only this."]
+
+
+async def test_a_prompt_that_no_hook_looks_at_is_not_written_down() -> None:
+    unwritable = cast(ChatMessage, {"role": "user", "content": object()})
+    call = ModelCall(Route("a/b"), (unwritable,))
+
+    assert await hook_prompt(call, [changes("output", text="two")]) is call
 
 
 async def test_a_reply_and_an_answer_are_changed_on_their_way() -> None:

@@ -7,7 +7,7 @@ import pytest
 from parley_agent_runner.beside import beside
 from parley_agent_runner.clock import CLOCK
 from parley_agent_runner.debugging import Debugger
-from parley_agent_runner.hooks.hook import Payload, Point
+from parley_agent_runner.hooks.hook import Change, Hook, Payload, Verdict
 from parley_agent_runner.stream import Chunk, ModelCall, Route
 from parley_agent_runner.titling import (
     Titling,
@@ -95,11 +95,12 @@ async def test_a_title_that_breaks_ends_nothing_else() -> None:
 
 
 async def test_hooks_see_what_a_title_is_made_of() -> None:
-    async def hide(point: Point, payload: Payload) -> Payload:
-        return {**payload, "messages": [{"role": "user", "content": "Hidden."}]}
+    async def hide(payload: Payload) -> Verdict:
+        return Change({"messages": [{"role": "user", "content": "Hidden."}]})
 
+    hides = Hook("hides", ("before_model",), hide)
     model = Model(says("Plans"))
 
-    await write_title(Untitled("T1", "t1", "PIN 4711", "Ok", OPENAI), model, hide)
+    await write_title(Untitled("T1", "t1", "PIN 4711", "Ok", OPENAI), model, [hides])
 
     assert model.asked[0].messages == ({"role": "user", "content": "Hidden."},)

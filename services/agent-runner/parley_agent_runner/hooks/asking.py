@@ -33,6 +33,11 @@ CHANGEABLE: Mapping[Point, tuple[str, type[Any]]] = {
 }
 
 
+def asks_at(hooks: Sequence[Hook], point: Point) -> bool:
+    """Whether there is one, so that nobody writes down what nobody reads."""
+    return any(point in hook.points for hook in hooks)
+
+
 async def ask_hooks(hooks: Sequence[Hook], point: Point, payload: Payload) -> Payload:
     """The payload as the hooks leave it. Raises HookDenied."""
     for hook in hooks:

@@ -55,13 +55,6 @@ class HookFailed(ParleyError):
     code = "hook_failed"
 
 
-AskHooks = Callable[[Point, Payload], Awaitable[Payload]]
-
-
-async def ask_nobody(point: Point, payload: Payload) -> Payload:
-    return payload
-
-
 def hook(
     *points: Point, timeout: float = 10.0
 ) -> Callable[[Callable[[Payload], Awaitable[Verdict]]], Hook]:
