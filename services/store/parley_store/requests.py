@@ -46,24 +46,26 @@ async def list_open_of(session: Session, turn_id: str) -> list[Request]:
 
 async def get_open_requests(session: Session, question: GetOpenRequests) -> OpenRequests:
     """Long arguments are cut where all of them would not fit: their thread has them whole."""
-    found = await _list_open(session, approvals, question.thread_id)
+    found = await _list_open(session, approvals, question)
     share = FITTING // max(1, len(found))
     return OpenRequests(
         approvals=tuple(
             each.model_copy(update={"arguments": shorten_arguments(each.arguments, share)})
             for each in found
         ),
-        queries=tuple(await _list_open(session, queries, question.thread_id)),
+        queries=tuple(await _list_open(session, queries, question)),
     )
 
 
 async def _list_open(
-    session: Session, table: Table, thread_id: str | None
+    session: Session, table: Table, question: GetOpenRequests
 ) -> Sequence[Any]:  # approvals, or queries
-    """Of one thread or of all, the oldest first."""
+    """The oldest first."""
     here = select(table.c.body).where(table.c.decided.is_(False)).limit(MOST)
-    if thread_id is not None:
-        here = here.where(table.c.thread_id == thread_id)
+    if question.thread_id is not None:
+        here = here.where(table.c.thread_id == question.thread_id)
+    if question.request_id is not None:
+        here = here.where(table.c.id == question.request_id)
     return await session.values(here.order_by(table.c.created_at, table.c.id))
 
 

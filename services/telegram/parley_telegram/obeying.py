@@ -23,6 +23,7 @@ from parley_telegram.target import Target
 
 ROW = 2  # buttons side by side where the labels are short
 SHORT = 18  # characters
+LISTED = 8  # of what waits to be decided
 TURNING = ("◀", "▶")  # labels of what leads to another page
 PRIVACY = (
     "\nHere I hear commands and answers to me alone: BotFather's privacy mode is on. Switch it off "
@@ -156,19 +157,28 @@ async def _approve(bus: Bus, me: Me, seen: Seen, typed: Typed) -> Saying:
     What the agent asked since is not meant: obeyed once more after a restart, this must not approve
     what nobody has seen.
     """
-    found = (await insist(bus, GetOpenRequests())).approvals
+    question = GetOpenRequests(request_id=typed.rest or None)
+    found = (await insist(bus, question)).approvals
     waiting = [each for each in found if seen.at is None or each.created_at <= seen.at]
     wanted = [each for each in waiting if each.id == typed.rest] if typed.rest else waiting
     if not wanted:
         return answer(seen, "Nothing waits to be decided.")
     if len(wanted) > 1:
         rows = tuple(
-            (Button(each.tool, write_command(f"/{typed.name} {each.id}")),) for each in wanted[:8]
+            (Button(each.tool, write_command(f"/{typed.name} {each.id}")),)
+            for each in wanted[:LISTED]
         )
-        return answer(seen, f"{len(wanted)} things wait to be decided. Which one?", rows)
+        return answer(seen, f"{_count(wanted)} Which one?", rows)
     decided = await _decide(bus, seen, typed.name == "approve", wanted[0].id)
     word = "Approved" if typed.name == "approve" else "Rejected"
     return answer(seen, f"{word}: {decided.tool}.")
+
+
+def _count(wanted: Sequence[Approval]) -> str:
+    """The store tells of so many at once, so more than are listed are not counted."""
+    if len(wanted) <= LISTED:
+        return f"{len(wanted)} things wait to be decided."
+    return f"More than {LISTED} things wait to be decided; these are the oldest."
 
 
 async def _decide(bus: Bus, seen: Seen, yes: bool, approval_id: str) -> Approval:

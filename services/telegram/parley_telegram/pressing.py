@@ -214,7 +214,7 @@ class Presses:
             return read_fault(error).meaning == "unchanged"
 
     async def _find(self, request_id: str) -> Approval | Query | None:
-        found = await insist(self._bus, GetOpenRequests())
+        found = await insist(self._bus, GetOpenRequests(request_id=request_id))
         both: tuple[Approval | Query, ...] = (*found.approvals, *found.queries)
         return next((each for each in both if each.id == request_id), None)
 

@@ -77,8 +77,9 @@ class OpenRequests(Model):
 
 
 class GetOpenRequests(Question[OpenRequests]):
-    """What waits for a human, oldest first."""
+    """What waits for a human, oldest first: all of it, that of one thread, or the one named."""
 
     verb = "approval.list"
     answer = OpenRequests
     thread_id: str | None = None
+    request_id: str | None = None

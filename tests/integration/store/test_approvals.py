@@ -23,6 +23,7 @@ from parley_shared.store import (
     QueryWanted,
     Renew,
 )
+from parley_store.requests import MOST
 
 from tests.integration.store.keeper import Keeper, call_of, model_says, wants_approval, wants_words
 
@@ -382,6 +383,21 @@ async def test_a_list_of_requests_fits_however_long_their_arguments_are(keeper: 
     assert whole.approvals[0].arguments["body"] == "x" * 250_000
     assert [each.arguments["to"] for each in listed.approvals] == ["Ada"] * 3
     assert len(listed.model_dump_json()) < 100_000
+
+
+async def test_one_request_is_found_whole_among_more_than_a_list_holds(keeper: Keeper) -> None:
+    letter = {"to": "Ada", "body": "x" * 3_000}
+    await keeper.say("Send them")
+    claimed = await keeper.claim()
+    wanted = [wants_approval(claimed.turn, 0, i) for i in range(MOST + 1)]
+    long = [each.model_copy(update={"arguments": letter}) for each in wanted]
+    await keeper.park(claimed, approvals=long)
+
+    listed = {each.id for each in (await keeper.ask(GetOpenRequests())).approvals}
+    [left_out] = {approval_of(claimed, i) for i in range(MOST + 1)} - listed
+    found = await keeper.ask(GetOpenRequests(request_id=left_out))
+
+    assert [(each.id, each.arguments) for each in found.approvals] == [(left_out, letter)]
 
 
 async def test_what_a_person_says_is_no_longer_than_a_message(keeper: Keeper) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from parley_shared.bus import Bus
-from parley_shared.commands import AnswerQuery, StopThread
+from parley_shared.commands import AnswerQuery, CreateThread, StopThread
 from parley_shared.events import ApprovalDecided, QuestionAnswered
 from parley_shared.ids import call_id, query_id
 from parley_shared.models import Message
@@ -91,6 +91,28 @@ async def test_changed_arguments_that_the_tool_would_not_take_are_asked_for_agai
 
     assert isinstance(told, ApprovalDecided)
     assert (told.decision, told.arguments) == ("approve_edited", {"copies": 2})
+
+
+async def test_what_is_asked_after_many_things_is_edited_whole(telegram: TelegramHouse) -> None:
+    world, letter = telegram.world, "x" * 2_800
+    async with telegram.house.bus("agent-runner") as runner, telegram.house.bus("web") as web:
+        await web.ask(CreateThread(thread_id="many"), service="gateway")
+        await say_on_web(telegram, "many", "Send them")
+        many = await claim_turn(runner, "many")
+        await park(runner, many, approvals=tuple(wants(many, i) for i in range(200)))
+        turn = await ask(telegram, runner, "Editing one more", "Send it")
+        await park(runner, turn, approvals=(wants(turn, 0, letter=letter),))
+        asked = await world.until_said("wants to use send")
+        world.press(asked, button(asked, "Edit"))
+        await world.until_said(f'with the changed JSON:\n{{\n  "letter": "{letter}"\n}}')
+        world.say("/approve")
+        await world.until_said("More than 8 things wait to be decided")
+        await web.ask(StopThread(thread_id="many", stop_id="many"), service="gateway")
+
+
+def wants(turn: ScriptedTurn, i: int, **arguments: JsonValue) -> ApprovalWanted:
+    call = call_id(turn.claimed.turn.id, 0, i)
+    return ApprovalWanted(n=0, i=i, call_id=call, tool="send", arguments=arguments)
 
 
 async def test_a_question_answered_in_a_chat_is_told_in_the_browser(
