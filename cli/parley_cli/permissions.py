@@ -129,7 +129,7 @@ MATRIX = {
             *asks(store.GetChat, store.GetMessage, store.GetView, store.GetOpenRequests),
             *asks(telegram.KeepCode, telegram.Pair, telegram.KeepUpdates, telegram.ListUpdates),
             *asks(telegram.FinishUpdates, telegram.GetChatSettings, telegram.ChangeChat),
-            *asks(telegram.MoveChat),
+            *asks(telegram.MoveChat, telegram.KeepJoined, telegram.FindTogether),
             *asks(telegram.GetSendings, telegram.MarkSending, telegram.FindSent),
             *asks(telegram.GetNextDelivery, telegram.EndDelivery, telegram.TellDelay),
             *asks(telegram.ListWaitingChats, telegram.FindAudience, telegram.ListPeople),

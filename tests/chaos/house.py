@@ -6,10 +6,12 @@ from typing import Any
 
 import httpx
 from parley_shared.backups import DropBackup
-from parley_shared.ids import uuid7
+from parley_shared.ids import telegram_message, uuid7
+from parley_telegram.normalise import LONG_TEXT
 
 from tests.chaos.errands import MISSING, check, until_asked
 from tests.chaos.ledger import Sent
+from tests.chaos.model import write_message
 from tests.chaos.plan import Kind
 from tests.chaos.scene import Scene
 
@@ -185,3 +187,22 @@ async def find_thread(scene: Scene, title: str) -> str | None:
     listed = await scene.ask("GET", "/threads?limit=200")
     threads = [row["thread"] for row in listed["items"]]
     return next((each["id"] for each in threads if each["title"] == title), None)
+
+
+async def change_piece(scene: Scene) -> None:
+    """Of two messages that are taken together, or apart if the service dies between them."""
+    world, here = scene.api.world, {"chat": scene.chat, "sender": scene.chat}
+    await scene.text("short")
+    first = world.say(f"{write_message(f'{scene.tag}p', 'short')} {'x' * LONG_TEXT}", **here)
+    last = world.say("the rest", **here)
+    numbers = [message["message_id"] for message in (first, last)]
+    both = [telegram_message(world.bot["id"], str(scene.chat), number) for number in numbers]
+
+    async def reads(end: str) -> bool:
+        found = [await scene.person.ask("GET", f"/messages/{each}") for each in both]
+        said = [state["message"] for status, state in found if status == 200]
+        return any(each is not None and each["text"].endswith(end) for each in said)
+
+    await scene.until(lambda: reads("the rest"), "both messages in a thread")
+    world.edit(last, "the end")
+    await scene.until(lambda: reads("the end"), "the change of a message")

@@ -229,6 +229,7 @@ ERRANDS = (
         asks=1,
     ),
     errand(house.stop_by_command, *wanted("gateway", "turn.stop_every"), asks=2),
+    errand(house.change_piece, *wanted("telegram", "telegram.join"), asks=2),
 )
 
 READ = "it is asked to read"
@@ -250,7 +251,8 @@ UNSWEPT: dict[str, str] = {
             *("signin.list", "skills.diff", "skills.get", "skills.list", "state", "state.get"),
             *("stats.get", "telegram.chat", "telegram.chats"),
             *("telegram.open", "telegram.people", "telegram.sendings", "telegram.sent"),
-            *("telegram.updates", "telegram.waiting", "thread.get", "thread.list"),
+            *("telegram.together", "telegram.updates", "telegram.waiting", "thread.get"),
+            *("thread.list",),
             *("thread.participants", "thread.rows", "thread.subagents", "thread.view"),
             *("tools.list", "turn.draft", "turn.failures", "turn.history", "turn.queue"),
             *("turn.runnable", "turn.steps", "usage.get", "workspace.get", "workspace.list"),

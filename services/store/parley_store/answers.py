@@ -70,6 +70,7 @@ from parley_store.house import (
     set_retention,
 )
 from parley_store.importing import import_messages
+from parley_store.joined import find_together, keep_joined
 from parley_store.journal import get_steps, keep_step, note_trouble, renew
 from parley_store.listing import get_thread_rows, list_subagents, list_threads
 from parley_store.messages import append, get_message
@@ -235,6 +236,8 @@ ANSWERS: dict[type[Question[Any]], Give] = {
     telegram.KeepUpdates: writes(keep_updates),
     telegram.ListUpdates: reads(list_updates),
     telegram.FinishUpdates: writes(finish_updates),
+    telegram.KeepJoined: writes(keep_joined),
+    telegram.FindTogether: reads(find_together),
     telegram.GetSendings: reads(get_sendings),
     telegram.MarkSending: writes(mark_sending),
     telegram.FindSent: reads(find_sent),

@@ -29,6 +29,7 @@ from parley_store.tables import (
     chats,
     telegram_chats,
     telegram_deliveries,
+    telegram_joined,
     telegram_sendings,
     telegram_updates,
 )
@@ -111,7 +112,8 @@ async def purge_done(session: Session) -> None:
     await session.run(delete(telegram_updates).where(*done))
     ended = (telegram_deliveries.c.body.is_(None), telegram_deliveries.c.at <= old)
     await session.run(delete(telegram_deliveries).where(*ended))
-    await session.run(delete(telegram_sendings).where(telegram_sendings.c.at <= old))
+    for table in (telegram_sendings, telegram_joined):
+        await session.run(delete(table).where(table.c.at <= old))
 
 
 async def _judge(session: Session, bot_id: int, heard: HeardUpdate, known: bool) -> Verdict:

@@ -11,10 +11,11 @@ from parley_shared.telegram import ChangeChat, ChatChange, FindSent
 from parley_telegram.access import Seen
 from parley_telegram.asking import insist
 from parley_telegram.commands import STEER, read_command
+from parley_telegram.correcting import correct
 from parley_telegram.obeying import answer, obey
 from parley_telegram.pressing import Presses
 from parley_telegram.reacting import Reactions
-from parley_telegram.talking import Fetch, Me, Tell, bring_in, correct
+from parley_telegram.talking import Fetch, Me, Tell, bring_in
 
 EDIT = "edit:"  # begins the key of a message that asks for changed arguments
 GONE = ("kicked", "left", "restricted")  # that the bot is now

@@ -22,6 +22,13 @@ SERVICE = (
     *("video_chat_started", "video_chat_ended", "boost_added", "chat_background_set"),
 )
 
+READ = (
+    *("message_id", "text", "caption", "reply_to_message", "quote"),
+    *("sticker", "location", "contact", "poll"),
+    *FILES,
+    *SERVICE,
+)
+
 
 @dataclass(frozen=True)
 class SentFile:
@@ -58,6 +65,11 @@ def read_said(messages: Sequence[Raw], username: str, largest: int) -> Said | No
     answered = messages[0].get("reply_to_message")
     answers = answered.get("message_id") if isinstance(answered, dict) else None
     return Said(messages[0]["message_id"], text, kept, large, answers)
+
+
+def keep_said(message: Raw) -> dict[str, Any]:
+    """As much of it as `read_said` reads."""
+    return {name: message[name] for name in READ if name in message}
 
 
 def count_taken(messages: Sequence[Raw], username: str, largest: int, text: str, files: int) -> int:

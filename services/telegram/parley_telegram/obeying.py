@@ -16,6 +16,7 @@ from parley_telegram.access import Seen
 from parley_telegram.asking import insist
 from parley_telegram.commands import MENU, Typed
 from parley_telegram.data import write_command
+from parley_telegram.joining import find_together
 from parley_telegram.saying import Button, Saying
 from parley_telegram.styled import Styled
 from parley_telegram.talking import Me, find_current
@@ -75,7 +76,10 @@ async def _find_answered(bus: Bus, me: Me, seen: Seen) -> str | None:
     if not isinstance(number, int) or "forum_topic_created" in answered:
         return None
     sent = await insist(bus, FindSent(chat=seen.chat, external_id=number))
-    return sent.key or telegram_message(me.bot_id, seen.chat, number)
+    if sent.key is not None:
+        return sent.key
+    together = await find_together(bus, me.bot_id, seen.chat, number)
+    return together.message_id or telegram_message(me.bot_id, seen.chat, number)
 
 
 def _lay_out(options: Sequence[Option]) -> Rows:

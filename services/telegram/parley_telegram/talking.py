@@ -6,29 +6,22 @@ from datetime import UTC, datetime
 
 from parley_shared import ids
 from parley_shared.bus import Bus
-from parley_shared.commands import EditMessage
 from parley_shared.errors import ParleyError
 from parley_shared.gateway import RunCommand
 from parley_shared.inbound import Inbound
 from parley_shared.models import BusyMode, Message
-from parley_shared.store import GetChat, GetMessage
+from parley_shared.store import GetChat
 from parley_shared.telegram import FindSent
 
 from parley_telegram.access import Seen
 from parley_telegram.asking import insist
-from parley_telegram.chunks import LIMIT
-from parley_telegram.data import write_retry
 from parley_telegram.files import NotFetched
 from parley_telegram.handing_over import hand_over
+from parley_telegram.joining import keep_joined
 from parley_telegram.listening import Fetched
-from parley_telegram.normalise import Said, SentFile, count_taken, is_open, read_said
-from parley_telegram.saying import Button, Saying
-from parley_telegram.styled import Styled, units
-
-JOINED = Styled(
-    "✏️ This was taken together with the messages behind it, and stays as it was: change it in the "
-    "browser."
-)
+from parley_telegram.normalise import SentFile, count_taken, read_said
+from parley_telegram.saying import Saying
+from parley_telegram.styled import Styled
 
 Tell = Callable[[str, Saying], Awaitable[None]]
 Fetch = Callable[[SentFile], Awaitable[Fetched]]
@@ -82,9 +75,14 @@ async def bring_in(
         client_time=_time_of(first),
     )
     message = await hand_over(bus, inbound)
-    if message is None or (message.text, message.attachments) == (text, files):
+    if message is None:
         return
-    if rest := _find_rest(me, seen, message):
+    is_whole = (message.text, message.attachments) == (text, files)
+    rest = [] if is_whole else _find_rest(me, seen, message)
+    taken = seen[: len(seen) - len(rest)]
+    if len(taken) > 1:
+        await keep_joined(bus, me.bot_id, message.id, taken)
+    if rest:
         await bring_in(bus, me, fetch, tell, rest, mode)
 
 
@@ -112,44 +110,6 @@ async def _fetch_all(
 def _name_too_large(names: Sequence[str], me: Me) -> list[str]:
     most = me.fetches // 2**20
     return [f"{name}: Telegram hands files of at most {most} MB to a bot." for name in names]
-
-
-async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
-    """The text of an edited message is replaced; was it answered, answering again is offered."""
-    said = read_said([seen.content], me.username, me.fetches)
-    if said is None:
-        return
-    message_id = ids.telegram_message(me.bot_id, seen.chat, said.number)
-    before = await insist(bus, GetMessage(message_id=message_id))
-    if before.message is None or before.message.text == said.text:
-        return
-    if not said.text and not _is_emptied(seen, said, before.message):
-        return
-    if _is_joined(seen, said, before.message):
-        return await tell(seen.chat, _answer(seen, JOINED, "edited"))
-    edit_id = f"tg{me.bot_id}.{seen.update_id}"
-    question = EditMessage(message_id=message_id, text=said.text, edit_id=edit_id)
-    await insist(bus, question, service="gateway")
-    if before.turn is None or before.turn.state == "queued":
-        return
-    again = ((Button("🔁 Answer again", write_retry(message_id)),),)
-    saying = _answer(seen, Styled("✏️ Edited. The answer was to the old text."), "edited")
-    await tell(seen.chat, Saying(saying.key, saying.texts, again, reply_to=saying.reply_to))
-
-
-def _is_joined(seen: Seen, said: Said, before: Message) -> bool:
-    """Whether the kept text is longer than one message of Telegram's, beside what it answers."""
-    beside = units(said.text) - units(str(seen.content.get("text") or ""))
-    return units(before.text) - max(0, beside) > LIMIT
-
-
-def _is_emptied(seen: Seen, said: Said, before: Message) -> bool:
-    """Whether a file's caption was taken away, and no words of others stand with the file.
-
-    Those are of another message that it was joined with, or what a machine heard of it.
-    """
-    has_others = is_open(seen.content) or any(file.is_spoken for file in said.files)
-    return bool(before.attachments) and not has_others
 
 
 async def find_current(bus: Bus, me: Me, seen: Seen) -> str:

@@ -26,6 +26,7 @@ from parley_shared.telegram.deliveries import (
     WaitingChats,
     WaitingPage,
 )
+from parley_shared.telegram.joined import FindTogether, Joined, KeepJoined, Together
 from parley_shared.telegram.people import (
     AllowPerson,
     ForgetPerson,
@@ -75,6 +76,7 @@ __all__ = [
     "EndDelivery",
     "FindAudience",
     "FindSent",
+    "FindTogether",
     "FinishUpdates",
     "ForgetPerson",
     "GetChatSettings",
@@ -84,7 +86,9 @@ __all__ = [
     "GetTelegramState",
     "HeardUpdate",
     "HurryDelivery",
+    "Joined",
     "KeepCode",
+    "KeepJoined",
     "KeepUpdates",
     "ListChats",
     "ListPeople",
@@ -109,6 +113,7 @@ __all__ = [
     "ShowTools",
     "TelegramState",
     "TellDelay",
+    "Together",
     "Verdict",
     "Verdicts",
     "Waiting",

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from parley_shared.bus import Bus
-from parley_shared.commands import Decide, ThreadChange, UpdateThread
+from parley_shared.commands import Decide, EditMessage, ThreadChange, UpdateThread
 from parley_shared.ids import approval_id, call_id
 from parley_shared.models import Message, TurnError
 from parley_shared.store import (
     ApprovalWanted,
     Finish,
+    GetChat,
     GetMessages,
     QueryWanted,
 )
@@ -341,17 +342,65 @@ async def test_a_file_that_is_too_large_is_told_and_the_message_is_answered(
     assert page.items[0].text == "Look\n(The file film.mp4 was too large to be fetched.)"
 
 
-async def test_a_change_of_the_first_piece_of_a_long_paste_does_not_lose_the_rest(
-    telegram: TelegramHouse,
-) -> None:
+async def test_a_change_of_one_piece_of_a_paste_leaves_the_others(telegram: TelegramHouse) -> None:
     world = telegram.world
     async with telegram.house.bus("gateway") as asker:
         thread_id = await begin(telegram, "Paste")
-        piece = world.say("x" * 4096)
-        world.say("the rest")
+        first = world.say("x" * 3_900)
+        last = world.say("the rest")
         await read_until(asker, thread_id, lambda items: len(items) == 1)
-        world.edit(piece, "y" * 4096)
-        await world.until_said("stays as it was")
-        page = await asker.ask(GetMessages(thread_id=thread_id))
+        world.edit(first, "y" * 3_900)
+        world.edit(last, "the end")
+        items = await read_until(asker, thread_id, lambda items: "the end" in items[0].text)
 
-    assert page.items[0].text == "x" * 4096 + "\nthe rest"
+    assert [each.text for each in items] == ["y" * 3_900 + "\nthe end"]
+
+
+async def test_captions_of_an_album_are_changed_one_by_one(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Captions of an album")
+        world.attach("photo", b"one", media_group_id="g3", caption="A cat")
+        second = world.attach("photo", b"two", media_group_id="g3", caption="A dog")
+        third = world.attach("photo", b"three", media_group_id="g3")
+        await read_until(asker, thread_id, lambda items: len(items) == 1)
+        world.edit(second, "A hound")
+        world.edit(third, "A bird")
+        items = await read_until(asker, thread_id, lambda items: "A bird" in items[0].text)
+
+    assert [(each.text, len(each.attachments)) for each in items] == [("A cat\nA hound\nA bird", 3)]
+
+
+async def test_a_paste_that_was_changed_in_the_browser_stays_as_it_is(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("web") as web:
+        thread_id = await begin(telegram, "Paste for both")
+        world.say("x" * 3_900)
+        last = world.say("the rest")
+        [said] = await read_until(web, thread_id, lambda items: len(items) == 1)
+        change = EditMessage(message_id=said.id, text="Short", edit_id="short")
+        await web.ask(change, service="gateway")
+        world.edit(last, "the end")
+        await world.until_said("stays as it was")
+        items = await read_until(web, thread_id, lambda items: len(items) == 1)
+
+    assert items[0].text == "Short"
+
+
+async def test_a_copy_is_made_up_to_a_paste_by_any_of_its_pieces(telegram: TelegramHouse) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Paste to copy")
+        world.say("x" * 3_900)
+        last = world.say("the rest")
+        await read_until(asker, thread_id, lambda items: len(items) == 1)
+        world.say("Something else")
+        await read_until(asker, thread_id, lambda items: len(items) == 2)
+        world.say("/fork Copied", reply_to_message=last)
+        await world.until_said("Copied")
+        chat = await asker.ask(GetChat(channel="telegram", chat=str(ALICE)))
+        copied = await asker.ask(GetMessages(thread_id=str(chat.thread_id)))
+
+    assert [each.text for each in copied.items] == ["x" * 3_900 + "\nthe rest"]

@@ -70,6 +70,19 @@ partial_index(
     where=telegram_updates.c.done.is_(False),
 )
 
+telegram_joined = Table(
+    "telegram_joined",
+    metadata,
+    Column("bot_id", Number, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("number", Number, nullable=False),  # Telegram's of the message
+    Column("message_id", String, nullable=False),  # of ours that it is a part of
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("bot_id", "chat", "number"),
+    Index("telegram_joined_by_message", "message_id"),
+)
+
 telegram_deliveries = Table(
     "telegram_deliveries",
     metadata,
