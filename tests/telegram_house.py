@@ -10,6 +10,7 @@ from parley_shared.telegram import KeepCode
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_world import ALICE
 from tests.house import House, Service, until_answers
+from tests.waiting import START_PATIENCE
 
 CODE = "AbCdEfGhIjKlMnOpQrStUvWx"
 
@@ -34,7 +35,7 @@ class TelegramHouse:
         """Returns when the bot polls."""
         before = len(self.api.called("getUpdates"))
         await self.service.start()
-        await self.world.until(lambda: len(self.api.called("getUpdates")) > before, 60)
+        await self.world.until(lambda: len(self.api.called("getUpdates")) > before, START_PATIENCE)
         async with self.house.bus("admin") as bus:
             await until_answers(bus, {"telegram"})
 

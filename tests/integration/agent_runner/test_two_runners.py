@@ -79,7 +79,7 @@ async def until_live(house: House, wanted: set[tuple[str, str]]) -> None:
 async def test_a_long_turn_keeps_no_other_thread_waiting(
     house: House, openai: OpenAIServer
 ) -> None:
-    openai.scripts["long"] = [[Say("word " * 1200, every=0.05), Finish()]]  # a minute
+    openai.scripts["long"] = [[Say("word " * 6000, every=0.05), Finish()]]  # five minutes
     await house.add_agent("long", model="openai/long", api_base=openai.url)
     await house.start("agent-runner")
 

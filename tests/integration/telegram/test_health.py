@@ -17,7 +17,7 @@ from tests.fakes.telegram_world import ALICE
 from tests.house import House, Service, until_answers
 from tests.ports import free_port
 from tests.telegram_house import TelegramHouse, open_telegram
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -118,7 +118,7 @@ async def test_updates_come_by_webhook_with_the_secret_and_only_once(
         telegram = TelegramHouse(house, api, tmp_path, **settings)
         await telegram.service.start()
         try:
-            await telegram.world.until(lambda: "url" in api.webhook, 60)
+            await telegram.world.until(lambda: "url" in api.webhook, START_PATIENCE)
             telegram.world.say("/whoami")
             update = telegram.world.updates[-1]
             await _until(lambda: _answers(api, update))

@@ -10,6 +10,7 @@ from parley_shared.store import Finish
 
 from tests.house import TOKEN, House
 from tests.scripted_runner import claim_turn
+from tests.waiting import START_PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,7 +23,7 @@ async def answer_with(
     body = {"id": f"{thread}-asked", "text": "Write to Ada"}
     await client.post(f"/api/threads/{thread}/messages", json=body)
     async with house.bus("agent-runner") as runner:
-        turn = await claim_turn(runner, thread, 60)
+        turn = await claim_turn(runner, thread, START_PATIENCE)
         part = ToolPart(step=0, call_id="c1", name="send", title="Send mail", state=state)
         await turn.say("Perhaps.")
         message = turn.write_answer().model_copy(update={"parts": (part,)})

@@ -134,7 +134,7 @@ async def test_a_question_that_is_lost_with_the_disk_of_nats_server_is_asked_aga
         await house.nats.forget()
         await house.gateway.start()
         async with house.bus("agent-runner") as runner:
-            turn = await claim_turn(runner, thread["id"], 60)
+            turn = await claim_turn(runner, thread["id"], START_PATIENCE)
             await turn.say("Not yet.")
             await turn.finish()
         answer = await asked
