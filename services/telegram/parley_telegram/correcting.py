@@ -23,7 +23,12 @@ JOINED = Styled(
 
 
 async def correct(bus: Bus, me: Me, tell: Tell, seen: Seen) -> None:
-    """The text of an edited message is replaced; was it answered, answering again is offered."""
+    """The text of an edited message is replaced; was it answered, answering again is offered.
+
+    A place that somebody shares while they move is edited every few seconds; the first one counts.
+    """
+    if "location" in seen.content:
+        return
     together = await find_together(bus, me.bot_id, seen.chat, seen.content["message_id"])
     if together.message_id is None:
         await _correct_whole(bus, me, tell, seen)

@@ -10,6 +10,7 @@ from parley_shared.telegram import HeardUpdate, KeepUpdates, MoveChat, OpenUpdat
 from parley_telegram.access import Raw, Seen, read_move, read_update, was_added
 from parley_telegram.asking import insist
 from parley_telegram.data import write_allow
+from parley_telegram.normalise import belongs_with, is_open
 from parley_telegram.rules import Rules
 from parley_telegram.saying import Button, Saying
 from parley_telegram.strangers import Strangers
@@ -43,6 +44,7 @@ class Intake:
         self._patient = patient
         self._give = give
         self._tell = tell
+        self._open: dict[str, Raw] = {}  # by group: what was taken last, if more of it may come
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Returns when all of them are kept, or need not be: Telegram may forget them then.
@@ -71,11 +73,27 @@ class Intake:
 
     async def _read(self, raw: Raw) -> Seen | None:
         seen = read_update(raw)
-        if seen is None or self._rules.takes(seen, self._me.username):
+        if seen is None:
+            return None
+        if self._rules.takes(seen, self._me.username) or self._goes_on(seen):
+            self._note(seen)
             return seen
         if was_added(seen):
             await self._strangers.leave(seen)
         return None
+
+    def _goes_on(self, seen: Seen) -> bool:
+        """Only the first photo of an album, or piece of a paste, names whom it is for."""
+        begun = self._open.get(seen.chat)
+        return begun is not None and seen.kind == "message" and belongs_with(begun, seen.content)
+
+    def _note(self, seen: Seen) -> None:
+        if not seen.is_group or seen.kind != "message":
+            return
+        if is_open(seen.content):
+            self._open[seen.chat] = seen.content
+        else:
+            self._open.pop(seen.chat, None)
 
     def _describe(self, seen: Seen, raw: Raw) -> HeardUpdate:
         return HeardUpdate(

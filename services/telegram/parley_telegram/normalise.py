@@ -23,8 +23,9 @@ SERVICE = (
 )
 
 READ = (
-    *("message_id", "text", "caption", "reply_to_message", "quote"),
-    *("sticker", "location", "contact", "poll"),
+    *("message_id", "text", "entities", "caption", "caption_entities"),
+    *("reply_to_message", "quote"),
+    *("sticker", "checklist", "venue", "dice", "location", "contact", "poll"),
     *FILES,
     *SERVICE,
 )
@@ -116,7 +117,7 @@ def _sender_of(message: Raw) -> object:
 
 
 def _text_of(message: Raw, username: str) -> str:
-    text = str(message.get("text") or message.get("caption") or "").strip()
+    text = _with_links(message).strip()
     # Who is spoken to is no part of what is said.
     name = f"@{username}".lower()
     if text.lower().startswith(name):
@@ -124,10 +125,28 @@ def _text_of(message: Raw, username: str) -> str:
     return text or _describe(message)
 
 
+def _with_links(message: Raw) -> str:
+    """The address that words lead to is behind them, for whoever reads only words."""
+    name = "text" if message.get("text") else "caption"
+    units = str(message.get(name) or "").encode("utf-16-le")  # as Telegram counts
+    entities = message.get("entities" if name == "text" else "caption_entities") or []
+    links = [each for each in entities if each.get("type") == "text_link"]
+    for link in sorted(links, key=lambda each: each["offset"], reverse=True):
+        end = 2 * (link["offset"] + link["length"])
+        units = units[:end] + f" ({link['url']})".encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le", errors="replace")
+
+
 def _describe(message: Raw) -> str:
     """What is neither text nor a file."""
     if isinstance(sticker := message.get("sticker"), dict):
         return str(sticker.get("emoji") or "(a sticker)")
+    if isinstance(tasks := message.get("checklist"), dict):
+        return "\n".join((str(tasks.get("title") or ""), *map(_tick, tasks.get("tasks") or ())))
+    if isinstance(venue := message.get("venue"), dict):
+        return f"📍 {venue.get('title')}, {venue.get('address')}"
+    if isinstance(dice := message.get("dice"), dict):
+        return f"{dice.get('emoji')} {dice.get('value')}"
     if isinstance(place := message.get("location"), dict):
         return f"📍 {place.get('latitude')}, {place.get('longitude')}"
     if isinstance(contact := message.get("contact"), dict):
@@ -135,6 +154,10 @@ def _describe(message: Raw) -> str:
     if isinstance(poll := message.get("poll"), dict):
         return f"📊 {poll.get('question', '')}"
     return ""
+
+
+def _tick(task: Raw) -> str:
+    return f"{'☑' if task.get('completion_date') else '☐'} {task.get('text')}"
 
 
 def _quote(message: Raw) -> list[str]:

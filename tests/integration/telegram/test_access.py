@@ -9,7 +9,7 @@ from parley_shared.bus import Bus
 from parley_shared.commands import ThreadChange, UpdateThread
 from parley_shared.debug import StrangerEvent
 from parley_shared.errors import WrongCode
-from parley_shared.store import GetChat, GetStats
+from parley_shared.store import GetChat, GetMessages, GetStats
 from parley_shared.subjects import STRANGERS
 from parley_shared.telegram import (
     ChangeChat,
@@ -185,6 +185,28 @@ async def test_a_group_is_opened_by_who_added_the_bot_and_hears_only_what_is_mea
         chats = {each.chat: each for each in (await web.ask(ListChats())).chats}
     assert chats[str(GROUP)].allowed
     assert chats[str(GROUP)].title == "Fake group"
+
+
+async def test_an_album_is_heard_whole_in_a_group_where_its_first_photo_names_the_bot(
+    telegram: TelegramHouse,
+) -> None:
+    world, group = telegram.world, -100124
+    async with telegram.house.bus("gateway") as asker, telegram.house.bus("telegram") as bus:
+        await bus.ask(ChangeChat(chat=str(group), change=ChatChange(allowed=True)))
+        world.say(f"/new@{USERNAME} Photos", chat=group)
+        await world.until_said("New thread", chat=group)
+        thread_id = (await asker.ask(GetChat(channel="telegram", chat=str(group)))).thread_id
+        named = f"@{USERNAME} Which is nicer?"
+        world.attach("photo", b"one", chat=group, media_group_id="g", caption=named)
+        world.attach("photo", b"two", chat=group, media_group_id="g")
+        world.attach("photo", b"three", chat=group, media_group_id="of somebody else")
+        async with asyncio.timeout(PATIENCE):
+            while not (page := await asker.ask(GetMessages(thread_id=str(thread_id)))).items:
+                await asyncio.sleep(0.05)
+        await until_handled(telegram)
+
+    said = [(each.text, len(each.attachments)) for each in page.items]
+    assert said == [("Which is nicer?", 2)]
 
 
 async def test_a_group_that_becomes_a_supergroup_stays_open_and_in_its_thread(

@@ -371,6 +371,22 @@ async def test_captions_of_an_album_are_changed_one_by_one(telegram: TelegramHou
     assert [(each.text, len(each.attachments)) for each in items] == [("A cat\nA hound\nA bird", 3)]
 
 
+async def test_a_place_that_moves_is_the_place_where_it_was_shared(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("gateway") as asker:
+        thread_id = await begin(telegram, "Moving")
+        place = world.say("", location={"latitude": 1.5, "longitude": 2.5, "live_period": 900})
+        await read_until(asker, thread_id, lambda items: len(items) == 1)
+        moved = {**place, "location": {"latitude": 1.6, "longitude": 2.5, "live_period": 900}}
+        world.push("edited_message", {**moved, "edit_date": 1})
+        world.say("Where am I?")
+        items = await read_until(asker, thread_id, lambda items: len(items) == 2)
+
+    assert [each.text for each in items] == ["📍 1.5, 2.5", "Where am I?"]
+
+
 async def test_a_paste_that_was_changed_in_the_browser_stays_as_it_is(
     telegram: TelegramHouse,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from parley_telegram.commands import Typed, read_command
 from parley_telegram.data import PressedApproval, PressedChoice, PressedCommand, read_data
 from parley_telegram.normalise import belongs_with, count_taken, read_said
@@ -27,6 +28,51 @@ def test_what_is_answered_is_quoted() -> None:
 
     assert said is not None
     assert (said.text, said.answers) == ("> first line\n> second\n\nAnd this?", 9)
+
+
+def test_an_address_that_words_lead_to_is_said() -> None:
+    links = [
+        {"type": "bold", "offset": 0, "length": 2},
+        {"type": "text_link", "offset": 3, "length": 4, "url": "https://one.example/"},
+        {"type": "text_link", "offset": 12, "length": 5, "url": "https://two.example/"},
+    ]
+
+    said = read_said([message("🎈 here and there.", entities=links)], ME, MOST)
+    captioned = read_said([message(caption="🎈 here", caption_entities=links[:2])], ME, MOST)
+
+    assert said is not None and captioned is not None
+    assert said.text == "🎈 here (https://one.example/) and there (https://two.example/)."
+    assert captioned.text == "🎈 here (https://one.example/)"
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ({"sticker": {"emoji": "🎉"}}, "🎉"),
+        ({"dice": {"emoji": "🎲", "value": 4}}, "🎲 4"),
+        ({"location": {"latitude": 1.5, "longitude": 2}}, "📍 1.5, 2"),
+        (
+            {"venue": {"title": "Zoo", "address": "1 Ark Lane"}, "location": {"latitude": 1.5}},
+            "📍 Zoo, 1 Ark Lane",
+        ),
+        (
+            {
+                "checklist": {
+                    "title": "Trip",
+                    "tasks": [
+                        {"text": "Pack", "completion_date": 5},
+                        {"text": "Go", "completion_date": 0},
+                    ],
+                }
+            },
+            "Trip\n☑ Pack\n☐ Go",
+        ),
+    ],
+)
+def test_what_is_neither_text_nor_a_file_is_put_into_words(sent: dict[str, Any], text: str) -> None:
+    said = read_said([message(**sent)], ME, MOST)
+
+    assert said is not None and said.text == text
 
 
 def test_the_largest_size_of_a_photo_is_taken() -> None:
