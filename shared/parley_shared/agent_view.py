@@ -10,6 +10,7 @@ Status = Literal["idle", "running", "error", "interrupted", "handoff"]
 Outcome = Literal["done", "failed", "cancelled", "handoff", "deleted"]
 
 MARKS = 20  # of the newest events
+FAILURES = 20  # attempts that failed, the newest
 HELD = 64  # deltas that may wait for the event they follow
 
 
@@ -75,6 +76,17 @@ class EventMark(Model):
     at: datetime
 
 
+class FailedAttempt(Model):
+    """Why a turn failed. What it had said until then is a message of its own."""
+
+    turn_id: str
+    message_id: str  # what it was to answer
+    agent_id: str | None = None
+    code: str
+    text: str
+    at: datetime
+
+
 class AgentView(Model):
     thread_id: str
     agent_id: str | None = None
@@ -87,5 +99,6 @@ class AgentView(Model):
     error: str | None = None
     error_text: str | None = None
     error_message_id: str | None = None  # the message whose answer failed
+    failures: tuple[FailedAttempt, ...] = ()  # the oldest first, also those that were tried again
     outcome: Outcome | None = None
     metadata: Metadata = Metadata()

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from parley_shared import events as ev
-from parley_shared.agent_view import AgentView, CurrentTurn, Cursor, Notice, QueuedTurn
+from parley_shared.agent_view import (
+    FAILURES,
+    AgentView,
+    CurrentTurn,
+    Cursor,
+    FailedAttempt,
+    Notice,
+    QueuedTurn,
+)
 from parley_shared.models import Delivery, Message
 from parley_shared.view_deltas import fold_step
 from parley_shared.view_parts import (
@@ -199,6 +207,15 @@ def _finished(view: AgentView, event: ev.TurnFinished) -> AgentView:
 
 def _failed(view: AgentView, event: ev.TurnFailed) -> AgentView:
     turn = view.runtime_context.turn
+    failed = FailedAttempt(
+        turn_id=event.turn_id or "",
+        message_id=event.message_id,
+        agent_id=event.agent_id,
+        code=event.code,
+        text=event.text,
+        at=event.at,
+    )
+    view = view.model_copy(update={"failures": (*view.failures, failed)[-FAILURES:]})
     return _ended(
         view,
         event.turn_id,

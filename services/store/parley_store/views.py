@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parley_shared.agent_view import MARKS, AgentView, EventMark
+from parley_shared.agent_view import FAILURES, MARKS, AgentView, EventMark
 from parley_shared.events import DurableEvent
 from parley_shared.models import Message
 from parley_shared.shortening import shorten
@@ -33,6 +33,8 @@ async def get_view(session: Session, question: GetView) -> ViewAnswer:
     start = await _find_start(session, kept)
     view = initial(thread_id).model_copy(update={"visible_messages": (*asked, *newest)})
     for event in await _list_lasting(session, thread_id, start):
+        view = _apply_next(view, event)
+    for event in await _list_failed(session, thread_id, start):
         view = _apply_next(view, event)
     for event in await _list_events(session, thread_id, start):
         view = _apply_next(view, event)
@@ -92,6 +94,16 @@ async def _list_lasting(session: Session, thread_id: str, before: int) -> Sequen
     here = select(c.body).where(c.thread_id == thread_id, c.seq.in_(newest))
     found: Sequence[DurableEvent] = await session.values(here.order_by(c.seq))
     return found
+
+
+async def _list_failed(session: Session, thread_id: str, before: int) -> Sequence[DurableEvent]:
+    """Why attempts failed is told on, whatever was tried since."""
+    c = events.c
+    here = select(c.body).where(c.thread_id == thread_id, c.seq < before, c.kind == "turn.failed")
+    newest: Sequence[DurableEvent] = await session.values(
+        here.order_by(c.seq.desc()).limit(FAILURES)
+    )
+    return newest[::-1]
 
 
 async def _list_events(session: Session, thread_id: str, start: int) -> Sequence[DurableEvent]:

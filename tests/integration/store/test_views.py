@@ -124,6 +124,15 @@ async def a_failed_turn_and_a_new_message(keeper: Keeper) -> None:
     await keeper.say("three")
 
 
+async def a_failed_turn_that_is_tried_again(keeper: Keeper) -> None:
+    await a_failed_turn(keeper)
+    asked = (await keeper.view()).error_message_id
+    assert asked is not None
+    await keeper.ask(RetryMessage(message_id=asked, retry_id="r1"))
+    claimed = await keeper.claim()
+    await keeper.keep(claimed, model_says(0, "Once more"))
+
+
 async def a_turn_stopped_while_queued(keeper: Keeper) -> None:
     await a_failed_turn(keeper)
     await keeper.say("three")
@@ -211,6 +220,7 @@ async def a_thread_deleted_before_anything_ran_and_restored(keeper: Keeper) -> N
         a_question_answered_by_a_message,
         a_failed_turn,
         a_failed_turn_and_a_new_message,
+        a_failed_turn_that_is_tried_again,
         a_turn_stopped_while_queued,
         a_turn_stopped_while_running,
         steers_that_joined_and_that_did_not,
@@ -229,6 +239,15 @@ async def test_a_given_view_is_the_view_of_who_saw_everything(
     await happens(keeper)
 
     await check_view(keeper)
+
+
+async def test_why_an_attempt_failed_is_told_also_while_it_is_tried_again(keeper: Keeper) -> None:
+    await a_failed_turn_that_is_tried_again(keeper)
+
+    view = await keeper.view()
+
+    assert view.error_text is None
+    assert [failed.text for failed in view.failures] == ["There is no key."]
 
 
 async def test_a_view_shows_the_newest_fifty_messages_and_says_that_there_are_more(

@@ -1,17 +1,21 @@
 // An agent's answer, whole or in the making; retries of it side by side.
 import { memo, useState } from "react";
-import type { Approval, CurrentTurn, FileRef, Message, Notice, Query } from "../contract.gen";
+import type { Approval, CurrentTurn, FailedAttempt, FileRef, Message, Notice, Query } from "../contract.gen";
+import { sayFact } from "../i18n/facts";
 import { modelName, useAgent } from "../core/agents";
 import type { AnswerItem } from "../core/arrange";
+import { isSilent } from "../core/attempts";
 import { Markdown } from "../md/Markdown";
 import { t } from "../i18n";
 import { fullTime, messageTime } from "../i18n/format";
 import { Glyph, hueStyle } from "../ui/Glyph";
 import { AnswerActs } from "./AnswerActs";
+import { FailedActs } from "./FailedActs";
 import { Files } from "./Files";
 import { LiveLine } from "./LiveLine";
 import { Parts } from "./Parts";
 import { Reasoning } from "./Reasoning";
+import { Siblings } from "./Siblings";
 
 /** What goes on around an answer in the making. */
 export interface Making {
@@ -30,22 +34,28 @@ interface AgentTurnProps {
 
 export function AgentTurn({ item, making, goesOn }: AgentTurnProps) {
   const [chosen, setChosen] = useState<{ answerId: string; newestId: string } | null>(null); // null: the newest
-  const newest = item.answers.at(-1);
+  // What failed without a word takes the place of none that has some.
+  const newest = item.answers.findLast((answer) => !isSilent(answer)) ?? item.answers.at(-1);
   // One that has come since then was asked for, and shows itself.
   const chosenId = chosen?.newestId === newest?.id ? chosen?.answerId : null;
   const shown = item.answers.find((answer) => answer.id === chosenId) ?? newest;
   if (shown === undefined || newest === undefined) return null;
 
   const live = item.live && shown === newest ? making : null;
+  const failed = item.failures.find((attempt) => attempt.turn_id === shown.turn_id);
+  const siblings = {
+    message: shown,
+    siblings: item.answers,
+    onChoose: (answer: Message) => setChosen({ answerId: answer.id, newestId: newest.id }),
+  };
   return (
-    <Answer message={shown} making={live} goesOn={goesOn}>
-      {live === null && (
-        <AnswerActs
-          message={shown}
-          siblings={item.answers}
-          onChoose={(answer) => setChosen({ answerId: answer.id, newestId: newest.id })}
-        />
+    <Answer message={shown} making={live} goesOn={goesOn} failed={failed}>
+      {live !== null && item.answers.length > 1 && (
+        <div className="acts">
+          <Siblings {...siblings} />
+        </div>
       )}
+      {live === null && (isSilent(shown) ? <FailedActs {...siblings} /> : <AnswerActs {...siblings} />)}
     </Answer>
   );
 }
@@ -56,10 +66,11 @@ interface AnswerProps {
   message: Message;
   making: Making | null;
   goesOn: boolean;
+  failed: FailedAttempt | undefined;
   children: React.ReactNode;
 }
 
-function Answer({ message, making, goesOn, children }: AnswerProps) {
+function Answer({ message, making, goesOn, failed, children }: AnswerProps) {
   const agent = useAgent(message.agent_id);
   const name = agent?.name ?? t.somebody;
   const model = message.usage?.model ?? making?.turn?.model ?? "";
@@ -90,7 +101,8 @@ function Answer({ message, making, goesOn, children }: AnswerProps) {
       )}
       <Files files={filesLeft(message)} label={t.file.made} />
       {making && <LiveLine message={message} making={making} goesOn={goesOn} />}
-      {message.stop_reason !== null && message.stop_reason !== "end" && (
+      {failed !== undefined && <p className="stop-note problem">{t.turn.because(sayFact(failed.text, failed.code))}</p>}
+      {failed === undefined && message.stop_reason !== null && message.stop_reason !== "end" && (
         <p className="stop-note">{t.stopped[message.stop_reason]}</p>
       )}
       {children}

@@ -11,14 +11,9 @@ import { Menu, MenuItem } from "../ui/Menu";
 import { answerAgain, forkThread } from "./actions";
 import { Deliveries } from "./Deliveries";
 import { copyLink } from "./copyLink";
+import { Siblings, type SiblingsProps } from "./Siblings";
 
-interface AnswerActsProps {
-  message: Message;
-  siblings: Message[];
-  onChoose: (message: Message) => void;
-}
-
-export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
+export function AnswerActs({ message, siblings, onChoose }: SiblingsProps) {
   const [, go] = useLocation();
   const all = useCell(agents);
   const others = all.filter((agent) => agent.id !== message.agent_id);
@@ -31,7 +26,7 @@ export function AnswerActs({ message, siblings, onChoose }: AnswerActsProps) {
     <div className="acts">
       <UsageLine message={message} />
       <Deliveries deliveries={message.deliveries} />
-      {siblings.length > 1 && <Siblings message={message} siblings={siblings} onChoose={onChoose} />}
+      <Siblings message={message} siblings={siblings} onChoose={onChoose} />
       {message.text !== "" && <Copy text={message.text} label={t.message.copy} />}
       <IconButton
         icon="retry"
@@ -72,27 +67,6 @@ export function UsageLine({ message }: { message: Message }) {
   return (
     <span className="number usage" title={detail}>
       {words.join(", ")}
-    </span>
-  );
-}
-
-function Siblings({ message, siblings, onChoose }: AnswerActsProps) {
-  const index = siblings.indexOf(message);
-  const step = (by: number) => {
-    const next = siblings[index + by];
-    if (next) onChoose(next);
-  };
-  // Not `disabled`, which would take the focus away from whoever came here by the keyboard.
-  return (
-    <span className="siblings">
-      <IconButton icon="left" label={t.message.previous} aria-disabled={index === 0} onClick={() => step(-1)} />
-      <span className="number">{t.message.sibling(index + 1, siblings.length)}</span>
-      <IconButton
-        icon="right"
-        label={t.message.next}
-        aria-disabled={index === siblings.length - 1}
-        onClick={() => step(1)}
-      />
     </span>
   );
 }

@@ -30,6 +30,7 @@ export function initial(threadId: string): AgentView {
     error: null,
     error_text: null,
     error_message_id: null,
+    failures: [],
     outcome: null,
     metadata: {
       gap: false,

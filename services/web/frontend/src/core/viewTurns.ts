@@ -4,6 +4,8 @@ import { emptyMessage } from "./message";
 import type { Of } from "./viewEvents";
 import { NO_CURSOR, foldStep, putMessage, touchThread, withContext, withMetadata, withoutMessage } from "./viewParts";
 
+const FAILURES = 20; // attempts that failed, the newest
+
 export function acceptMessage(view: AgentView, event: Of<"message.created">): AgentView {
   const next = touchThread(putMessage(view, event.message), { last_activity_at: event.at });
   if (event.turn_id === null) return next;
@@ -111,8 +113,11 @@ export function finishTurn(view: AgentView, event: Of<"turn.finished">): AgentVi
 }
 
 export function failTurn(view: AgentView, event: Of<"turn.failed">): AgentView {
+  const { turn_id, message_id, agent_id, code, text, at } = event;
+  const failed = { turn_id: turn_id ?? "", message_id, agent_id, code, text, at };
+  const next = { ...view, failures: [...view.failures, failed].slice(-FAILURES) };
   const error_message_id = view.runtime_context.turn?.message_id ?? null;
-  return endTurn(view, event.turn_id, { outcome: "failed", error: event.code, error_text: event.text, error_message_id });
+  return endTurn(next, turn_id, { outcome: "failed", error: code, error_text: text, error_message_id });
 }
 
 export function cancelTurn(view: AgentView, event: Of<"turn.cancelled">): AgentView {

@@ -50,14 +50,14 @@ test("an answer says who gave it, with which model, and what it took", () => {
     source: "provider" as const,
     ttft_ms: null,
   };
-  show({ kind: "answer", answers: [answered(2, 1, { usage, duration_ms: 8100 })], live: false });
+  show({ kind: "answer", answers: [answered(2, 1, { usage, duration_ms: 8100 })], failures: [], live: false });
 
   expect(screen.getByRole("article", { name: "Atlas" }).textContent).toContain("gpt-5-mini");
   expect(screen.getByText("14 tokens, $0.0041, 8.1 s")).toBeTruthy();
 });
 
 test("a tool call shows its name, arguments, result and time", () => {
-  show({ kind: "answer", answers: [answered(2, 1, { parts: [tool({})] })], live: false });
+  show({ kind: "answer", answers: [answered(2, 1, { parts: [tool({})] })], failures: [], live: false });
 
   expect(screen.getByRole("group").textContent).toBe("calculator2+212 msdoneArgumentsexpression: 2+2Result4");
 });
@@ -75,7 +75,7 @@ test("what waits for a decision shows both choices", () => {
     created_at: AT,
   } as unknown as Approval;
   const message = answered(0, 1, { text: "", parts: [tool({ name: "shell", state: "waiting" })] });
-  show({ kind: "answer", answers: [message], live: true }, { ...nothing, approvals: [approval] });
+  show({ kind: "answer", answers: [message], failures: [], live: true }, { ...nothing, approvals: [approval] });
 
   expect(screen.getByRole("region", { name: "shell asks for your approval" }).textContent).toContain("ls");
   expect(screen.getByRole("button", { name: "Allow once" })).toBeTruthy();
@@ -83,7 +83,7 @@ test("what waits for a decision shows both choices", () => {
 });
 
 test("one walks through the retries of an answer", async () => {
-  show({ kind: "answer", answers: [answered(2, 1), answered(4, 1)], live: false });
+  show({ kind: "answer", answers: [answered(2, 1), answered(4, 1)], failures: [], live: false });
   expect(screen.getByText("answer 4")).toBeTruthy();
 
   await userEvent.click(screen.getByRole("button", { name: "Previous answer" }));
@@ -93,7 +93,7 @@ test("one walks through the retries of an answer", async () => {
 });
 
 test("an answer that is asked for while an older one is looked at shows itself", async () => {
-  const item = { kind: "answer" as const, answers: [answered(2, 1), answered(4, 1)], live: false };
+  const item = { kind: "answer" as const, answers: [answered(2, 1), answered(4, 1)], failures: [], live: false };
   const { rerender } = show(item);
   await userEvent.click(screen.getByRole("button", { name: "Previous answer" }));
 
@@ -104,6 +104,28 @@ test("an answer that is asked for while an older one is looked at shows itself",
   expect(screen.getByText("in the making")).toBeTruthy();
 });
 
+const failed = { turn_id: "t1", message_id: "m1", agent_id: "atlas", code: "no_key", text: "There is no key.", at: AT };
+
+test("why an attempt failed can be read while the next one is made", async () => {
+  const empty = answered(0, 1, { id: "failed-t1", turn_id: "t1", text: "", stop_reason: "error" });
+  const making = answered(0, 1, { id: "a9", turn_id: "t2", text: "in the making" });
+  show({ kind: "answer", answers: [empty, making], failures: [failed], live: true }, nothing);
+  expect(screen.getByText("in the making")).toBeTruthy();
+
+  await userEvent.click(screen.getByRole("button", { name: "Previous answer" }));
+
+  expect(screen.getByText("This answer failed: There is no key.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Fork from here" })).toBeNull();
+});
+
+test("an attempt that failed without a word hides none that has some", () => {
+  const empty = answered(0, 1, { id: "failed-t1", turn_id: "t1", text: "", stop_reason: "error" });
+  show({ kind: "answer", answers: [answered(2, 1), empty], failures: [failed], live: false });
+
+  expect(screen.getByText("answer 2")).toBeTruthy();
+  expect(screen.getByText("1 of 2")).toBeTruthy();
+});
+
 test("a message of files alone has no words to copy", () => {
   show({ kind: "person", message: said(1, { text: "", attachments: [file] }), queued: null, answered: true });
 
@@ -112,7 +134,7 @@ test("a message of files alone has no words to copy", () => {
 });
 
 test("a stopped answer says so", () => {
-  show({ kind: "answer", answers: [answered(2, 1, { stop_reason: "cancelled" })], live: false });
+  show({ kind: "answer", answers: [answered(2, 1, { stop_reason: "cancelled" })], failures: [], live: false });
 
   expect(screen.getByText("Stopped.")).toBeTruthy();
 });
@@ -135,7 +157,7 @@ test("a message that cannot be drawn shows its text and leaves the others alone"
   console.error = () => undefined; // React tells of every error that a boundary catches
   render(
     <>
-      <Turn item={{ kind: "answer", answers: [broken], live: false }} making={null} streaming={null} delayed={false} />
+      <Turn item={{ kind: "answer", answers: [broken], failures: [], live: false }} making={null} streaming={null} delayed={false} />
       <Turn item={{ kind: "person", message: said(3), queued: null, answered: true }} making={null} streaming={null} delayed={false} />
     </>,
   );

@@ -172,6 +172,7 @@ export const transcript: Transcript = {
 
   turn: {
     failed: "Die Antwort ist gescheitert",
+    because: (reason) => `Diese Antwort ist gescheitert: ${reason}`,
     retry: "Noch einmal",
     thinking: "Denkt nach…",
     again: (attempt) => `Macht nach einer Unterbrechung weiter (${attempt})`,

@@ -151,6 +151,7 @@ export const transcript = {
 
   turn: {
     failed: "The answer failed",
+    because: (reason: string) => `This answer failed: ${reason}`,
     retry: "Try again",
     thinking: "Thinking…",
     again: (attempt: number) => `Going on after an interruption (${attempt})`,

@@ -1,0 +1,20 @@
+// Below an attempt that left nothing: only another one can be asked for.
+import { isSilent } from "../core/attempts";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { answerAgain } from "./actions";
+import { Siblings, type SiblingsProps } from "./Siblings";
+
+export function FailedActs({ message, siblings, onChoose }: SiblingsProps) {
+  const asked = message.reply_to;
+  return (
+    <div className="acts">
+      <Siblings message={message} siblings={siblings} onChoose={onChoose} />
+      {asked !== null && siblings.every(isSilent) && (
+        <Button icon="retry" onClick={() => void answerAgain(asked, null)}>
+          {t.turn.retry}
+        </Button>
+      )}
+    </div>
+  );
+}
