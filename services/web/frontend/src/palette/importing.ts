@@ -2,9 +2,9 @@
 import { attempt } from "../chat/actions";
 import { api } from "../core/api";
 import { uuid7 } from "../core/ids";
+import { blame, readSaved } from "../core/savedFile";
 import { showThread } from "../core/threadList";
 import { t } from "../i18n";
-import { notify } from "../ui/notify";
 
 export function importThread(go: (path: string) => void): void {
   const picker = document.createElement("input");
@@ -18,24 +18,11 @@ export function importThread(go: (path: string) => void): void {
 }
 
 async function take(file: File, go: (path: string) => void): Promise<void> {
-  const saved = readJson(await file.text());
-  if (saved === undefined) return notify({ text: t.palette.notJson(file.name), kind: "bad" });
-  if (!isThread(saved)) return notify({ text: t.palette.notThread(file.name), kind: "bad" });
-  const thread = await attempt(t.doing.import, () => api.importThread(uuid7(), saved));
+  const thread = await attempt(t.doing.import, async () => {
+    const saved = await readSaved(file, "thread");
+    return api.importThread(uuid7(), saved).catch(blame(file));
+  });
   if (!thread) return;
   showThread(thread);
   go(`/chat/${thread.id}`);
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether it says of itself that Parley saved it; the service looks at the rest. */
-function isThread(saved: unknown): boolean {
-  return typeof saved === "object" && saved !== null && "format" in saved && String(saved.format).startsWith("parley.thread.");
 }

@@ -328,6 +328,7 @@ test("a file that holds something else than an agent is not sent", async () => {
 
   await userEvent.upload(screen.getByLabelText<HTMLInputElement>("Import"), new File(["[]"], "a.json", { type: "application/json" }));
 
-  await vi.waitFor(() => expect(notices.get()[0]?.text).toBe("This file is no exported agent."));
+  const told = "It could not be imported: a.json holds no agent that Parley saved.";
+  await vi.waitFor(() => expect(notices.get()[0]?.text).toBe(told));
   expect(parley.asked).toHaveLength(before);
 });

@@ -41,6 +41,6 @@ function brokenOff(): ReadableStream {
   return new ReadableStream({ start: (stream) => stream.error(new TypeError("network error")) });
 }
 
-export function refusal(status: number, code: string, message: string, fact: Fact | null = null): Reply {
-  return { status, body: { error: { code, message, field: null, fact } } };
+export function refusal(status: number, code: string, message: string, fact: Fact | null = null, field: string | null = null): Reply {
+  return { status, body: { error: { code, message, field, fact } } };
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { importThread } from "../../src/palette/importing";
 import { notices } from "../../src/ui/notify";
-import { FakeParley } from "../fakes/parley";
+import { FakeParley, refusal } from "../fakes/parley";
 import { thread } from "../fakes/things";
 
 let parley: FakeParley;
@@ -36,13 +36,40 @@ test("a thread that Parley saved is brought back and opened", async () => {
   await vi.waitFor(() => expect(go).toHaveBeenCalledExactlyOnceWith("/chat/th1"));
 });
 
+const saved = { format: "parley.thread.v1", thread: {}, messages: [] };
+
 test.each([
-  ["{nope", "plan.json is no JSON file."],
+  ["", "plan.json is empty."],
+  ["# Plan", "plan.json is no JSON file."],
+  [JSON.stringify(saved).slice(0, -1), "plan.json ends too early: the rest of the file is missing."],
+  ['{\n "format" "parley.thread.v1"\n}', "plan.json is damaged in line 2."],
   ["[1, 2]", "plan.json holds no thread that Parley saved."],
   ['{"name": "a package"}', "plan.json holds no thread that Parley saved."],
-])("what is none is said with its name, and nobody is asked to take it: %s", async (text, told) => {
+  ['{"format": "parley.thread.v2"}', "plan.json was saved by a newer Parley. Update this one to import it."],
+  ['{"format": "parley.agent.v1"}', "plan.json holds an agent and no thread. “Agents” in the administration takes it."],
+])("what is wrong with a file is said, and nobody is asked to take it: %s", async (text, told) => {
   pick("plan.json", text, () => undefined);
 
-  await vi.waitFor(() => expect(notices.get().map((notice) => notice.text)).toEqual([told]));
+  await vi.waitFor(() => expect(texts()).toEqual([`The thread was not imported: ${told}`]));
   expect(parley.asked).toEqual([]);
 });
+
+test("which message is damaged is said as people count", async () => {
+  parley.answer = () => refusal(422, "bad_input", "messages.3.role: Field required", null, "messages.3.role");
+
+  pick("plan.json", JSON.stringify(saved), () => undefined);
+
+  const told = "plan.json is damaged at message 4. messages.3.role: Field required";
+  await vi.waitFor(() => expect(texts()).toEqual([`The thread was not imported: ${told}`]));
+});
+
+test("a file that is gone meanwhile says so", async () => {
+  vi.spyOn(File.prototype, "text").mockRejectedValue(new DOMException("gone", "NotFoundError"));
+
+  pick("plan.json", "{}", () => undefined);
+
+  const told = "plan.json could not be read. Choose it again.";
+  await vi.waitFor(() => expect(texts()).toEqual([`The thread was not imported: ${told}`]));
+});
+
+const texts = () => notices.get().map((notice) => notice.text);

@@ -3,6 +3,7 @@ import type { Agent, AgentChange } from "../../contract.gen";
 import { attempt } from "../../chat/actions";
 import { api } from "../../core/api";
 import { uuid7 } from "../../core/ids";
+import { blame, readSaved } from "../../core/savedFile";
 import { notify } from "../../ui/notify";
 import { adminApi } from "../api";
 import { w } from "../words";
@@ -24,17 +25,14 @@ export function duplicateAgent(agent: Agent): Promise<Agent | null> {
 
 /** Says so when the file's name was taken and the agent got another one. */
 export async function importAgent(file: File): Promise<Agent | null> {
-  const content: unknown = await file
-    .text()
-    .then(JSON.parse)
-    .catch(() => null);
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    notify({ text: w.agents.noAgentFile, kind: "bad" });
-    return null;
-  }
-  const made = await attempt(w.doing.import, () => adminApi.importAgent(uuid7(), content));
+  let wanted: string | undefined;
+  const made = await attempt(w.doing.import, async () => {
+    const saved: { agent?: { name?: string } } = await readSaved(file, "agent");
+    wanted = saved.agent?.name;
+    return adminApi.importAgent(uuid7(), saved).catch(blame(file));
+  });
   if (made === null) return null;
-  const wanted = (content as { agent?: { name?: string } }).agent?.name ?? made.name;
+  wanted ??= made.name;
   notify({ text: wanted === made.name ? w.agents.imported(made.name) : w.agents.importedAs(wanted, made.name) });
   return made;
 }

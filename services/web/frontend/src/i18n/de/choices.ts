@@ -2,7 +2,7 @@
 import type { Words } from "../en";
 import { many } from "../format";
 
-type Choices = Pick<Words, "settings" | "signOut" | "threadSettings" | "commands" | "palette" | "notification">;
+type Choices = Pick<Words, "settings" | "signOut" | "threadSettings" | "commands" | "palette" | "saved" | "notification">;
 
 export const choices: Choices = {
   settings: {
@@ -95,8 +95,26 @@ export const choices: Choices = {
     placeholder: "Gespräche, oder was zu tun ist",
     nothing: "Nichts passt.",
     import: "Gespräch aus JSON einlesen",
+  },
+
+  saved: {
+    unreadable: (name) => `${name} ließ sich nicht lesen. Wählen Sie die Datei noch einmal.`,
+    empty: (name) => `${name} ist leer.`,
     notJson: (name) => `${name} ist keine JSON-Datei.`,
-    notThread: (name) => `${name} enthält kein Gespräch, das Parley gespeichert hat.`,
+    cutOff: (name) => `${name} hört zu früh auf: Der Rest der Datei fehlt.`,
+    broken: (name, line) => `${name} ist beschädigt${line === null ? "" : `, in Zeile ${line}`}.`,
+    damaged: (name, place, why) => `${name} ist beschädigt, bei ${place}. ${why}`,
+    message: (place) => `Nachricht ${place}`,
+    tooLarge: (name) => `${name} ist größer, als eine Datei zum Einlesen sein darf.`,
+    newer: (name) => `${name} stammt von einem neueren Parley. Aktualisieren Sie dieses, um sie einzulesen.`,
+    thread: {
+      none: (name) => `${name} enthält kein Gespräch, das Parley gespeichert hat.`,
+      instead: (name) => `${name} enthält ein Gespräch und keinen Agenten. Strg K, „Gespräch aus JSON einlesen“ nimmt es.`,
+    },
+    agent: {
+      none: (name) => `${name} enthält keinen Agenten, den Parley gespeichert hat.`,
+      instead: (name) => `${name} enthält einen Agenten und kein Gespräch. „Agenten“ in der Verwaltung nimmt ihn.`,
+    },
   },
 
   notification: {

@@ -92,8 +92,26 @@ export const choices = {
     placeholder: "Threads, or what to do",
     nothing: "Nothing fits.",
     import: "Import a thread from JSON",
+  },
+
+  saved: {
+    unreadable: (name: string) => `${name} could not be read. Choose it again.`,
+    empty: (name: string) => `${name} is empty.`,
     notJson: (name: string) => `${name} is no JSON file.`,
-    notThread: (name: string) => `${name} holds no thread that Parley saved.`,
+    cutOff: (name: string) => `${name} ends too early: the rest of the file is missing.`,
+    broken: (name: string, line: string | null) => `${name} is damaged${line === null ? "" : ` in line ${line}`}.`,
+    damaged: (name: string, place: string, why: string) => `${name} is damaged at ${place}. ${why}`,
+    message: (place: number) => `message ${place}`,
+    tooLarge: (name: string) => `${name} is larger than a file to import may be.`,
+    newer: (name: string) => `${name} was saved by a newer Parley. Update this one to import it.`,
+    thread: {
+      none: (name: string) => `${name} holds no thread that Parley saved.`,
+      instead: (name: string) => `${name} holds a thread and no agent. Ctrl K, “Import a thread” takes it.`,
+    },
+    agent: {
+      none: (name: string) => `${name} holds no agent that Parley saved.`,
+      instead: (name: string) => `${name} holds an agent and no thread. “Agents” in the administration takes it.`,
+    },
   },
 
   notification: {

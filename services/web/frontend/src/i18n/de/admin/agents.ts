@@ -22,7 +22,6 @@ export const agents: typeof english = {
   missing: (id) => `Einen Agenten „${id}“ gibt es nicht.`,
   imported: (name) => `${name} wurde eingelesen.`,
   importedAs: (name, other) => `${name} wurde als ${other} eingelesen, denn der Name ist vergeben.`,
-  noAgentFile: "Diese Datei ist kein gespeicherter Agent.",
   newName: "Neuer Agent",
   copyName: (name, which) => (which === 1 ? `${name} (Kopie)` : `${name} (Kopie ${which})`),
 

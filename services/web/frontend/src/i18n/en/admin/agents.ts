@@ -20,7 +20,6 @@ export const agents = {
   missing: (id: string) => `There is no agent “${id}”.`,
   imported: (name: string) => `${name} was imported.`,
   importedAs: (name: string, other: string) => `${name} was imported as ${other}, because that name is taken.`,
-  noAgentFile: "This file is no exported agent.",
   newName: "New agent",
   copyName: (name: string, which: number) => (which === 1 ? `${name} (copy)` : `${name} (copy ${which})`),
 
