@@ -17,6 +17,7 @@ import "./styles/side.css";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { startDrafts } from "./core/drafts";
 import { beginSession, takeTokenFromAddress, watchAddress } from "./core/session";
 import { startPreferences } from "./core/preferences";
 import { startTheme } from "./core/theme";
@@ -27,6 +28,7 @@ import { ToastsLater } from "./ui/Later";
 
 startTheme();
 startPreferences();
+startDrafts();
 void beginSession(takeTokenFromAddress());
 watchAddress();
 

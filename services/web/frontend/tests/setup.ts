@@ -1,6 +1,7 @@
 // What every test starts from: an empty page, and the parts of a browser that jsdom lacks.
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { forgetOwnDrafts } from "../src/core/drafts";
 
 class Observer {
   observe(): void {}
@@ -25,4 +26,6 @@ configure({ asyncUtilTimeout: 30_000 });
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
+  forgetOwnDrafts();
 });

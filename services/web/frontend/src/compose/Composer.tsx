@@ -6,7 +6,7 @@ import { agents, defaultAgent } from "../core/agents";
 import { useCell } from "../core/cell";
 import { tellTyping } from "../core/client";
 import type { BusyMode } from "../core/contract";
-import { draftChanged, keepDraft, readDraft } from "../core/drafts";
+import { draftChanged, draftChangedElsewhere, keepDraft, readDraft } from "../core/drafts";
 import type { Said } from "../core/outgoing";
 import { t } from "../i18n";
 import { AgentMenu } from "./AgentMenu";
@@ -43,7 +43,9 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(place));
   const [caret, setCaret] = useState(0);
+  const [moved, moveCaret] = useState<{ to: number } | null>(null); // by what was completed
   const changes = useCell(draftChanged);
+  const elsewhere = useCell(draftChangedElsewhere);
   const all = useCell(agents);
   const [, go] = useLocation();
   const [chosen, choose] = useChosenAgent(place, threadAgentId);
@@ -55,13 +57,16 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
   const empty = text.trim() === "" && attachments.all.length === 0;
   const blocked = tooLong > 0 || attachments.files === null;
 
-  useEffect(() => setText(readDraft(place)), [place, changes]);
+  useEffect(() => setText(readDraft(place)), [place, changes, elsewhere]);
   useEffect(() => {
     if (!touch.matches) field.current?.focus({ preventScroll: true });
   }, [place, changes]);
   useLayoutEffect(() => {
     if (!growsByItself && field.current?.form) fitText(field.current, field.current.form);
   }, [text]);
+  useLayoutEffect(() => {
+    if (moved) field.current?.setSelectionRange(moved.to, moved.to);
+  }, [moved]);
 
   const write = (next: string) => {
     setText(next);
@@ -73,7 +78,7 @@ export function Composer({ place, thread, threadAgentId, turnId, onSend, onStop 
     caret,
     agent,
     place: { thread, turnId, go },
-    write: (next) => (write(next), setCaret(next.length)),
+    write: (next, to) => (write(next), setCaret(to), moveCaret({ to })),
     chooseAgent: choose,
   });
   const send = (mode: BusyMode | null) => {

@@ -23,8 +23,10 @@ export function rank<T>(all: readonly T[], query: string, nameOf: (each: T) => s
   return all.filter((each) => place(each) >= 0).sort((a, b) => Number(place(a) > 0) - Number(place(b) > 0));
 }
 
-/** The text without what was completed, or with `put` in its place. */
-export function complete(text: string, { start, query }: Trigger, put: string): string {
-  const rest = text.slice(start + query.length + 1);
-  return text.slice(0, start) + put + (put === "" ? rest.replace(/^\s/, "") : rest);
+/** The text without what was completed, or with `put` and a space in its place; and where one goes on writing. */
+export function complete(text: string, { start, query }: Trigger, put: string): [text: string, caret: number] {
+  const before = text.slice(0, start);
+  const rest = text.slice(start + query.length + 1).replace(/^[^\S\n]/, "");
+  const placed = put === "" ? before : `${before}${put} `;
+  return [placed + rest, placed.length];
 }

@@ -2,7 +2,15 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FileRef } from "../contract.gen";
 import { useCell } from "../core/cell";
-import { addFilesToDraft, draftChanged, keepDraftFiles, readDraftFiles } from "../core/drafts";
+import {
+  addFilesToDraft,
+  draftChanged,
+  draftChangedElsewhere,
+  isOwnDraft,
+  keepDraftFiles,
+  ownDraft,
+  readDraftFiles,
+} from "../core/drafts";
 import { FILE_LIMIT, uploadFile, type Upload } from "../core/uploads";
 import { t } from "../i18n";
 import { bytes } from "../i18n/format";
@@ -36,6 +44,7 @@ export function useAttachments(place: string, threadId: string | null): Attachme
   const isHere = useRef(true); // else what arrives waits with the draft
 
   const changes = useCell(draftChanged);
+  const elsewhere = useCell(draftChangedElsewhere);
 
   useEffect(() => {
     isHere.current = true;
@@ -44,6 +53,9 @@ export function useAttachments(place: string, threadId: string | null): Attachme
     };
   }, []);
   useEffect(() => setAll(recallDraft(place)), [place]);
+  useEffect(() => {
+    if (elsewhere > 0 && !isOwnDraft(place)) setAll(recallDraft(place));
+  }, [elsewhere, place]);
   useEffect(() => setAll((before) => [...before, ...recallDraft(place).filter((each) => !before.some(({ file }) => file?.id === each.file?.id))]), [changes, place]);
   useEffect(() => {
     keepDraftFiles(place, all.flatMap(({ file }) => file ?? []));
@@ -61,6 +73,7 @@ export function useAttachments(place: string, threadId: string | null): Attachme
       .finally(() => uploads.current.delete(key));
   };
   const add = (files: readonly File[]) => {
+    ownDraft(place);
     const room = MOST_FILES - all.length;
     if (files.length > room) notify({ text: t.file.tooMany(MOST_FILES), kind: "bad" });
     const fitting = files.slice(0, Math.max(0, room)).filter(isFitting);
@@ -70,6 +83,7 @@ export function useAttachments(place: string, threadId: string | null): Attachme
   };
   const remove = (key: number) => {
     uploads.current.get(key)?.cancel();
+    ownDraft(place);
     setAll((before) => before.filter((each) => each.key !== key));
   };
   const clear = () => {

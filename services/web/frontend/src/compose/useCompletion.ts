@@ -1,6 +1,6 @@
 // What can be completed at the caret, which of it is chosen, and what choosing it does.
 import { useEffect, useState, type KeyboardEvent } from "react";
-import type { Agent } from "../contract.gen";
+import type { Agent, Thread } from "../contract.gen";
 import { agents } from "../core/agents";
 import { useCell } from "../core/cell";
 import { t } from "../i18n";
@@ -31,7 +31,7 @@ interface CompletionOf {
   caret: number;
   agent: Agent | undefined;
   place: CommandPlace;
-  write: (text: string) => void;
+  write: (text: string, caret: number) => void;
   chooseAgent: (agentId: string) => void;
 }
 
@@ -52,7 +52,8 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
     function agentChoice(each: Agent): Suggestion {
       const choose = () => {
         chooseAgent(each.id);
-        write(complete(text, found, ""));
+        // In a room the name says to everybody who is meant, and it is what makes the room's own agent answer.
+        write(...complete(text, found, isRoom(place.thread) ? `@${each.name}` : ""));
       };
       return { key: each.id, name: each.name, about: each.description || each.model, hue: each.hue, choose };
     }
@@ -61,8 +62,8 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
   function slashChoices(found: Trigger): Suggestion[] {
     const own = commands()
       .filter((command) => command.fits(place))
-      .map(({ name, about, run }) => ({ name, about, choose: () => (write(complete(text, found, "")), run(place)) }));
-    const asked = skills.map((skill) => ({ ...skill, choose: () => write(complete(text, found, `/${skill.name} `)) }));
+      .map(({ name, about, run }) => ({ name, about, choose: () => (write(...complete(text, found, "")), run(place)) }));
+    const asked = skills.map((skill) => ({ ...skill, choose: () => write(...complete(text, found, `/${skill.name}`)) }));
     return rank([...own, ...asked], found.query, (each) => each.name).map((each) => ({
       ...each,
       key: each.name,
@@ -82,4 +83,9 @@ export function useCompletion({ text, caret, agent, place, write, chooseAgent }:
     return true;
   };
   return { suggestions, chosen, label: trigger?.kind === "@" ? t.composer.agents : t.composer.commands, onKey };
+}
+
+/** Where an agent answers only who asks for it. */
+function isRoom(thread: Thread | null): boolean {
+  return thread !== null && thread.respond_policy !== "always";
 }

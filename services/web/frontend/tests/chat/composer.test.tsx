@@ -10,7 +10,7 @@ import { agents } from "../../src/core/agents";
 import { keepDraftFiles, readDraftFiles } from "../../src/core/drafts";
 import type { Said } from "../../src/core/outgoing";
 import { FakeParley } from "../fakes/parley";
-import { file } from "../fakes/things";
+import { file, thread } from "../fakes/things";
 
 const agent = (id: string, name: string, isDefault = false) =>
   ({ id, name, description: "", model: "demo/echo", hue: 215, is_default: isDefault }) as Agent;
@@ -138,6 +138,29 @@ test("“/” offers the skills that can be asked for, with what they are for", 
   expect(await screen.findByRole("option", { name: "/water How to use water." })).toBeTruthy();
   expect(screen.queryByRole("option", { name: /changed|polite|foreign/ })).toBeNull();
   vi.unstubAllGlobals();
+});
+
+test("who picks an agent in the middle of a text goes on writing there", async () => {
+  const { user, field } = show();
+  await user.type(field, "Please look");
+
+  await user.type(field, "@Ju{Enter}", { initialSelectionStart: 7, initialSelectionEnd: 7 });
+  await user.keyboard("have a ");
+
+  expect(field).toHaveProperty("value", "Please have a look");
+  expect(screen.getByRole("button", { name: /^Answers: ?Juno$/ })).toBeTruthy();
+});
+
+test("in a room the name stays, and one goes on writing behind it", async () => {
+  const room = thread("th1", { respond_policy: "mention" });
+  render(<Composer place="th1" thread={room} threadAgentId="atlas" turnId={null} onSend={() => undefined} onStop={async () => null} />);
+  const field = screen.getByRole("textbox", { name: "Message" });
+  await userEvent.type(field, "Hello. Help");
+
+  await userEvent.type(field, "@At{Enter}", { initialSelectionStart: 7, initialSelectionEnd: 7 });
+  await userEvent.keyboard("please: ");
+
+  expect(field).toHaveProperty("value", "Hello. @Atlas please: Help");
 });
 
 test("a command leaves what stands behind it", async () => {

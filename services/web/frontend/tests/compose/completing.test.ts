@@ -18,8 +18,9 @@ test("an at sign asks for agents wherever a word begins", () => {
 test("completing takes the word away or puts another in its place", () => {
   const at = findTrigger("Please @At look", 10);
 
-  expect(at && complete("Please @At look", at, "")).toBe("Please look");
-  expect(complete("/we", { kind: "/", query: "we", start: 0 }, "/weather ")).toBe("/weather ");
+  expect(at && complete("Please @At look", at, "")).toEqual(["Please look", 7]);
+  expect(at && complete("Please @At look", at, "@Atlas")).toEqual(["Please @Atlas look", 14]);
+  expect(complete("/we", { kind: "/", query: "we", start: 0 }, "/weather")).toEqual(["/weather ", 9]);
 });
 
 test("names that begin with the query come first, others that have it after them", () => {
