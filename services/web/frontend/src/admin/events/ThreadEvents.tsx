@@ -8,23 +8,27 @@ import { Nothing, Page, Section } from "../parts/Page";
 import { Shown } from "../parts/Shown";
 import { useAsked } from "../useAsked";
 import { w } from "../words";
-import { askThread, joined } from "./askThread";
+import { askNewest, countWanted, isCut, joined } from "./askThread";
 import { EventRows } from "./EventRows";
 import { countShown, EVERYTHING, EventTools, isShown, type Showing } from "./EventTools";
 import { PromptButton } from "./PromptButton";
 import { Replay } from "./Replay";
 import { Timeline } from "./Timeline";
+import { ReadingOn } from "./ReadingOn";
 import { useFeed, type Line } from "./useFeed";
+import { useOlder } from "./useOlder";
 
 const e = w.events;
 
 export function ThreadEvents({ threadId }: { threadId: string }) {
   const [showing, setShowing] = useState<Showing>(EVERYTHING);
-  const asked = useAsked(() => askThread(threadId), threadId);
+  const asked = useAsked(() => askNewest(threadId), threadId);
+  const older = useOlder(threadId, asked.value);
   const feed = useFeed(threadId, showing.paused);
   useEffect(() => watchThread(threadId), [threadId]); // inside an agent is told to who looks at its thread
   const thread = asked.value?.thread;
-  const events = useMemo(() => joined(asked.value?.events ?? [], feed.lines), [asked.value, feed.lines]);
+  const read = useMemo(() => [...older.events, ...(asked.value?.events ?? [])], [older.events, asked.value]);
+  const events = useMemo(() => joined(read, feed.lines), [read, feed.lines]);
   return (
     <Page
       title={thread ? titleOf(thread) : w.places.events}
@@ -36,13 +40,14 @@ export function ThreadEvents({ threadId }: { threadId: string }) {
       acts={thread && <PromptButton agentId={thread.agent_id} threadId={threadId} />}
     >
       <Shown asked={asked}>
-        {({ cut }) => (
+        {({ head }) => (
           <>
-            {cut && <p className="section-note">{e.cut}</p>}
+            {isCut(head) && <p className="section-note">{e.cut}</p>}
+            {!older.whole && <ReadingOn older={older} count={read.length} wanted={countWanted(head)} />}
             <Section title={e.timeline.title} note={e.timeline.lead}>
               <Timeline events={events} />
             </Section>
-            {!cut && (
+            {!isCut(head) && older.whole && (
               <Section title={e.replay.title} note={e.replay.lead}>
                 <Replay threadId={threadId} events={events} />
               </Section>

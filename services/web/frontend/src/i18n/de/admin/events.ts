@@ -1,6 +1,6 @@
 // Die Lupe über den Ereignissen.
 import type { events as english } from "../../en/admin/events";
-import { many } from "../../format";
+import { count, many } from "../../format";
 
 export const events: typeof english = {
   lead: "Was in jedem Gespräch geschieht, während es geschieht. Zu hören ist es, seit Sie hier sind.",
@@ -23,6 +23,8 @@ export const events: typeof english = {
   older: "Ältere zeigen",
   copy: "Als JSON kopieren",
   json: "Das Ereignis als JSON",
+  readingOn: (read, all) => `${count(read)} von ${count(all)} Ereignissen; die älteren sind unterwegs.`,
+  stuck: (read, all) => `Nur ${count(read)} von ${count(all)} Ereignissen ließen sich lesen.`,
   cut: "Dieses Gespräch ist so lang, dass nur die neuesten 10.000 Ereignisse betrachtet werden.",
 
   threadLead:

@@ -1,5 +1,5 @@
 // The debugger of events.
-import { many } from "../../format";
+import { count, many } from "../../format";
 
 export const events = {
   lead: "What happens in every thread, as it happens. It is heard from the moment you came here.",
@@ -22,6 +22,8 @@ export const events = {
   older: "Show older ones",
   copy: "Copy as JSON",
   json: "The event as JSON",
+  readingOn: (read: number, all: number) => `${count(read)} of ${count(all)} events; the older ones are on their way.`,
+  stuck: (read: number, all: number) => `Only ${count(read)} of ${count(all)} events could be read.`,
   cut: "This thread is so long that only its newest 10,000 events are looked at.",
 
   threadLead:
