@@ -121,6 +121,24 @@ def test_a_long_name_leaves_room_for_the_button_that_sends(
     call_api(parley, "DELETE", "/agents/gardens")
 
 
+def test_a_title_can_be_read_where_letters_are_twice_as_large(
+    parley: LaunchedParley, open_page: OpenPage
+) -> None:
+    person = Person.sign_in(open_page(viewport=PHONE, has_touch=True), parley)
+    person.field.fill("How should I water the tomatoes in summer")
+    person.page.get_by_role("button", name="Send", exact=True).click()
+    person.expect_answer(re.compile("tomatoes"))
+
+    person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    title = person.page.get_by_role("heading", level=1)
+    until_it_fits(person.page)
+    seen = title.bounding_box()
+    buttons = [each.bounding_box() for each in person.page.locator(".talk-head > button").all()]
+    assert seen is not None and seen["width"] > 250
+    assert all(each is None or each["y"] + each["height"] <= seen["y"] for each in buttons)
+
+
 def test_a_page_that_is_read_from_right_to_left_is_mirrored(
     parley: LaunchedParley, open_page: OpenPage
 ) -> None:

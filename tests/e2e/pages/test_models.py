@@ -62,8 +62,13 @@ def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(
     failure = asker.log.get_by_role("alert")
     expect(failure).to_contain_text("The answer failed")
     expect(failure).to_contain_text(re.compile("key", re.IGNORECASE))
+    reason = failure.locator("p").inner_text()
     failure.get_by_role("button", name="Try again").click()
+    earlier = asker.answers.filter(has_text=f"This answer failed: {reason}")
+    expect(earlier).to_have_count(1)
     expect(failure).to_contain_text("The answer failed")
+    asker.page.reload()
+    expect(earlier).to_have_count(1)
     everything = asker.page.content() + parley.read_logs()
     assert CANARY not in everything
 

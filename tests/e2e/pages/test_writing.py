@@ -107,6 +107,41 @@ def test_the_keyboard_alone_is_enough(person: Person) -> None:
     expect(person.page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_who_picks_an_agent_in_the_middle_of_a_text_goes_on_writing_there(person: Person) -> None:
+    keys = person.page.keyboard
+    person.field.fill("What is now?")
+    person.field.press("Home")
+    for _ in "What ":
+        keys.press("ArrowRight")
+
+    keys.type("@Tool")
+    expect(person.page.get_by_role("option", name=re.compile("Toolbox"))).to_be_visible()
+    keys.press("Enter")
+    expect(person.page.get_by_role("button", name="Answers: Toolbox")).to_be_visible()
+    keys.type("6*7, ")
+
+    expect(person.field).to_have_value("What 6*7, is now?")
+
+
+def test_two_tabs_share_a_draft_until_both_have_words_of_their_own(person: Person) -> None:
+    person.say("begin")
+    person.expect_answer("Echo: begin")
+    other = Person(person.page.context.new_page(), person.parley)
+    other.go_to(person.thread_id)
+    person.field.press_sequentially("half a thought")
+    expect(other.field).to_have_value("half a thought")
+
+    other.field.press_sequentially(", gone on with")
+    person.field.press_sequentially(" of mine")
+
+    expect(other.field).to_have_value("half a thought, gone on with")
+    person.page.reload()
+    expect(person.field).to_have_value("half a thought of mine")
+    other.field.press("Enter")
+    other.expect_answer("Echo: half a thought, gone on with", count=2)
+    expect(person.field).to_have_value("half a thought of mine")
+
+
 def test_a_skill_is_picked_with_a_slash(person: Person) -> None:
     change = {"name": "Skilled", "model": "demo/echo"}
     person.api("POST", "/agents", {"id": "skilled", "change": change})
