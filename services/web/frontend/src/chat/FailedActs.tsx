@@ -1,7 +1,6 @@
 // Below an attempt that left nothing: only another one can be asked for.
-import { isSilent } from "../core/attempts";
 import { t } from "../i18n";
-import { Button } from "../ui/Button";
+import { IconButton } from "../ui/Button";
 import { answerAgain } from "./actions";
 import { Siblings, type SiblingsProps } from "./Siblings";
 
@@ -10,11 +9,7 @@ export function FailedActs({ message, siblings, onChoose }: SiblingsProps) {
   return (
     <div className="acts">
       <Siblings message={message} siblings={siblings} onChoose={onChoose} />
-      {asked !== null && siblings.every(isSilent) && (
-        <Button icon="retry" onClick={() => void answerAgain(asked, null)}>
-          {t.turn.retry}
-        </Button>
-      )}
+      {asked !== null && <IconButton icon="retry" label={t.turn.retry} onClick={() => void answerAgain(asked, null)} />}
     </div>
   );
 }
