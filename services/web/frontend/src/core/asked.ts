@@ -9,7 +9,8 @@ export function findAnswered(view: AgentView): Set<string | null> {
   for (const { message_id } of [...queue, ...view.failures]) answered.add(message_id);
   if (turn !== null) answered.add(turn.message_id);
 
-  const spans = view.visible_messages.filter(({ reply_to }) => reply_to !== null).map((answer) => spanOf(answer, said));
+  const answers = view.visible_messages.filter(({ reply_to }) => reply_to !== null);
+  const spans = answers.map((answer) => spanOf(answer, said)).filter(({ from, to }) => from < to);
   if (turn !== null) spans.push({ from: said.get(turn.message_id)?.position ?? 0, to: Infinity });
   for (const message of said.values()) {
     if (joinsAnswer(message) && spans.some(({ from, to }) => from < message.position && message.position <= to)) {

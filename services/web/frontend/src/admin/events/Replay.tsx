@@ -11,6 +11,7 @@ import { describe } from "./describe";
 
 const r = w.events.replay;
 const STEP = 200; // events between views that are remembered
+const SHOWN = 40; // turns of the transcript, the newest: thousands would take seconds for each step
 
 export function Replay({ threadId, events }: { threadId: string; events: Durable[] }) {
   const [chosen, setChosen] = useState<number | null>(null); // null: the end, as it grows
@@ -52,7 +53,7 @@ export function Replay({ threadId, events }: { threadId: string; events: Durable
 function Transcript({ view }: { view: AgentView }) {
   const { turn, notice, approvals, questions } = view.runtime_context;
   const making = { turn, notice, approvals, questions };
-  const items = arrange(view);
+  const items = useMemo(() => arrange(view).slice(-SHOWN), [view]);
   if (items.length === 0) return <p className="nothing">{r.empty}</p>;
   return items.map((item) => (
     <Turn

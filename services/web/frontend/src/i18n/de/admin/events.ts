@@ -42,7 +42,7 @@ export const events: typeof english = {
 
   replay: {
     title: "Noch einmal ansehen",
-    lead: "Das Gespräch, wie es nach jedem Ereignis war.",
+    lead: "Das Gespräch, wie es nach jedem Ereignis war; von einem langen das Ende.",
     slider: "Ereignis",
     back: "Ein Ereignis zurück",
     forward: "Ein Ereignis weiter",

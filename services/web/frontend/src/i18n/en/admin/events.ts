@@ -41,7 +41,7 @@ export const events = {
 
   replay: {
     title: "Replay",
-    lead: "The thread as it was after any event.",
+    lead: "The thread as it was after any event; of a long one, its end.",
     slider: "Event",
     back: "One event back",
     forward: "One event on",
