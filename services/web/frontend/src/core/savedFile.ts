@@ -6,6 +6,7 @@ import { FILE_LIMIT } from "./uploads";
 type Kind = "thread" | "agent";
 
 const VERSION = 1; // of the files that this Parley reads
+const IN_MESSAGES = /messages\.(\d+)\.?/;
 
 /** What the file holds; the service looks at the rest. Rejects with an ApiError. */
 export async function readSaved(file: File, kind: Kind): Promise<object> {
@@ -25,7 +26,7 @@ export function blame(file: File): (error: unknown) => never {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 413) throw bad(t.saved.tooLarge(file.name));
     if (error.status !== 422 || error.field === null) throw error;
-    throw bad(t.saved.damaged(file.name, placeOf(error.field), error.message));
+    throw bad(t.saved.damaged(file.name, placeOf(error.field), error.message.replace(IN_MESSAGES, "")));
   };
 }
 
@@ -56,6 +57,6 @@ function judge(name: string, saved: unknown, wanted: Kind): string | null {
 
 /** Messages are counted as people count. */
 function placeOf(field: string): string {
-  const message = /^messages\.(\d+)/.exec(field);
+  const message = IN_MESSAGES.exec(field);
   return message ? t.saved.message(Number(message[1]) + 1) : t.quoted(field);
 }

@@ -59,7 +59,7 @@ test("which message is damaged is said as people count", async () => {
 
   pick("plan.json", JSON.stringify(saved), () => undefined);
 
-  const told = "plan.json is damaged at message 4. messages.3.role: Field required";
+  const told = "plan.json is damaged at message 4. role: Field required";
   await vi.waitFor(() => expect(texts()).toEqual([`The thread was not imported: ${told}`]));
 });
 
