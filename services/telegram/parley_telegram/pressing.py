@@ -11,7 +11,7 @@ from parley_shared.commands import AnswerQuery, Decide, RetryMessage, StopThread
 from parley_shared.errors import BadInput, NothingRuns, ParleyError
 from parley_shared.models import Approval, Query
 from parley_shared.store import GetChat, GetOpenRequests
-from parley_shared.telegram import ChangeChat, ChatChange
+from parley_shared.telegram import ChangeChat, ChatChange, FindSent
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -141,6 +141,7 @@ class Presses:
         except ParleyError:
             await self._take_buttons(seen)
             raise
+        await self._leave_copy(seen)
         return "Rejected" if choice == "n" else "Approved", False
 
     async def _offer_edit(self, seen: Seen, approval_id: str) -> Toast:
@@ -178,6 +179,7 @@ class Presses:
             question_id=query.id, answers=answers, by=seen.name, surface="telegram"
         )
         await insist(self._bus, question, service="gateway")
+        await self._leave_copy(seen)
         return "Answered", False
 
     async def _stop(self, seen: Seen, thread_id: str) -> Toast:
@@ -230,6 +232,12 @@ class Presses:
         ]
         rows.append((Button("Done", write_choice(query.id, None, True), "success"),))
         await self._set_buttons(seen, tuple(rows))
+
+    async def _leave_copy(self, seen: Seen) -> None:
+        """Of what was sent twice only the copy that is known is told what became of it."""
+        question = FindSent(chat=seen.chat, external_id=_number_of(seen))
+        if (await insist(self._bus, question)).key is None:
+            await self._take_buttons(seen)
 
     async def _take_buttons(self, seen: Seen) -> None:
         await self._set_buttons(seen, ())

@@ -11,6 +11,7 @@ from parley_shared.models import Message
 from parley_shared.store import ApprovalWanted, GetMessages, QueryWanted, Renew
 from pydantic import JsonValue
 
+from tests.fakes.telegram_api import Fault
 from tests.fakes.telegram_world import ALICE
 from tests.scripted_runner import ScriptedTurn, claim_turn
 from tests.telegram_house import TelegramHouse
@@ -91,6 +92,25 @@ async def test_changed_arguments_that_the_tool_would_not_take_are_asked_for_agai
 
     assert isinstance(told, ApprovalDecided)
     assert (told.decision, told.arguments) == ("approve_edited", {"copies": 2})
+
+
+async def test_of_what_is_there_twice_either_copy_is_pressed_and_neither_again(
+    telegram: TelegramHouse,
+) -> None:
+    world = telegram.world
+    async with telegram.house.bus("agent-runner") as runner:
+        turn = await ask(telegram, runner, "Asked twice", "Mow it")
+        mow = wants(turn, 0).model_copy(update={"tool": "mow"})
+        lost = Fault("sendMessage", after=True, contains="wants to use mow")
+        telegram.api.faults.append(lost)
+        await park(runner, turn, approvals=(mow,))
+        await world.until_said("↻ sent again")
+        first, second = [each for each in world.from_bot() if "use mow" in each["text"]]
+        world.press(first, button(first, "Approve"))
+        await world.until(lambda: "✅ Approved by Alice" in second["text"])
+        await world.until(lambda: "reply_markup" not in first)
+
+    assert "reply_markup" not in second
 
 
 async def test_what_is_asked_after_many_things_is_edited_whole(telegram: TelegramHouse) -> None:
