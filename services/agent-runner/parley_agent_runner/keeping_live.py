@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from parley_agent_runner.clock import Clock
 from parley_agent_runner.ending import Ended, Ending, Parked
-from parley_agent_runner.live import BUSY, LiveAgents, Release
+from parley_agent_runner.live import LiveAgents, Release
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +60,10 @@ class LiveKeeper:
     async def rest(self, thread_id: str, *, waits: bool) -> None:
         """Nothing can run in the thread now; `waits`: for a human."""
         live = self.agents.find(thread_id)
-        status: LiveStatus = "interrupted" if waits else "idle"
-        if live is not None and live.status != status and live.status in BUSY:
-            await self.change(thread_id, status, {})
+        if live is not None and live.status == "running":
+            await self.change(thread_id, "interrupted" if waits else "idle", {})
+        elif not waits:
+            await self.stop_waiting(thread_id)
 
     async def stop_waiting(self, thread_id: str) -> None:
         """Its turn was ended while it waited for a human, and so without a runner."""

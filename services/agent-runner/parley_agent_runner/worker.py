@@ -33,6 +33,7 @@ class Worker:
         self._live = live
         self._running: dict[str, Running] = {}
         self._draining: set[str] = set()
+        self._nudged: set[str] = set()  # drained threads of which the last answer may be too old
         self._retiring = False
 
     def list_running(self) -> tuple[RunningTurn, ...]:
@@ -60,7 +61,9 @@ class Worker:
         elif nudge.taken_by is not None:
             if nudge.taken_by != self._name:
                 await self._live.lose_waiting(thread_id)
-        elif thread_id not in self._draining:
+        elif thread_id in self._draining:
+            self._nudged.add(thread_id)
+        else:
             await self._live.stop_waiting(thread_id)
 
     async def look_after_waiting(self) -> None:
@@ -96,18 +99,22 @@ class Worker:
             return await self._drain(thread_id)
         finally:
             self._draining.discard(thread_id)
+            self._nudged.discard(thread_id)
 
     async def _drain(self, thread_id: str) -> float | None:
         while True:
             if self._retiring:
                 return LOOK_AGAIN
             asked_at = time.monotonic()
+            self._nudged.discard(thread_id)
             question = Claim(thread_id=thread_id, runner=self._name, claim_id=uuid7())
             claim = (await self._means.bus.ask(question)).claim
             if isinstance(claim, Busy):
                 return claim.retry_in
             if not isinstance(claim, Claimed):
                 await self._live.rest(thread_id, waits=claim.parked)
+                if thread_id in self._nudged:
+                    continue
                 return None
             await self._run(claim, asked_at)
 

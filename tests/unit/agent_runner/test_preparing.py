@@ -5,42 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from parley_agent_runner.breaker import Breakers
-from parley_agent_runner.clock import CLOCK
-from parley_agent_runner.debugging import Debugger
-from parley_agent_runner.mcp.servers import McpServers
-from parley_agent_runner.preparing import Means, prepare
-from parley_agent_runner.sandbox import Sandbox
-from parley_agent_runner.skills.kept import KeptSkills
-from parley_agent_runner.skills.library import Library
-from parley_agent_runner.stream import Facts
+from parley_agent_runner.preparing import prepare
 from parley_shared.bus import Bus
 from parley_shared.connection import Connection
 from parley_shared.models import FileRef, Message
 from parley_shared.questions import A, Question
 from parley_shared.store import Agents, Chunk, ListAgents, ReadChunk
 
-from tests.unit.agent_runner.memory import PARLEY, Model, claim, said
+from tests.unit.agent_runner.means import make_means
+from tests.unit.agent_runner.memory import PARLEY, claim, said
 
 NOTES = FileRef(id="f1", name="notes.txt", media_type="text/plain", size=8, sha256="0" * 64)
-
-
-def lonely_means(folder: Path) -> Means:
-    """With a bus that never finds anybody."""
-    bus = Bus(Connection("agent-runner"))
-    return Means(
-        bus=bus,
-        stream_reply=Model(),
-        locate=lambda model: None,
-        find_facts=lambda route: Facts(),
-        breakers=Breakers(CLOCK.monotonic),
-        skills=Library((), KeptSkills(folder)),
-        sandbox=Sandbox(bus),
-        hooks=(),
-        debugger=Debugger(bus, CLOCK, lambda thread_id: False),
-        tools=(),
-        mcp=McpServers(folder, lambda name: None),
-    )
 
 
 async def no_page(before: str) -> tuple[Sequence[Message], str | None]:
@@ -58,7 +33,8 @@ async def test_files_and_teammates_are_asked_for_so_that_an_absent_store_is_wait
 
     asked = said("What is in it?").model_copy(update={"attachments": (NOTES,)})
     claimed = claim(asked, agent=PARLEY.model_copy(update={"tools": ("task",)}))
-    ready = await prepare(lonely_means(tmp_path), claimed, no_page, insist)
+    means = make_means(Bus(Connection("agent-runner")), tmp_path)  # nobody is on it
+    ready = await prepare(means, claimed, no_page, insist)
 
     assert ready.contents == {"f1": b"Buy milk"}
     assert list(ready.here.team) == ["Parley"]
