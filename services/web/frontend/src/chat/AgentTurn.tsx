@@ -10,12 +10,10 @@ import { t } from "../i18n";
 import { fullTime, messageTime } from "../i18n/format";
 import { Glyph, hueStyle } from "../ui/Glyph";
 import { AnswerActs } from "./AnswerActs";
-import { FailedActs } from "./FailedActs";
 import { Files } from "./Files";
 import { LiveLine } from "./LiveLine";
 import { Parts } from "./Parts";
 import { Reasoning } from "./Reasoning";
-import { Siblings } from "./Siblings";
 
 /** What goes on around an answer in the making. */
 export interface Making {
@@ -43,19 +41,16 @@ export function AgentTurn({ item, making, goesOn }: AgentTurnProps) {
 
   const live = item.live && shown === newest ? making : null;
   const failed = item.failures.find((attempt) => attempt.turn_id === shown.turn_id);
-  const siblings = {
-    message: shown,
-    siblings: item.answers,
-    onChoose: (answer: Message) => setChosen({ answerId: answer.id, newestId: newest.id }),
-  };
   return (
     <Answer message={shown} making={live} goesOn={goesOn} failed={failed}>
-      {live !== null && item.answers.length > 1 && (
-        <div className="acts">
-          <Siblings {...siblings} />
-        </div>
+      {(live === null || item.answers.length > 1) && (
+        <AnswerActs
+          message={shown}
+          siblings={item.answers}
+          onChoose={(answer) => setChosen({ answerId: answer.id, newestId: newest.id })}
+          live={live !== null}
+        />
       )}
-      {live === null && (isSilent(shown) ? <FailedActs {...siblings} /> : <AnswerActs {...siblings} />)}
     </Answer>
   );
 }

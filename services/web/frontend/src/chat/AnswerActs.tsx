@@ -2,6 +2,7 @@
 import { useLocation } from "wouter";
 import type { Message } from "../contract.gen";
 import { agents } from "../core/agents";
+import { isSilent } from "../core/attempts";
 import { useCell } from "../core/cell";
 import { t } from "../i18n";
 import { duration, money } from "../i18n/format";
@@ -13,7 +14,29 @@ import { Deliveries } from "./Deliveries";
 import { copyLink } from "./copyLink";
 import { Siblings, type SiblingsProps } from "./Siblings";
 
-export function AnswerActs({ message, siblings, onChoose }: SiblingsProps) {
+interface AnswerActsProps extends SiblingsProps {
+  /** It is being made: one can only look at the others meanwhile. */
+  live: boolean;
+}
+
+/** The way to the others stays the same buttons, whichever is shown: who walks by the keyboard keeps the focus. */
+export function AnswerActs({ message, siblings, onChoose, live }: AnswerActsProps) {
+  const silent = isSilent(message);
+  const asked = message.reply_to;
+  return (
+    <div className="acts">
+      {!live && !silent && <UsageLine message={message} />}
+      {!live && !silent && <Deliveries deliveries={message.deliveries} />}
+      <Siblings message={message} siblings={siblings} onChoose={onChoose} />
+      {!live && !silent && <WholeActs message={message} />}
+      {silent && asked !== null && (
+        <IconButton icon="retry" label={t.turn.retry} onClick={() => void answerAgain(asked, null)} />
+      )}
+    </div>
+  );
+}
+
+function WholeActs({ message }: { message: Message }) {
   const [, go] = useLocation();
   const all = useCell(agents);
   const others = all.filter((agent) => agent.id !== message.agent_id);
@@ -23,10 +46,7 @@ export function AnswerActs({ message, siblings, onChoose }: SiblingsProps) {
     if (forkId) go(`/chat/${forkId}`);
   };
   return (
-    <div className="acts">
-      <UsageLine message={message} />
-      <Deliveries deliveries={message.deliveries} />
-      <Siblings message={message} siblings={siblings} onChoose={onChoose} />
+    <>
       {message.text !== "" && <Copy text={message.text} label={t.message.copy} />}
       <IconButton
         icon="retry"
@@ -51,7 +71,7 @@ export function AnswerActs({ message, siblings, onChoose }: SiblingsProps) {
           </MenuItem>
         ))}
       </Menu>
-    </div>
+    </>
   );
 }
 

@@ -115,6 +115,7 @@ test("why an attempt failed can be read while the next one is made", async () =>
   await userEvent.click(screen.getByRole("button", { name: "Previous answer" }));
 
   expect(screen.getByText("This answer failed: There is no key.")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Previous answer" }));
   expect(screen.queryByRole("button", { name: "Fork from here" })).toBeNull();
 });
 
