@@ -62,10 +62,10 @@ class StoreProcess:
 
 async def ask(bus: Bus, question: Question[A]) -> A:
     """An outage is a pause."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(START_PATIENCE):
         while True:
             try:
-                return await bus.ask(question, service="store", timeout=START_PATIENCE)
+                return await bus.ask(question, service="store", timeout=30)
             except Unavailable:
                 await asyncio.sleep(0.05)
 
