@@ -30,9 +30,10 @@ from parley_shared.commands import (
     UseSkill,
     WithdrawTurn,
 )
-from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.errors import BadInput
 from parley_shared.facts import phrase
-from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Model
+from parley_shared.message_text import check_size
+from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TITLE_LIMIT, Model
 from parley_shared.questions import Question
 from parley_shared.workspace import DeleteFiles, MoveFiles, PutFiles
 
@@ -73,27 +74,6 @@ def check_ids(asked: Model) -> None:
                     given=value[:80],
                 )
             )
-
-
-def check_text(text: str) -> None:
-    """Raises EmptyMessage, TooLong."""
-    if not text.strip():
-        raise EmptyMessage(phrase("empty_message", "a message needs some text"))
-    check_size(text)
-
-
-def check_size(text: str) -> None:
-    """Raises TooLong."""
-    size = len(text.encode())
-    if size > TEXT_LIMIT:
-        raise TooLong(
-            phrase(
-                "message_too_long",
-                "the message has {size} bytes, {most} are the most",
-                size=size,
-                most=TEXT_LIMIT,
-            )
-        )
 
 
 def check_title(title: str | None) -> None:

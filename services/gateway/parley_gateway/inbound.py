@@ -10,13 +10,14 @@ from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
 from parley_shared.errors import AlreadyExists, DiskFull, ParleyError, ThreadNotFound, Unavailable
 from parley_shared.ids import dead_letter_id
 from parley_shared.inbound import Inbound
+from parley_shared.message_text import check_text
 from parley_shared.models import Channel, Message, Refusal
 from parley_shared.pulling import Delivery
 from parley_shared.store import Append, Appended, GetChat, ListAgents, Reject
 from parley_shared.work import work
 from pydantic import ValidationError
 
-from parley_gateway.checks import check_ids, check_text
+from parley_gateway.checks import check_ids
 from parley_gateway.routing import find_mentioned
 
 logger = logging.getLogger(__name__)
@@ -126,8 +127,7 @@ async def find_thread(bus: Bus, inbound: Inbound) -> str:
 
 async def append(bus: Bus, inbound: Inbound, thread_id: str, *, anew: bool = False) -> Appended:
     text = inbound.text.strip()
-    if text or not inbound.attachments:
-        check_text(text)
+    check_text(text, inbound.attachments)
     agent_id = inbound.agent_id or await _find_mentioned(bus, text)
     message = Message(
         id=inbound.message_id,

@@ -6,11 +6,11 @@ from parley_shared.commands import Decide
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, ArgumentsWrong, BadInput
 from parley_shared.facts import phrase
 from parley_shared.fitting import find_misfit
+from parley_shared.message_text import check_size
 from parley_shared.models import Approval, Arguments, Turn
 from pydantic import JsonValue
 from sqlalchemy import or_, select
 
-from parley_store.checks import check_length
 from parley_store.database import Session
 from parley_store.requests import Request, resume, settle
 from parley_store.tables import approvals, remembered
@@ -81,7 +81,7 @@ def _check(approval: Approval, question: Decide) -> None:
         raise BadInput(
             phrase("edit_without_arguments", "approve_edited needs the edited arguments")
         )
-    check_length(json.dumps(question.arguments), "arguments")
+    check_size(json.dumps(question.arguments), "arguments")
     if approval.remember_as is None and question.remember != "once":
         raise BadInput(
             phrase("asked_each_time", "{tool} is asked about each time", tool=approval.tool)

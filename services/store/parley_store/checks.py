@@ -3,14 +3,12 @@
 import re
 
 from parley_shared import ids
-from parley_shared.errors import BadInput, EmptyMessage, TooLong
+from parley_shared.errors import BadInput, TooLong
 from parley_shared.facts import phrase
 from parley_shared.models import (
     INSTRUCTIONS_LIMIT,
     NAME_LIMIT,
-    TEXT_LIMIT,
     TITLE_LIMIT,
-    FileRef,
     Limits,
 )
 
@@ -77,12 +75,6 @@ def check_instructions(text: str) -> None:
         )
 
 
-def check_text(text: str, attachments: tuple[FileRef, ...]) -> None:
-    if not text.strip() and not attachments:
-        raise EmptyMessage(phrase("empty_message", "the message is empty"))
-    check_length(text)
-
-
 def check_limits(limits: Limits) -> None:
     """Who may do nothing at once would keep people waiting without a word."""
     for names, least, most in LIMITS:
@@ -99,17 +91,3 @@ def check_limits(limits: Limits) -> None:
                         value=value,
                     )
                 )
-
-
-def check_length(text: str, what: str = "message") -> None:
-    size = len(text.encode())
-    if size > TEXT_LIMIT:
-        raise TooLong(
-            phrase(
-                f"{what}_too_long",
-                "the {what} may have {most} bytes and would have {size}",
-                what=what,
-                most=TEXT_LIMIT,
-                size=size,
-            )
-        )

@@ -4,10 +4,11 @@ from parley_shared.commands import DeleteMessage, EditMessage, WithdrawTurn
 from parley_shared.errors import AlreadyRuns, BadInput, MessageNotFound, TurnNotFound
 from parley_shared.events import Durable, MessageDeleted, MessageUpdated
 from parley_shared.facts import phrase
+from parley_shared.message_text import check_text
 from parley_shared.models import Message, Turn
 from sqlalchemy import select
 
-from parley_store.checks import check_id, check_text
+from parley_store.checks import check_id
 from parley_store.compactions import forget_compaction
 from parley_store.database import Session
 from parley_store.ending import ENDED, cancel_now, stop_turn

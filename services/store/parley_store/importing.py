@@ -6,11 +6,12 @@ from parley_shared.commands import ImportMessages
 from parley_shared.errors import AlreadyExists
 from parley_shared.events import Durable, MessageCreated, MessageReady
 from parley_shared.ids import copy_id
+from parley_shared.message_text import check_size
 from parley_shared.models import FileRef, Message, Thread
 from sqlalchemy import select
 
 from parley_store.agents import find_agent, need_default
-from parley_store.checks import check_length, check_title
+from parley_store.checks import check_title
 from parley_store.database import Session
 from parley_store.file_rows import find_files, use_files
 from parley_store.forks import PUBLISHED
@@ -69,7 +70,7 @@ def _files_of(message: Message) -> tuple[FileRef, ...]:
 
 
 def _copy(message: Message, thread_id: str, here: Mapping[str, FileRef]) -> Message:
-    check_length(message.text)
+    check_size(message.text)
     return message.model_copy(
         update={
             "id": copy_id(message.id, thread_id),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from parley_shared.errors import BadInput, ThreadArchived, ThreadNotFound, TooLong
 from parley_shared.facts import phrase
 from parley_shared.ids import turn_id
+from parley_shared.message_text import check_text
 from parley_shared.models import Message, Refusal, Thread
 from parley_shared.shortening import MESSAGE_LIMIT
 from parley_shared.store import Append, Appended, GetMessage, MessageState
@@ -14,7 +15,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from parley_store.admission import choose_agent, choose_place
 from parley_store.agents import need_agent, need_default
 from parley_store.arrivals import accept, is_asked, look_around
-from parley_store.checks import check_id, check_text
+from parley_store.checks import check_id
 from parley_store.database import Session
 from parley_store.file_rows import use_files
 from parley_store.message_rows import find_message

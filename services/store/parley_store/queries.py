@@ -3,10 +3,10 @@
 from parley_shared.commands import AnswerQuery
 from parley_shared.errors import AlreadyDecided, ApprovalNotFound, BadInput
 from parley_shared.facts import phrase
+from parley_shared.message_text import check_size
 from parley_shared.models import Channel, Query
 from sqlalchemy import select
 
-from parley_store.checks import check_length
 from parley_store.database import Session
 from parley_store.requests import Request, resume, settle
 from parley_store.rows import KeptTurn
@@ -53,7 +53,7 @@ def _check(query: Query, answers: tuple[str, ...]) -> None:
     if not answers or any(not answer.strip() for answer in answers):
         raise BadInput(phrase("answer_empty", "the answer is empty"))
     for answer in answers:
-        check_length(answer, "answer")
+        check_size(answer, "answer")
     if query.kind != "multi" and len(answers) != 1:
         raise BadInput(
             phrase(

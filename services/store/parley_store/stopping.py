@@ -4,7 +4,7 @@ from parley_shared.commands import StopAll, Stopped, StopThread, StopTurns
 from parley_shared.errors import NothingRuns, ThreadNotFound
 from parley_shared.ids import turn_id
 from parley_shared.models import Turn
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from parley_store.database import Session
 from parley_store.ending import ENDED, stop_turn
@@ -39,21 +39,13 @@ async def note_nothing(session: Session, question: StopThread) -> None:
 
 async def stop_turns(session: Session, question: StopTurns) -> Stopped:
     """What was open in the thread when this stop was first heard."""
-    if await session.find(stops, id=question.stop_id) is not None:
-        meant = stops.c.id.startswith(_mark_meant(question.stop_id), autoescape=True)
-        here = select(func.count()).select_from(stops).where(meant)
-        return Stopped(turns=int(await session.value(here)))
-    await _keep_meant(session, question.stop_id, None)
-    open_turns = await list_open_turns(session, question.thread_id)
-    for kept in open_turns:
-        await _keep_meant(session, _mark_meant(question.stop_id, kept.turn.id), kept.turn.id)
+    known = await session.find(stops, id=question.stop_id)
+    if known is not None:
+        return Stopped(turns=known.turns)
+    meant = len(await list_open_turns(session, question.thread_id))
+    await session.add(stops, {"id": question.stop_id, "turns": meant, "at": session.now})
     await stop_all(session, question.thread_id, STOPPED)
-    return Stopped(turns=len(open_turns))
-
-
-def _mark_meant(stop_id: str, turn: str = "") -> str:
-    """The id of one of several turns that a stop means; without `turn`, how all of them begin."""
-    return f"{stop_id}/{turn}"
+    return Stopped(turns=meant)
 
 
 async def stop_everything(session: Session, _: StopAll) -> Stopped:

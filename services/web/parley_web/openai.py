@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from parley_shared import ids
 from parley_shared.commands import CreateThread
 from parley_shared.errors import ParleyError
-from parley_shared.frames import NewMessage
+from parley_shared.message_text import check_text
 from parley_shared.models import Message, Model
 from parley_shared.store import ListAgents
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse, Response
 from parley_web.answering import Growth, ask_agent
 from parley_web.asked import Said, find_agent, write_text
 from parley_web.errors import describe_error
-from parley_web.sending import check_message
 from parley_web.web import Here, Web, make_router
 
 router = make_router("/v1", "openai")
@@ -71,7 +70,7 @@ async def complete(
     agent = await find_agent(web, asked.model)
     thread_id = x_parley_thread or ids.uuid7()
     text = write_text(asked.messages, alone=x_parley_thread is not None)
-    check_message(NewMessage(id=ids.uuid7(), text=text))
+    check_text(text)
     if x_parley_thread is None:
         await web.change(CreateThread(thread_id=thread_id, agent_id=agent.id))
     growths = ask_agent(web, thread_id, agent.id, text, "api")

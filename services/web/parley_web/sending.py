@@ -4,11 +4,11 @@ import asyncio
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.errors import EmptyMessage, TooLong, Unavailable
-from parley_shared.facts import phrase
+from parley_shared.errors import Unavailable
 from parley_shared.frames import Accepted, NewMessage
 from parley_shared.inbound import Inbound
-from parley_shared.models import TEXT_LIMIT, Channel
+from parley_shared.message_text import check_text
+from parley_shared.models import Channel
 from parley_shared.store import GetMessage, GetThread, MessageState
 from parley_shared.wire import new_trace, traced
 
@@ -22,7 +22,7 @@ async def send_message(
 
     Raises EmptyMessage, TooLong, ThreadNotFound, Unavailable.
     """
-    check_message(new)
+    check_text(new.text, new.attachments)
     state, _ = await asyncio.gather(_find_state(bus, new.id), _check_thread(bus, thread_id))
     if state is not None:
         return state
@@ -37,22 +37,6 @@ async def send_message(
     with traced(new_trace()):
         await bus.queue(subjects.inbound("web", thread_id), inbound, job_id=new.id)
     return Accepted(message_id=new.id)
-
-
-def check_message(new: NewMessage) -> None:
-    """Raises EmptyMessage, TooLong."""
-    if not new.text.strip() and not new.attachments:
-        raise EmptyMessage("a message needs some text")
-    size = len(new.text.encode())
-    if size > TEXT_LIMIT:
-        raise TooLong(
-            phrase(
-                "message_too_long",
-                "the message has {size} bytes, {most} are the most",
-                size=size,
-                most=TEXT_LIMIT,
-            )
-        )
 
 
 async def _find_state(bus: Bus, message_id: str) -> MessageState | None:

@@ -12,6 +12,7 @@ from parley_shared.commands import (
 )
 from parley_shared.errors import AgentNotFound, BadInput, MessageNotFound, ThreadNotFound
 from parley_shared.gateway import CommandAnswer, RunCommand
+from parley_shared.inbound import Inbound
 from parley_shared.store import GetChat, GetMessages, GetQueue, GetThread, ListThreads, Renew
 
 from tests.house import House
@@ -39,6 +40,15 @@ class Chat:
             message_id=message_id,
         )
         return await self._bus.ask(question)
+
+
+async def say_each(house: House, asker: Bus, chat: Chat, *texts: str) -> list[Inbound]:
+    """One after the other, each kept before the next is said."""
+    said = [heard(text, chat=chat.id) for text in texts]
+    for inbound in said:
+        await tell(house, inbound)
+        await until_known(asker, inbound.message_id)
+    return said
 
 
 async def test_a_new_thread_is_begun_and_looked_at_once_however_often_it_is_asked(
@@ -152,9 +162,7 @@ async def test_an_answer_is_stopped_and_tried_again(house: House) -> None:
         chat = Chat(telegram)
         thread_id = str((await chat.say("/new")).thread_id)
         nothing = await chat.say("/stop")
-        inbound = heard("Hello", chat=chat.id)
-        await tell(house, inbound)
-        await until_known(asker, inbound.message_id)
+        await say_each(house, asker, chat, "Hello")
         turn = await claim_turn(runner, thread_id)
         await turn.say("Hi")
         await turn.finish()
@@ -213,10 +221,7 @@ async def test_a_fork_ends_at_the_message_that_the_command_answers(house: House)
         await asker.ask(
             UpdateThread(thread_id=thread_id, change=ThreadChange(respond_policy="off"))
         )
-        said = [heard(f"message {number}", chat=chat.id) for number in range(3)]
-        for inbound in said:
-            await tell(house, inbound)
-            await until_known(asker, inbound.message_id)
+        said = await say_each(house, asker, chat, "message 0", "message 1", "message 2")
         await chat.say("/new Elsewhere")
 
         forked = await chat.say("/fork Early plums", message_id=said[1].message_id)
@@ -237,10 +242,7 @@ async def test_stop_all_ends_what_waits_too(house: House) -> None:
     ):
         chat = Chat(telegram)
         thread_id = str((await chat.say("/new")).thread_id)
-        for number in range(3):
-            inbound = heard(f"message {number}", chat=chat.id)
-            await tell(house, inbound)
-            await until_known(asker, inbound.message_id)
+        await say_each(house, asker, chat, "message 0", "message 1", "message 2")
         turn = await claim_turn(runner, thread_id)
 
         stopped = await chat.say("/stop all")
@@ -262,14 +264,9 @@ async def test_stop_all_that_is_heard_twice_stops_nothing_that_was_asked_since(
     ):
         chat, command_id = Chat(telegram), ids.uuid7()
         thread_id = str((await chat.say("/new")).thread_id)
-        for number in range(2):
-            inbound = heard(f"message {number}", chat=chat.id)
-            await tell(house, inbound)
-            await until_known(asker, inbound.message_id)
+        await say_each(house, asker, chat, "message 0", "message 1")
         first = await chat.say("/stop all", command_id)
-        later = heard("asked since", chat=chat.id)
-        await tell(house, later)
-        await until_known(asker, later.message_id)
+        await say_each(house, asker, chat, "asked since")
 
         again = await chat.say("/stop all", command_id)
         queue = await asker.ask(GetQueue(thread_id=thread_id))
@@ -289,9 +286,7 @@ async def test_stop_all_that_came_while_nothing_ran_stops_nothing_later_either(
         chat, command_id = Chat(telegram), ids.uuid7()
         thread_id = str((await chat.say("/new")).thread_id)
         first = await chat.say("/stop all", command_id)
-        later = heard("asked since", chat=chat.id)
-        await tell(house, later)
-        await until_known(asker, later.message_id)
+        await say_each(house, asker, chat, "asked since")
 
         again = await chat.say("/stop all", command_id)
         queue = await asker.ask(GetQueue(thread_id=thread_id))
@@ -308,10 +303,7 @@ async def test_a_stop_that_is_heard_twice_stops_one_answer(house: House) -> None
     ):
         chat, command_id = Chat(telegram), ids.uuid7()
         thread_id = str((await chat.say("/new")).thread_id)
-        for number in range(4):
-            inbound = heard(f"message {number}", chat=chat.id)
-            await tell(house, inbound)
-            await until_known(asker, inbound.message_id)
+        await say_each(house, asker, chat, "message 0", "message 1", "message 2", "message 3")
         press = StopThread(thread_id=thread_id, stop_id=ids.uuid7())
 
         typed = [await chat.say("/stop", command_id) for _ in range(2)]

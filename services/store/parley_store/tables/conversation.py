@@ -118,7 +118,8 @@ stops = Table(
     "stops",
     metadata,
     Column("id", String, primary_key=True),
-    Column("turn_id", String),  # the one that was meant; None: nothing ran
+    Column("turn_id", String),  # the one that was meant; None: nothing ran, or all were meant
+    Column("turns", Number, nullable=False, server_default="0"),  # how many, if all were meant
     Column("at", Moment, nullable=False),
 )
 
