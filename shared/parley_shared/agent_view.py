@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from parley_shared.events import Delta
-from parley_shared.models import Approval, Message, Model, Query, Thread, Todo
+from parley_shared.models import Approval, Fact, Message, Model, Query, Thread, Todo
 
 Status = Literal["idle", "running", "error", "interrupted", "handoff"]
 Outcome = Literal["done", "failed", "cancelled", "handoff", "deleted"]
@@ -84,6 +84,7 @@ class FailedAttempt(Model):
     agent_id: str | None = None
     code: str
     text: str
+    fact: Fact | None = None  # what the text says, for readers of other languages
     at: datetime
 
 
@@ -98,6 +99,7 @@ class AgentView(Model):
     status: Status = "idle"
     error: str | None = None
     error_text: str | None = None
+    error_fact: Fact | None = None  # what the text says, for readers of other languages
     error_message_id: str | None = None  # the message whose answer failed
     failures: tuple[FailedAttempt, ...] = ()  # the oldest first, also those that were tried again
     outcome: Outcome | None = None

@@ -6,13 +6,14 @@ import sys
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from parley_shared import (
     backups,
     commands,
     dead_letters,
+    fact_names,
     frames,
     house,
     launcher,
@@ -24,9 +25,15 @@ from parley_shared import (
 )
 from parley_shared.agent_view import AgentView
 
+
+class FactName(RootModel[fact_names.FactName]):
+    """Each needs its words in the languages of the pages."""
+
+
 SHOWN: tuple[type[BaseModel], ...] = (
     frames.ServerFrameBox,
     AgentView,
+    FactName,
     models.Agent,
     models.Approval,
     models.FileRef,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from parley_shared.models import Channel, Model
+from parley_shared.models import Channel, Fact, Model
 from parley_shared.questions import Done, Question
 
 
@@ -46,6 +46,7 @@ class DeadLetter(Model):
     at: datetime
     code: str
     reason: str
+    fact: Fact | None = None  # what the reason says, for readers of other languages
     about: Annotated[DeadTurn | DeadMessage | DeadDelivery, Field(discriminator="kind")]
     settled: Literal["retried", "discarded"] | None = None
 

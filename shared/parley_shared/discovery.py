@@ -12,12 +12,16 @@ from pydantic import ValidationError
 
 from parley_shared.bus import Bus
 from parley_shared.errors import Unavailable
+from parley_shared.facts import fact_of, retell
 from parley_shared.models import Model
+from parley_shared.wire import read_fact, write_fact
 
 Verb = Literal["PING", "INFO", "STATS"]
 SEVERAL = 0.1  # seconds for the other processes of a service
 # What a process says of itself, each in a sentence: how it is; why it can't do its work now.
-STATE, TROUBLE = "state", "trouble"
+Kind = Literal["state", "trouble"]
+STATE: Kind = "state"
+TROUBLE: Kind = "trouble"
 VERBS: tuple[Verb, ...] = ("PING", "INFO", "STATS")
 
 
@@ -32,7 +36,12 @@ class Service(Model):
 
     @property
     def trouble(self) -> str:
-        return self.metadata.get(TROUBLE, "")
+        return self.said(TROUBLE)
+
+    def said(self, kind: Kind) -> str:
+        """Empty where it says nothing; with its fact, if it told that too."""
+        fact = read_fact(self.metadata.get(f"{kind}_fact"))
+        return retell(self.metadata.get(kind, ""), fact)
 
 
 class Endpoint(Model):
@@ -60,6 +69,13 @@ class ServiceStats(Service):
     type: str = "io.nats.micro.v1.stats_response"
     started: datetime
     endpoints: tuple[EndpointStats, ...]
+
+
+def say_of_oneself(kind: Kind, text: str) -> dict[str, str]:
+    """As metadata. An empty text says nothing."""
+    fact = fact_of(text)
+    told = {f"{kind}_fact": write_fact(fact)} if fact is not None else {}
+    return {kind: text, **told} if text else {}
 
 
 def subjects_of(verb: Verb, service: str, instance: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from parley_shared.facts import fact_of
+from parley_shared.facts import fact_of, retell
 from parley_shared.models import Fact
 
 
@@ -13,6 +13,11 @@ class ParleyError(Exception):
     def __init__(self, text: str = "", fact: Fact | None = None) -> None:
         super().__init__(text)
         self.fact = fact or fact_of(text)  # for readers of other languages
+
+    @property
+    def told(self) -> str:
+        """What `phrase` and the like take up with its fact."""
+        return retell(str(self), self.fact)
 
 
 class BadInput(ParleyError):

@@ -12,6 +12,7 @@ from parley_shared.models import (
     Decision,
     DeliveryState,
     Effect,
+    Fact,
     FileRef,
     Message,
     Model,
@@ -85,6 +86,7 @@ class MessageRejected(Durable):
     message_id: str
     code: str
     reason: str
+    fact: Fact | None = None  # what the reason says, for readers of other languages
     retryable: bool = False
 
 
@@ -275,6 +277,7 @@ class TurnFailed(Durable):
     kind: Literal["turn.failed"] = "turn.failed"
     code: str
     text: str
+    fact: Fact | None = None  # what the text says, for readers of other languages
     retryable: bool = True
     message_id: str  # what a retry would answer
 
@@ -297,6 +300,7 @@ class DeliveryUpdated(Durable):
     chat: str = ""  # "" in events of earlier versions
     state: DeliveryState
     reason: str = ""
+    fact: Fact | None = None  # what the reason says, for readers of other languages
 
 
 class AgentShutdown(Durable):

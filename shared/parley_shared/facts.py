@@ -1,5 +1,6 @@
 """Sentences that are facts with names: who reads another language gets the fact. Pure."""
 
+from parley_shared.fact_names import FactName
 from parley_shared.models import Fact
 
 
@@ -15,10 +16,15 @@ class Told(str):
         return told
 
 
-def phrase(name: str, sentence: str, /, **values: str | int) -> Told:
+def phrase(name: FactName, sentence: str, /, **values: str | int) -> Told:
     """`sentence` has a place for each value, as str.format reads it."""
     facts = {place: fact_of(value) or value for place, value in values.items()}
     return Told(sentence.format(**values), Fact(name=name, values=facts))
+
+
+def retell(text: str, fact: Fact | None) -> str:
+    """What another service said; an older one tells no fact."""
+    return text if fact is None else Told(text, fact)
 
 
 def fact_of(text: object) -> Fact | None:

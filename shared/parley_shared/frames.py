@@ -206,7 +206,8 @@ class BreakersOfRunners(Model):
 class ServiceHealth(Model):
     name: str
     ok: bool
-    detail: str = ""
+    detail: str = ""  # what it says of itself
+    detail_fact: Fact | None = None
     version: str = ""
     instances: int = 0
     uptime_ms: int | None = None

@@ -242,6 +242,7 @@ class Delivery(Model):
     chat: str
     state: DeliveryState = "pending"
     reason: str = ""
+    fact: Fact | None = None  # what the reason says, for readers of other languages
 
 
 class Message(Model):
@@ -277,6 +278,7 @@ class Message(Model):
 class TurnError(Model):
     code: str
     text: str
+    fact: Fact | None = None  # what the text says, for readers of other languages
     retryable: bool = True
 
 
@@ -364,6 +366,7 @@ class Refusal(Model):
     thread_id: str
     code: str
     reason: str
+    fact: Fact | None = None  # what the reason says, for readers of other languages
     retryable: bool = False
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from parley_shared.ids import TOKEN
-from parley_shared.models import Model, WorkspaceFile
+from parley_shared.models import Fact, Model, WorkspaceFile
 from parley_shared.questions import Done, Question
 
 Language = Literal["python", "shell"]
@@ -93,6 +93,7 @@ class SandboxState(Model):
     runtime: str = ""
     image: str = ""
     unavailable: str | None = None  # why nothing can be run, in a sentence
+    unavailable_fact: Fact | None = None
     running: int = 0
     queued: int = 0
 

@@ -35,7 +35,13 @@ from parley_shared.view_tools import (
     start_tool,
 )
 
-NO_ERROR = {"error": None, "error_text": None, "error_message_id": None, "outcome": None}
+NO_ERROR = {
+    "error": None,
+    "error_text": None,
+    "error_fact": None,
+    "error_message_id": None,
+    "outcome": None,
+}
 
 
 def change(view: AgentView, event: ev.DurableEvent) -> AgentView:
@@ -213,6 +219,7 @@ def _failed(view: AgentView, event: ev.TurnFailed) -> AgentView:
         agent_id=event.agent_id,
         code=event.code,
         text=event.text,
+        fact=event.fact,
         at=event.at,
     )
     view = view.model_copy(update={"failures": (*view.failures, failed)[-FAILURES:]})
@@ -222,6 +229,7 @@ def _failed(view: AgentView, event: ev.TurnFailed) -> AgentView:
         outcome="failed",
         error=event.code,
         error_text=event.text,
+        error_fact=event.fact,
         error_message_id=turn.message_id if turn else None,
     )
 
@@ -232,7 +240,11 @@ def _cancelled(view: AgentView, event: ev.TurnCancelled) -> AgentView:
 
 def _delivered(view: AgentView, event: ev.DeliveryUpdated) -> AgentView:
     delivery = Delivery(
-        channel=event.channel, chat=event.chat, state=event.state, reason=event.reason
+        channel=event.channel,
+        chat=event.chat,
+        state=event.state,
+        reason=event.reason,
+        fact=event.fact,
     )
     return put_delivery(view, event.message_id, delivery)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 
+from parley_shared.facts import phrase
 from parley_shared.journal import CompactStep
 from parley_shared.models import Message, Parameters, Usage
 from parley_shared.usage import add_usages
@@ -133,7 +134,8 @@ async def _sum_up(
             if summary:
                 break
         else:
-            raise ModelFailed(Failure("no_words", f"{route.model} wrote no summary.", again=False))
+            text = phrase("no_summary", "{model} wrote no summary.", model=route.model)
+            raise ModelFailed(Failure("no_words", text))
     return summary, add_usages(used)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import httpx
+from parley_shared.facts import phrase
 from parley_shared.redaction import redact
 
 from parley_agent_runner.stream import Failure, Route
@@ -23,10 +24,19 @@ def classify(error: BaseException, route: Route, *, in_the_middle: bool) -> Fail
     told = " ".join(f"{type(each).__name__} {each}" for each in chain)
     detail = _detail(chain)
     if in_the_middle:
-        text = f"The answer of {route.model} broke off in the middle: {detail}"
+        text = phrase(
+            "answer_broke_off_because",
+            "The answer of {model} broke off in the middle: {why}",
+            model=route.model,
+            why=detail,
+        )
         return Failure("broken_off", text, again=True)
     if any(isinstance(each, httpx.ConnectError | ConnectionError) for each in chain):
-        text = f"Nothing answers at {route.place}. Is it running, and can this machine reach it?"
+        text = phrase(
+            "provider_unreachable",
+            "Nothing answers at {place}. Is it running, and can this machine reach it?",
+            place=route.place,
+        )
         return Failure("unreachable", text, again=True)
     if (named := _by_words(told, route)) is not None:
         return named
@@ -35,41 +45,75 @@ def classify(error: BaseException, route: Route, *, in_the_middle: bool) -> Fail
 
 def _by_words(told: str, route: Route) -> Failure | None:
     if any(word in told for word in QUOTA):
-        return Failure("quota_spent", f"The account at {route.place} has no credit left.")
+        return _no_credit(route)
     if any(word in told for word in OVERFLOW):
-        text = (
-            f"The conversation is longer than {route.model} can read. Fork it from an earlier "
-            "message, begin a new thread, or choose a model that reads more."
+        text = phrase(
+            "conversation_too_long",
+            "The conversation is longer than {model} can read. Fork it from an earlier "
+            "message, begin a new thread, or choose a model that reads more.",
+            model=route.model,
         )
         return Failure("context_overflow", text)
     if any(word in told for word in REFUSED):
-        text = f"{route.place} refused to answer this because of its content rules."
+        text = phrase(
+            "content_refused",
+            "{place} refused to answer this because of its content rules.",
+            place=route.place,
+        )
         return Failure("content_refused", text)
     if any(word in told for word in UNKNOWN):
-        return Failure("model_not_found", f"Nobody here knows the model {route.model!r}.")
+        text = phrase("model_unknown", "Nobody here knows the model {model!r}.", model=route.model)
+        return Failure("model_not_found", text)
     return None
+
+
+def _no_credit(route: Route) -> Failure:
+    text = phrase("no_credit", "The account at {place} has no credit left.", place=route.place)
+    return Failure("quota_spent", text)
 
 
 def _by_status(status: int | None, route: Route, detail: str, wait: float | None) -> Failure:
     place = route.place
     match status:
         case 401 | 403:
-            text = f"The key for {place} was refused. Store a valid one in the settings."
+            text = phrase(
+                "key_refused",
+                "The key for {place} was refused. Store a valid one in the settings.",
+                place=place,
+            )
             return Failure("key_refused", text)
         case 402:
-            return Failure("quota_spent", f"The account at {place} has no credit left.")
+            return _no_credit(route)
         case 404:
-            return Failure("model_not_found", f"{place} has no model {route.model!r}: {detail}")
+            text = phrase(
+                "model_not_there",
+                "{place} has no model {model!r}: {why}",
+                place=place,
+                model=route.model,
+                why=detail,
+            )
+            return Failure("model_not_found", text)
         case 408:
-            return Failure("timed_out", f"{route.model} did not answer in time.", again=True)
+            text = phrase("model_slow", "{model} did not answer in time.", model=route.model)
+            return Failure("timed_out", text, again=True)
         case 429:
-            text = f"{place} is asked too often right now."
+            text = phrase(
+                "provider_asked_too_often", "{place} is asked too often right now.", place=place
+            )
             return Failure("rate_limited", text, again=True, wait=wait)
         case 503 | 529:
-            return Failure("overloaded", f"{place} is overloaded.", again=True, wait=wait)
+            text = phrase("provider_overloaded", "{place} is overloaded.", place=place)
+            return Failure("overloaded", text, again=True, wait=wait)
     if status is not None and 400 <= status < 500 and status not in (409, 425):
-        return Failure("bad_request", f"{place} did not take the request: {detail}")
-    return Failure("provider_fault", f"{place} failed: {detail}", again=True, wait=wait)
+        text = phrase(
+            "request_not_taken",
+            "{place} did not take the request: {why}",
+            place=place,
+            why=detail,
+        )
+        return Failure("bad_request", text)
+    text = phrase("provider_failed", "{place} failed: {why}", place=place, why=detail)
+    return Failure("provider_fault", text, again=True, wait=wait)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from parley_shared.facts import Told, phrase
+
 from parley_agent_runner.providers import BY_NAME
 from parley_agent_runner.stream import Failure, ModelFailed, Route
 
@@ -14,13 +16,25 @@ def choose_key(route: Route, find_key: Callable[[str], str | None]) -> str | Non
     Raises ModelFailed if a key is needed and there is none.
     """
     if route.api_key is not None:
-        return find_key(route.api_key) or _miss(f"There is no key named {route.api_key!r}.")
+        return find_key(route.api_key) or _miss(
+            phrase(
+                "no_key_named",
+                "There is no key named {key!r}. Store one in the settings.",
+                key=route.api_key,
+            )
+        )
     if route.api_base is not None:
         return NO_KEY
     if route.provider not in BY_NAME:
         return None
-    return find_key(route.provider) or _miss(f"There is no key for {route.provider} yet.")
+    return find_key(route.provider) or _miss(
+        phrase(
+            "no_key_for",
+            "There is no key for {provider} yet. Store one in the settings.",
+            provider=route.provider,
+        )
+    )
 
 
-def _miss(what: str) -> str:
-    raise ModelFailed(Failure("key_missing", f"{what} Store one in the settings."))
+def _miss(text: Told) -> str:
+    raise ModelFailed(Failure("key_missing", text))

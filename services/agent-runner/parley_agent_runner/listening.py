@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from parley_shared.facts import phrase
 from parley_shared.models import TEXT_LIMIT, Usage
 from pydantic import JsonValue
 
@@ -93,7 +94,11 @@ class Listening:
         # Of a stream that brought nothing at all litellm says that it was finished.
         is_empty = got.usage is None and not (got.text or got.reasoning or got.calls)
         if is_empty or (got.finish is None and not self.is_full):
-            text = f"The answer of {call.route.model} broke off in the middle."
+            text = phrase(
+                "answer_broke_off",
+                "The answer of {model} broke off in the middle.",
+                model=call.route.model,
+            )
             raise ModelFailed(Failure("broken_off", text, again=True))
         usage = got.usage or estimate_usage(call, got.text + got.reasoning, facts)
         ttft = None if self._first is None else round((self._first - self._began) * 1000)

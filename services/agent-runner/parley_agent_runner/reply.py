@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from parley_shared.facts import phrase
 from parley_shared.models import Usage
 
 from parley_agent_runner.beside import beside
@@ -105,7 +106,11 @@ async def _try_once(ask: Ask, route: Route, teller: Teller, world: World) -> Rep
 def _resting(route: Route) -> Failure:
     return Failure(
         code="breaker_open",
-        text=f"{route.model} failed several times in a row and is left alone for half a minute.",
+        text=phrase(
+            "model_rests",
+            "{model} failed several times in a row and is left alone for half a minute.",
+            model=route.model,
+        ),
         again=True,
     )
 

@@ -4,7 +4,8 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from parley_shared.discovery import TROUBLE
+from parley_shared.discovery import TROUBLE, say_of_oneself
+from parley_shared.facts import phrase
 from parley_shared.rpc import Answers
 
 from parley_agent_runner.memory import MemoryGuard, read_memory
@@ -13,7 +14,6 @@ from parley_agent_runner.worker import Worker
 logger = logging.getLogger(__name__)
 
 ENDING = 20.0  # seconds that running turns have to end by themselves; then they are given back
-WHY = "It holds {held} MiB of memory and is being followed by a new runner."
 
 
 async def retire_when_full(
@@ -22,7 +22,12 @@ async def retire_when_full(
     await guard.until_full()
     held = read_memory()
     logger.warning("too much memory", extra={"held_mb": held, "began_mb": guard.began})
-    answers.describe({TROUBLE: WHY.format(held=held)})
+    why = phrase(
+        "runner_full",
+        "It holds {held} MiB of memory and is being followed by a new runner.",
+        held=held or 0,
+    )
+    answers.describe(say_of_oneself(TROUBLE, why))
     worker.retire()
     with suppress(TimeoutError):
         async with asyncio.timeout(ENDING):

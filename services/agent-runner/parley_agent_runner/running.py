@@ -11,6 +11,7 @@ from parley_shared import subjects
 from parley_shared.debug import DebugKind
 from parley_shared.errors import Stale
 from parley_shared.events import CustomTold, Delta
+from parley_shared.facts import phrase
 from parley_shared.models import Message, TurnError
 from parley_shared.runner import RunningTurn
 from parley_shared.store import Claimed
@@ -35,9 +36,10 @@ from parley_agent_runner.world import World
 logger = logging.getLogger(__name__)
 
 ROLLUP = {"Nats-Rollup": "sub"}  # what this delta restates need not be replayed to anybody
-BROKEN = TurnError(
-    code="internal", text="Something went wrong inside Parley; the agent-runner's log says what."
+_BROKE = phrase(
+    "turn_broke", "Something went wrong inside Parley; the agent-runner's log says what."
 )
+BROKEN = TurnError(code="internal", text=_BROKE, fact=_BROKE.fact)
 
 
 class Running:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import CodeUnavailable, ParleyError, RunNotFound, Unavailable
+from parley_shared.facts import phrase, retell
 from parley_shared.sandbox import CancelRun, GetSandbox, RunOutput, RunResult, StartRun, WaitRun
 
 from parley_agent_runner.tools.code import WAITS
@@ -23,9 +24,10 @@ STARTS_WITHIN = 5.0  # seconds for one that starts when we do
 RETURNS_WITHIN = 15.0  # seconds for one that starts again
 CANCELLED_WITHIN = 2.0  # seconds
 STARTS = 4  # times that a run is started whose sandbox went away
-NO_SANDBOX = (
+NO_SANDBOX = phrase(
+    "code_no_sandbox",
     "Code can't be run here: the sandbox does not run. Either no Docker was found (install and "
-    "start it, then start Parley again), or PARLEY_SANDBOX_BACKEND is off."
+    "start it, then start Parley again), or PARLEY_SANDBOX_BACKEND is off.",
 )
 
 HearOutput = Callable[[str], Awaitable[None]]
@@ -67,7 +69,8 @@ class Sandbox:
             return NO_SANDBOX
         self._hoped_until = None
         self._until = time.monotonic() + BELIEVED
-        return state.unavailable
+        why = state.unavailable
+        return None if why is None else retell(why, state.unavailable_fact)
 
     async def run(
         self, run: StartRun, hear: HearOutput, is_stopped: Callable[[], bool]

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from parley_shared.errors import ParleyError
+from parley_shared.facts import Told
 from parley_shared.models import Arguments, Parameters, Usage
 from parley_shared.runner import ToolSpec
 from pydantic import JsonValue
@@ -71,7 +72,7 @@ class Failure:
     """Why a model call failed, as a person may read it."""
 
     code: str
-    text: str
+    text: Told
     again: bool = False  # may work a moment later, or with another model
     wait: float | None = None  # seconds, where the provider said how long
 

@@ -4,10 +4,11 @@ import asyncio
 import time
 from contextlib import aclosing
 
+from parley_shared.facts import phrase
 from parley_shared.runner import ModelTest, ToolSpec
 
 from parley_agent_runner.assembler import Assembler
-from parley_agent_runner.stream import ModelCall, ModelFailed, Route, StreamReply
+from parley_agent_runner.stream import Failure, ModelCall, ModelFailed, Route, StreamReply
 
 WITHIN = 50.0  # seconds: a local model may have to be loaded first
 ENOUGH = 400  # characters after which a call is no longer expected
@@ -28,10 +29,19 @@ async def try_model(route: Route, stream_reply: StreamReply) -> ModelTest:
         async with asyncio.timeout(WITHIN):
             return await _listen(stream_reply, call)
     except ModelFailed as error:
-        return ModelTest(ok=False, error=str(error), code=error.failure.code)
+        return _failed(error.failure)
     except TimeoutError:
-        text = f"{route.model} did not answer within {WITHIN:g} s."
-        return ModelTest(ok=False, error=text, code="timed_out")
+        text = phrase(
+            "model_silent",
+            "{model} did not answer within {most} s.",
+            model=route.model,
+            most=round(WITHIN),
+        )
+        return _failed(Failure("timed_out", text))
+
+
+def _failed(failure: Failure) -> ModelTest:
+    return ModelTest(ok=False, error=failure.text, error_fact=failure.text.fact, code=failure.code)
 
 
 async def _listen(stream_reply: StreamReply, call: ModelCall) -> ModelTest:

@@ -122,7 +122,10 @@ class _Run:
 
     def fail(self, failure: Failure) -> Ending:
         error = TurnError(
-            code=failure.code, text=failure.text, retryable=failure.code not in HOPELESS
+            code=failure.code,
+            text=failure.text,
+            fact=failure.text.fact,
+            retryable=failure.code not in HOPELESS,
         )
         return Ended("failed", self._partial("error"), self._usage(), error)
 

@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from parley_shared import subjects
 from parley_shared.bus import Bus
-from parley_shared.discovery import STATE, TROUBLE
+from parley_shared.discovery import STATE, TROUBLE, say_of_oneself
+from parley_shared.facts import fact_of
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.sandbox import (
@@ -56,6 +57,7 @@ async def serve(settings: SandboxSettings, bus: Bus, stop: asyncio.Event) -> Non
             runtime=settings.sandbox_runtime,
             image=settings.sandbox_image,
             unavailable=pool.unavailable,
+            unavailable_fact=fact_of(pool.unavailable),
             running=broker.count("running"),
             queued=broker.count("queued"),
         )
@@ -88,7 +90,7 @@ def show_health(pool: Pool, answers: Answers, settings: SandboxSettings) -> None
     kind = STATE if settings.sandbox_backend == "off" else TROUBLE  # it is as somebody wanted it
 
     def show() -> None:
-        answers.describe({kind: pool.unavailable} if pool.unavailable else {})
+        answers.describe(say_of_oneself(kind, pool.unavailable or ""))
 
     pool.on_change = show
     show()

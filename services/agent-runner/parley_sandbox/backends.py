@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import phrase
 
 from parley_sandbox.box import Backend, Box
 from parley_sandbox.bubblewrap import Bubblewrap, limit_processes
@@ -10,7 +11,7 @@ from parley_sandbox.engine import Engine, EngineSettings
 from parley_sandbox.limits import Limits
 from parley_sandbox.settings import SandboxSettings
 
-SWITCHED_OFF = "Code can't be run: PARLEY_SANDBOX_BACKEND is off."
+SWITCHED_OFF = phrase("code_switched_off", "Code can't be run: PARLEY_SANDBOX_BACKEND is off.")
 
 
 class Off:

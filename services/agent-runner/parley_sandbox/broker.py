@@ -10,6 +10,7 @@ from functools import partial
 from typing import Protocol
 
 from parley_shared.errors import CodeUnavailable, ParleyError, RunNotFound, Stale
+from parley_shared.facts import phrase
 from parley_shared.models import WorkspaceFile
 from parley_shared.sandbox import CancelRun, RunResult, RunState, StartRun, WaitRun
 
@@ -91,7 +92,9 @@ class Broker:
         if self._pool.unavailable is not None:
             raise CodeUnavailable(self._pool.unavailable)
         if self.count("queued") >= QUEUE:
-            raise CodeUnavailable("Too many programs wait to be run: try again later.")
+            raise CodeUnavailable(
+                phrase("too_many_programs", "Too many programs wait to be run: try again later.")
+            )
         run = Run(question)
         self._runs[question.call_id] = run
         self._forget_oldest()

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import phrase
 from parley_shared.sandbox import Reason
 
 from parley_sandbox.box import Box, BoxGone, hear_ready
@@ -25,10 +26,14 @@ PYTHON = "/usr/bin/python3"
 NOBODY = 65534
 READY_WITHIN = 10.0  # seconds
 PIECE = 65536  # bytes
-MISSING = "Code can't be run: bubblewrap (bwrap) or /usr/bin/python3 is not installed here."
-REFUSED = (
+MISSING = phrase(
+    "code_no_bubblewrap",
+    "Code can't be run: bubblewrap (bwrap) or /usr/bin/python3 is not installed here.",
+)
+REFUSED = phrase(
+    "code_bubblewrap_refused",
     "Code can't be run: bubblewrap does not work on this machine; often the system forbids "
-    "unprivileged user namespaces."
+    "unprivileged user namespaces.",
 )
 
 

@@ -14,6 +14,7 @@ import docker
 from docker.constants import MINIMUM_DOCKER_API_VERSION
 from docker.errors import APIError, DockerException
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import Told, phrase
 from parley_shared.sandbox import Reason
 from requests.exceptions import RequestException
 
@@ -31,17 +32,20 @@ T = TypeVar("T")
 ANSWERS_WITHIN = 30  # seconds, of the engine
 READY_WITHIN = 20.0  # seconds from a container's start to its supervisor's first word
 PIECE = 65536  # bytes
-NO_ENGINE = (
+NO_ENGINE = phrase(
+    "code_no_docker",
     "Code can't be run: Docker does not answer. Start it, or see docs/howto/deploy.md for how to "
-    "install it."
+    "install it.",
 )
-NOT_ALLOWED = (
+NOT_ALLOWED = phrase(
+    "code_docker_not_allowed",
     "Code can't be run: the sandbox may not use Docker's socket. In containers put DOCKER_GID, "
-    "which `stat -c %g /var/run/docker.sock` prints, into .env; elsewhere join the group docker."
+    "which `stat -c %g /var/run/docker.sock` prints, into .env; elsewhere join the group docker.",
 )
-WRONG_IMAGE = (
+WRONG_IMAGE = phrase(
+    "code_image_wrong",
     "Code can't be run: what PARLEY_SANDBOX_IMAGE names is not one of Parley's own images, or not "
-    "made from one."
+    "made from one.",
 )
 # What opening a box may raise, and is no fault of ours.
 TROUBLE = (DockerException, RequestException, BoxGone, BadFrame, TimeoutError)
@@ -155,9 +159,13 @@ class Engine:
         wanted = self._settings.runtime
         if wanted and wanted not in (runtimes := told.get("Runtimes") or ()):
             raise CodeUnavailable(
-                f"Code can't be run: PARLEY_SANDBOX_RUNTIME is {wanted!r}, and this Docker has no "
-                f"such runtime, only {', '.join(sorted(runtimes))}. Install it, or leave "
-                "it empty."
+                phrase(
+                    "code_no_runtime",
+                    "Code can't be run: PARLEY_SANDBOX_RUNTIME is {runtime!r}, and this Docker has "
+                    "no such runtime, only {others}. Install it, or leave it empty.",
+                    runtime=wanted,
+                    others=", ".join(sorted(runtimes)),
+                )
             )
         self._profile = Profile(
             image=find_image(self._client, self._settings.image),
@@ -250,7 +258,7 @@ def _reason(error: Exception) -> dict[str, str]:
     return {"reason": repr(error)[:300]}
 
 
-def say_why(error: Exception) -> str:
+def say_why(error: Exception) -> Told:
     """What to do about an engine that could not be asked. Pure."""
     if isinstance(error, BadFrame):
         return WRONG_IMAGE

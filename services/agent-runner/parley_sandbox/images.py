@@ -7,11 +7,16 @@ from typing import Any
 
 from docker.errors import ImageNotFound
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import phrase
 
 logger = logging.getLogger(__name__)
 
 RECIPE = Path(__file__).parent / "image"
 OURS = ("slim", "data")
+UNBUILT = phrase(
+    "code_image_unbuilt",
+    "Code can't be run: its image could not be built. ./parley logs sandbox says why.",
+)
 
 
 def find_image(client: Any, wanted: str) -> str:  # docker's APIClient, which carries no types
@@ -21,7 +26,10 @@ def find_image(client: Any, wanted: str) -> str:  # docker's APIClient, which ca
         client.inspect_image(name)
     except ImageNotFound:
         if wanted not in OURS:
-            raise CodeUnavailable(f"Code can't be run: Docker has no image {name!r}.") from None
+            why = phrase(
+                "code_no_image", "Code can't be run: Docker has no image {image!r}.", image=name
+            )
+            raise CodeUnavailable(why) from None
         _build(client, wanted, name)
     return name
 
@@ -42,7 +50,5 @@ def _build(client: Any, target: str, name: str) -> None:
         said = (said + line.get("stream", ""))[-2000:]
         if "error" in line:
             logger.error("the image could not be built", extra={"reason": said + line["error"]})
-            raise CodeUnavailable(
-                "Code can't be run: its image could not be built. ./parley logs sandbox says why."
-            )
+            raise CodeUnavailable(UNBUILT)
     logger.info("built the image that code runs in", extra={"image": name})

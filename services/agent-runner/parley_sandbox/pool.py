@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import phrase
 from parley_shared.ids import uuid7
 
 from parley_sandbox.box import Backend, Box
@@ -15,7 +16,10 @@ logger = logging.getLogger(__name__)
 
 LOOK = 5.0  # seconds between two looks whether the engine and the waiting boxes are well
 KEPT = 3600.0  # seconds that a box may wait for its job
-NOT_YET = "Code can't be run yet: its image is being made ready. Try again in a minute or two."
+NOT_YET = phrase(
+    "code_not_ready",
+    "Code can't be run yet: its image is being made ready. Try again in a minute or two.",
+)
 
 
 class Pool:
@@ -79,7 +83,7 @@ class Pool:
             self._set_unavailable(None)
             await self._fill()
         except CodeUnavailable as why:
-            self._set_unavailable(str(why))
+            self._set_unavailable(why.told)
 
     def _set_unavailable(self, why: str | None) -> None:
         changed, self.unavailable = self.unavailable != why, why

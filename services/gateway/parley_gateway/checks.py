@@ -31,6 +31,7 @@ from parley_shared.commands import (
     WithdrawTurn,
 )
 from parley_shared.errors import BadInput
+from parley_shared.fact_names import FactName
 from parley_shared.facts import phrase
 from parley_shared.message_text import check_size
 from parley_shared.models import INSTRUCTIONS_LIMIT, NAME_LIMIT, TITLE_LIMIT, Model
@@ -91,8 +92,8 @@ def check_title(title: str | None) -> None:
 def check_thread_change(change: ThreadChange) -> None:
     check_title(change.title)
     if change.overrides is not None:
-        _check_length("instructions", change.overrides.instructions, INSTRUCTIONS_LIMIT)
-        _check_length("model", change.overrides.model, MODEL_LIMIT)
+        _check_length("instructions_too_long", change.overrides.instructions, INSTRUCTIONS_LIMIT)
+        _check_length("model_too_long", change.overrides.model, MODEL_LIMIT)
 
 
 def check_agent_change(change: AgentChange) -> None:
@@ -110,8 +111,8 @@ def check_agent_change(change: AgentChange) -> None:
         )
     if change.hue is not None and not 0 <= change.hue < 360:
         raise BadInput(phrase("no_hue", "hue {hue} is not between 0 and 359", hue=change.hue))
-    _check_length("model", change.model, MODEL_LIMIT)
-    _check_length("instructions", change.instructions, INSTRUCTIONS_LIMIT)
+    _check_length("model_too_long", change.model, MODEL_LIMIT)
+    _check_length("instructions_too_long", change.instructions, INSTRUCTIONS_LIMIT)
 
 
 def check_new_agent(change: AgentChange) -> None:
@@ -141,14 +142,14 @@ def _check_name(name: str) -> None:
         )
 
 
-def _check_length(what: str, text: str | None, limit: int) -> None:
+def _check_length(name: FactName, text: str | None, limit: int) -> None:
     size = len((text or "").encode())
     if size > limit:
         raise BadInput(
             phrase(
-                f"{what}_too_long",
+                name,
                 "the {what} has {size} bytes, {most} are the most",
-                what=what,
+                what=name.removesuffix("_too_long"),
                 size=size,
                 most=limit,
             )

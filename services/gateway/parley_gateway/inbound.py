@@ -8,6 +8,7 @@ from parley_shared import subjects
 from parley_shared.bus import Bus
 from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
 from parley_shared.errors import AlreadyExists, DiskFull, ParleyError, ThreadNotFound, Unavailable
+from parley_shared.facts import phrase
 from parley_shared.ids import dead_letter_id
 from parley_shared.inbound import Inbound
 from parley_shared.message_text import check_text
@@ -74,16 +75,22 @@ async def give_up(bus: Bus, channel: Channel, body: bytes, failure: Exception) -
         thread_id=inbound.thread_id,
     )
     await keep_letter(bus, about, failure)
-    error = ParleyError("Parley failed at this message; it is kept with the dead letters")
+    error = ParleyError(
+        phrase("message_failed", "Parley failed at this message; it is kept with the dead letters")
+    )
     await refuse(bus, inbound, inbound.thread_id or "", error)
 
 
 async def keep_letter(bus: Bus, about: DeadMessage, failure: Exception) -> None:
+    reason = phrase(
+        "gateway_failed", "The gateway failed at it: {error}", error=type(failure).__name__
+    )
     letter = DeadLetter(
         id=dead_letter_id(about.message_id or about.body),
         at=datetime.now(UTC),
         code="internal" if about.message_id else "unreadable",
-        reason=f"The gateway failed at it: {type(failure).__name__}",
+        reason=reason,
+        fact=reason.fact,
         about=about,
     )
     try:
@@ -103,6 +110,7 @@ async def refuse(bus: Bus, inbound: Inbound, thread_id: str, error: ParleyError)
         thread_id=thread_id,
         code=error.code,
         reason=str(error),
+        fact=error.fact,
         retryable=error.code in PASSING,
     )
     try:

@@ -7,8 +7,9 @@ from functools import partial
 from importlib.metadata import version
 
 from parley_shared.bus import Bus
-from parley_shared.discovery import TROUBLE
+from parley_shared.discovery import TROUBLE, say_of_oneself
 from parley_shared.errors import ParleyError
+from parley_shared.facts import phrase
 from parley_shared.rpc import Answers
 from parley_shared.service import run
 from parley_shared.settings import SettingsWrong
@@ -58,7 +59,12 @@ async def tick(clock: Clock, publisher: Publisher, answers: Answers) -> None:
             answers.describe({})
         except ParleyError as error:
             logger.error("could not do what is due", extra={"reason": str(error)})
-            answers.describe({TROUBLE: f"{error}; the store goes on trying, and its log says why"})
+            why = phrase(
+                "store_troubled",
+                "{why}; the store goes on trying, and its log says why",
+                why=error.told,
+            )
+            answers.describe(say_of_oneself(TROUBLE, why))
         await asyncio.sleep(TICK)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley_shared import subjects
+from parley_shared.facts import phrase
 from parley_shared.ids import answer_id
 from parley_shared.models import Agent, Message, Thread, Turn, TurnError
 from parley_shared.store import Busy, Claim, ClaimAnswer, Claimed, NothingToClaim, Nudge
@@ -28,10 +29,12 @@ FAULT_LIMIT = 10
 FULL = 1.0  # seconds until an agent that is full is asked again
 HISTORY = 256 * 1024  # bytes of history in the answer
 ANSWER = 850 * 1024  # bytes of the whole answer
-TOO_MANY_FAULTS = TurnError(
-    code="too_many_faults",
-    text=f"The runner failed more than {FAULT_LIMIT} times without getting any further.",
+_GAVE_UP = phrase(
+    "runner_failed_often",
+    "The runner failed more than {most} times without getting any further.",
+    most=FAULT_LIMIT,
 )
+TOO_MANY_FAULTS = TurnError(code="too_many_faults", text=_GAVE_UP, fact=_GAVE_UP.fact)
 
 
 async def claim(session: Session, question: Claim) -> ClaimAnswer:

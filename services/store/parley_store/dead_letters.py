@@ -46,7 +46,12 @@ async def add_dead_turn(session: Session, turn: Turn, error: TurnError) -> None:
         agent_id=turn.agent_id,
     )
     letter = DeadLetter(
-        id=dead_letter_id(turn.id), at=session.now, code=error.code, reason=error.text, about=about
+        id=dead_letter_id(turn.id),
+        at=session.now,
+        code=error.code,
+        reason=error.text,
+        fact=error.fact,
+        about=about,
     )
     await keep_letter(session, letter)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from parley_shared.events import Durable
+from parley_shared.facts import retell
 from parley_shared.questions import Done
 from parley_shared.telegram import (
     Audience,
@@ -84,9 +85,10 @@ async def end_delivery(session: Session, question: EndDelivery) -> Done:
     if row is None or row.body is None:
         return Done()
     await session.change(telegram_deliveries, {"id": row.id}, state=question.state, body=None)
+    reason = retell(question.reason, question.fact)
     if question.state == "failed":
-        await bury_delivery(session, row, FAILED, question.reason)
-    await tell_delivery(session, row.chat, row.body, question.state, question.reason)
+        await bury_delivery(session, row, FAILED, reason)
+    await tell_delivery(session, row.chat, row.body, question.state, reason)
     return Done()
 
 
@@ -94,7 +96,8 @@ async def tell_delay(session: Session, question: TellDelay) -> Done:
     row = await session.find(telegram_deliveries, id=question.delivery_id)
     if row is not None and row.body is not None and row.state == "pending":
         await session.change(telegram_deliveries, {"id": row.id}, state="delayed")
-        await tell_delivery(session, row.chat, row.body, "delayed", question.reason)
+        reason = retell(question.reason, question.fact)
+        await tell_delivery(session, row.chat, row.body, "delayed", reason)
     return Done()
 
 

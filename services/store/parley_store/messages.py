@@ -133,11 +133,13 @@ def _check(message: Message) -> None:
 
 
 def _stopped(message: Message) -> Refusal:
+    reason = phrase("stopped_before", "it was stopped before it arrived")
     return Refusal(
         message_id=message.id,
         thread_id=message.thread_id,
         code="stopped",
-        reason="it was stopped before it arrived",
+        reason=reason,
+        fact=reason.fact,
     )
 
 

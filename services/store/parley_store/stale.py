@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from parley_shared.dead_letters import DeadDelivery, SendAgain
 from parley_shared.errors import BadInput
+from parley_shared.facts import phrase
 from parley_shared.questions import Done
 from parley_shared.telegram import EndDelivery, TellDelay, deliverable_adapter
 from sqlalchemy import or_, select
@@ -20,8 +21,16 @@ from parley_store.undelivered import bury_delivery
 DELAYED = timedelta(minutes=10)
 EXPIRED = timedelta(hours=24)
 AT_ONCE = 100
-WAITS = "Telegram has not taken it for 10 minutes; it is sent as soon as it can be."
-GIVEN_UP = "Telegram did not take it within 24 hours."
+WAITS = phrase(
+    "delivery_waits",
+    "Telegram has not taken it for {minutes} minutes; it is sent as soon as it can be.",
+    minutes=round(DELAYED.total_seconds() / 60),
+)
+GIVEN_UP = phrase(
+    "delivery_given_up",
+    "Telegram did not take it within {hours} hours.",
+    hours=round(EXPIRED.total_seconds() / 3600),
+)
 
 
 async def list_stale(session: Session) -> list[int]:
@@ -37,10 +46,11 @@ async def tend_delivery(session: Session, delivery_id: int) -> None:
     if row is None or row.body is None:
         return
     if row.at > session.now - EXPIRED:
-        await tell_delay(session, TellDelay(delivery_id=row.id, reason=WAITS))
+        await tell_delay(session, TellDelay(delivery_id=row.id, reason=WAITS, fact=WAITS.fact))
         return
     await bury_delivery(session, row, "expired", GIVEN_UP)
-    await end_delivery(session, EndDelivery(delivery_id=row.id, state="failed", reason=GIVEN_UP))
+    ended = EndDelivery(delivery_id=row.id, state="failed", reason=GIVEN_UP, fact=GIVEN_UP.fact)
+    await end_delivery(session, ended)
 
 
 async def send_again(session: Session, question: SendAgain) -> Done:

@@ -81,6 +81,7 @@ def tell_rejected(refusal: Refusal, at: datetime) -> ev.MessageRejected:
         message_id=refusal.message_id,
         code=refusal.code,
         reason=refusal.reason,
+        fact=refusal.fact,
         retryable=refusal.retryable,
     )
 
@@ -143,6 +144,7 @@ def tell_ended(
         **about_turn(turn, at),
         code=turn.error.code,
         text=turn.error.text,
+        fact=turn.error.fact,
         retryable=turn.error.retryable,
         message_id=turn.message_id,
     )

@@ -2,6 +2,7 @@
 
 from parley_shared.errors import ThreadNotFound
 from parley_shared.events import DeliveryUpdated, Durable, MessageReady
+from parley_shared.facts import fact_of
 from parley_shared.models import Delivery, DeliveryState
 from parley_shared.view_parts import with_delivery
 
@@ -18,7 +19,9 @@ async def tell_delivery(
     """Of an answer, which keeps it; about anything else nothing is told."""
     if not isinstance(event, MessageReady):
         return
-    delivery = Delivery(channel=CHANNEL, chat=chat, state=state, reason=reason)
+    delivery = Delivery(
+        channel=CHANNEL, chat=chat, state=state, reason=reason, fact=fact_of(reason)
+    )
     message = await find_message(session, event.message.id)
     if message is not None:
         await change_body(session, with_delivery(message, delivery))

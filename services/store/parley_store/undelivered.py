@@ -5,6 +5,7 @@ from typing import Any
 from parley_shared.dead_letters import DeadDelivery, DeadLetter
 from parley_shared.errors import BadInput
 from parley_shared.events import Durable, MessageReady
+from parley_shared.facts import fact_of, phrase
 from parley_shared.ids import dead_letter_id
 from parley_shared.questions import Done
 from parley_shared.telegram import (
@@ -24,7 +25,7 @@ from parley_store.tables import telegram_deliveries
 from parley_store.telling_deliveries import tell_delivery
 from parley_store.threads import find_thread
 
-LET_GO = "A person has let it go."
+LET_GO = phrase("delivery_let_go", "A person has let it go.")
 
 
 async def list_waiting(session: Session, question: ListWaiting) -> WaitingPage:
@@ -69,7 +70,14 @@ async def bury_delivery(session: Session, row: Row[Any], code: str, reason: str)
         event=event.model_dump_json(),
     )
     letter_id = dead_letter_id(f"{row.chat}/{event.id}")
-    letter = DeadLetter(id=letter_id, at=session.now, code=code, reason=reason, about=about)
+    letter = DeadLetter(
+        id=letter_id,
+        at=session.now,
+        code=code,
+        reason=reason,
+        fact=fact_of(reason),
+        about=about,
+    )
     await keep_letter(session, letter)
 
 

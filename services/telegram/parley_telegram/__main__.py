@@ -15,7 +15,7 @@ from parley_shared.telegram import GetPairing, GetTelegramState, Pairing, Telegr
 
 from parley_telegram.api import open_bot
 from parley_telegram.connected import Connected
-from parley_telegram.health import NOT_CONFIGURED, Health
+from parley_telegram.health import CONNECTING, NOT_CONFIGURED, Health
 from parley_telegram.pairing import make_pairing
 from parley_telegram.poll import TokenRefused
 from parley_telegram.rules import Rules
@@ -58,7 +58,7 @@ class TelegramService:
             if token is None:
                 self._health.set("not_configured", NOT_CONFIGURED)
             else:
-                self._health.set("connecting", "Parley is asking Telegram for its bot.")
+                self._health.set("connecting", CONNECTING)
                 with suppress(TokenRefused):
                     await self._connect(token)
             await self._until_other_token(token)

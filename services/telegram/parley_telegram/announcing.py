@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
+from parley_shared.facts import phrase
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -50,7 +51,12 @@ async def _look(bot: Bot, health: Health) -> str:
     failed_at = found.last_error_date
     if failed_at is not None and datetime.now(UTC) - failed_at < timedelta(seconds=LOOK):
         health.set(
-            "degraded", f"Telegram can't bring what people write: {found.last_error_message}."
+            "degraded",
+            phrase(
+                "telegram_cant_bring",
+                "Telegram can't bring what people write: {why}.",
+                why=str(found.last_error_message),
+            ),
         )
     else:
         health.heard()
@@ -66,5 +72,9 @@ def _tell(fault: Fault, health: Health) -> None:
     if fault.meaning in ("not_sent", "unclear"):
         health.set("degraded", AWAY)
     else:
-        told = f"Telegram does not take TELEGRAM_WEBHOOK_URL ({fault.text}); Parley goes on trying."
+        told = phrase(
+            "telegram_webhook_refused",
+            "Telegram does not take TELEGRAM_WEBHOOK_URL ({why}); Parley goes on trying.",
+            why=fault.text,
+        )
         health.set("degraded", told)

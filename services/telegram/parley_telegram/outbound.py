@@ -11,6 +11,7 @@ from parley_shared import failpoints, subjects
 from parley_shared.bus import Bus
 from parley_shared.errors import ParleyError
 from parley_shared.events import MessageReady, TitleChanged, TurnCancelled, TurnFailed
+from parley_shared.facts import fact_of, phrase
 from parley_shared.models import Model
 from parley_shared.pulling import Delivery
 from parley_shared.telegram import (
@@ -37,6 +38,7 @@ from parley_telegram.target import Target
 logger = logging.getLogger(__name__)
 
 FAULTS = 5  # of one delivery
+NOT_ALLOWED = phrase("chat_not_allowed", "nothing may be told in this chat any longer")
 SWEEP = 5.0  # seconds between two looks for deliveries that nobody was woken for
 
 CloseLive = Callable[[str, str], Awaitable[None]]
@@ -122,7 +124,7 @@ class Outbound:
         if delivery is None:
             return None
         if not delivery.settings.allowed:
-            await self._end(delivery, "failed", "nothing may be told in this chat any longer")
+            await self._end(delivery, "failed", NOT_ALLOWED)
             return delivery
         try:
             if failpoints.reach("deliver.before"):
@@ -196,13 +198,16 @@ class Outbound:
 
     async def _tell_delay(self, delivery: OutDelivery, reason: str) -> None:
         try:
-            question = TellDelay(delivery_id=delivery.delivery_id, reason=reason)
+            question = TellDelay(
+                delivery_id=delivery.delivery_id, reason=reason, fact=fact_of(reason)
+            )
             await self._bus.ask(question)
         except ParleyError as error:
             logger.warning("could not tell of a delay", extra={"reason": str(error)})
 
     async def _end(self, delivery: OutDelivery, state: Outcome | str, reason: str = "") -> None:
+        ended = {"delivery_id": delivery.delivery_id, "state": state}
         question = EndDelivery.model_validate(
-            {"delivery_id": delivery.delivery_id, "state": state, "reason": reason[:200]}
+            {**ended, "reason": reason[:200], "fact": fact_of(reason)}
         )
         await insist(self._bus, question)

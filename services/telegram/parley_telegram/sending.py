@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal, Protocol
 
 from parley_shared import failpoints
+from parley_shared.facts import phrase
 from parley_shared.telegram import Sending
 from telegram.error import TelegramError, TimedOut
 
@@ -255,7 +256,13 @@ def _tell_wait(delayed: Delayed | None) -> Callable[[float], Awaitable[None]]:
     async def told(seconds: float) -> None:
         logger.warning("Telegram makes a chat wait", extra={"seconds": round(seconds, 1)})
         if delayed is not None and seconds >= LONG_WAIT:
-            await delayed(f"Telegram takes nothing more for {seconds:.0f} s")
+            await delayed(
+                phrase(
+                    "telegram_wants_pause",
+                    "Telegram takes nothing more for {wait} s",
+                    wait=round(seconds),
+                )
+            )
 
     return told
 
@@ -263,6 +270,6 @@ def _tell_wait(delayed: Delayed | None) -> Callable[[float], Awaitable[None]]:
 async def _pause(tries: int, fault: Fault, delayed: Delayed | None) -> None:
     logger.warning("Telegram was not reached", extra={"reason": fault.text, "tries": tries + 1})
     if tries == 3 and delayed is not None:
-        await delayed("Telegram can't be reached")
+        await delayed(phrase("telegram_away", "Telegram can't be reached"))
     longest = min(PAUSES[0] * 2.0**tries, PAUSES[1])
     await asyncio.sleep(longest * random.uniform(0.5, 1.0))

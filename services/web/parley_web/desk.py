@@ -148,6 +148,7 @@ class Desk:
                 ErrorFrame(
                     code=refusal.code,
                     message=refusal.reason,
+                    fact=refusal.fact,
                     thread_id=refusal.thread_id,
                     message_id=refusal.message_id,
                 )

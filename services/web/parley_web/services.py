@@ -9,6 +9,7 @@ from fastapi import Response
 from parley_shared import subjects
 from parley_shared.discovery import STATE, ServiceStats, find_stats
 from parley_shared.errors import ParleyError, Unavailable
+from parley_shared.facts import fact_of
 from parley_shared.frames import ServiceHealth, Services
 from parley_shared.launcher import GetProcesses, KeptProcess
 from parley_shared.models import Model
@@ -158,11 +159,13 @@ def _describe(
     first = max(processes, key=lambda process: process.started)
     errors = [endpoint.last_error for each in processes for endpoint in each.endpoints]
     faults = [error for error in errors if error.startswith(f"{ParleyError.code}:")]
+    said = first.trouble or first.said(STATE)
     up = datetime.now(UTC) - first.started
     return ServiceHealth(
         name=name,
         ok=not first.trouble,
-        detail=first.trouble or first.metadata.get(STATE, ""),
+        detail=said,
+        detail_fact=fact_of(said),
         version=first.version,
         instances=len(processes),
         uptime_ms=max(0, int(up.total_seconds() * 1000)),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parley_shared.models import Model
+from parley_shared.models import Fact, Model
 from parley_shared.questions import Question
 
 
@@ -31,6 +31,7 @@ class ModelTest(Model):
     ok: bool
     text: str = ""  # what the model answered
     error: str | None = None  # a sentence a person understands
+    error_fact: Fact | None = None
     code: str | None = None
     ttft_ms: int | None = None
     tools: bool | None = None  # whether it called the tool it was offered

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from parley_shared.models import Effect, Model
+from parley_shared.models import Effect, Fact, Model
 from parley_shared.questions import Question
 
 
@@ -19,6 +19,7 @@ class ToolSpec(Model):
     source: str = "built-in"
     asks: Literal["never", "ask", "always"] = "never"
     unavailable: str | None = None
+    unavailable_fact: Fact | None = None
 
 
 class Tools(Model):

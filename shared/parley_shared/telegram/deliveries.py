@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from parley_shared.models import Model
+from parley_shared.models import Fact, Model
 from parley_shared.questions import Done, Question
 from parley_shared.telegram.chats import ChatSettings
 from parley_shared.telegram.recaps import Deliverable
@@ -46,6 +46,7 @@ class EndDelivery(Question[Done]):
     delivery_id: int
     state: Literal["sent", "failed", "unknown_after_send"]
     reason: str = ""
+    fact: Fact | None = None  # what the reason says, for readers of other languages
 
 
 class TellDelay(Question[Done]):
@@ -55,6 +56,7 @@ class TellDelay(Question[Done]):
     answer = Done
     delivery_id: int
     reason: str
+    fact: Fact | None = None  # what the reason says, for readers of other languages
 
 
 class WaitingChats(Model):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from parley_shared.models import Model
+from parley_shared.models import Fact, Model
 from parley_shared.questions import Question
 
 BotState = Literal["not_configured", "connecting", "running", "degraded", "failed"]
@@ -14,6 +14,7 @@ class TelegramState(Model):
 
     state: BotState
     text: str
+    fact: Fact | None = None  # what the text says, for readers of other languages
     username: str | None = None
     mode: Literal["polling", "webhook"] = "polling"
     last_heard_at: datetime | None = None  # the newest answer to a poll, or delivered update

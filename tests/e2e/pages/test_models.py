@@ -73,6 +73,17 @@ def test_a_refused_key_is_told_without_the_key_and_can_be_tried_again(
     assert CANARY not in everything
 
 
+def test_why_an_answer_failed_is_told_in_the_readers_language(asker: Person) -> None:
+    asker.say("[[no-key]]")
+    expect(asker.log.get_by_role("alert")).to_contain_text("was refused")
+
+    asker.open_settings().get_by_label("Language").select_option("de")
+
+    expect(asker.page.get_by_role("alert")).to_contain_text(
+        re.compile(r"Der Schlüssel für http\S+ wurde abgelehnt\.")
+    )
+
+
 def count_disconnects(model_server: str) -> int:
     """So far."""
     seen = httpx.get(model_server.removesuffix("/v1") + "/seen", timeout=30).json()

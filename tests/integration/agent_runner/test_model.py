@@ -14,6 +14,7 @@ from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_shared.models import Parameters
 
+from tests.fakes.failing import failed
 from tests.fakes.openai_script import Finish, Hang, Refuse, Say
 from tests.fakes.openai_server import OpenAIServer
 from tests.ports import free_port
@@ -153,7 +154,7 @@ async def test_a_refused_request_says_why_in_the_providers_words(openai: OpenAIS
 
     failure = await fail(asking(Route("openai/odd", openai.url)))
 
-    assert failure == Failure(
+    assert failure == failed(
         "bad_request",
         f"{openai.url} did not take the request: temperature must be 1, key [secret]",
     )
@@ -174,13 +175,13 @@ async def test_nothing_that_answers_is_a_sentence() -> None:
 async def test_a_model_of_no_known_provider_is_a_sentence() -> None:
     failure = await fail(asking(Route("nobody/nothing")))
 
-    assert failure == Failure("model_not_found", "Nobody here knows the model 'nobody/nothing'.")
+    assert failure == failed("model_not_found", "Nobody here knows the model 'nobody/nothing'.")
 
 
 async def test_a_missing_key_is_a_sentence_before_anything_is_sent() -> None:
     failure = await fail(asking(Route("anthropic/claude-sonnet-4-6")))
 
-    assert failure == Failure(
+    assert failure == failed(
         "key_missing", "There is no key for anthropic yet. Store one in the settings."
     )
 
@@ -227,7 +228,7 @@ async def test_who_never_says_a_word_is_given_up_and_asked_again(
 
     failure = await fail(asking(Route("openai/hang", openai.url)))
 
-    assert failure == Failure("timed_out", "openai/hang did not answer in time.", again=True)
+    assert failure == failed("timed_out", "openai/hang did not answer in time.", again=True)
 
 
 async def test_a_long_answer_arrives_whole(openai: OpenAIServer) -> None:

@@ -11,6 +11,7 @@ from parley_agent_runner.providers import PROVIDERS
 from parley_agent_runner.secrets import Secrets
 from parley_agent_runner.stream import Route
 from parley_agent_runner.trying import try_model
+from parley_shared.models import Fact
 
 from tests.fakes.openai_script import Call, Finish
 from tests.fakes.openai_server import OpenAIServer
@@ -143,3 +144,4 @@ async def test_a_model_that_refuses_says_why(openai: OpenAIServer) -> None:
     assert (
         result.error == f"The key for {openai.url} was refused. Store a valid one in the settings."
     )
+    assert result.error_fact == Fact(name="key_refused", values={"place": openai.url})

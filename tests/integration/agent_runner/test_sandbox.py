@@ -11,6 +11,8 @@ from parley_sandbox.__main__ import serve
 from parley_sandbox.settings import SandboxSettings
 from parley_shared.bus import Bus
 from parley_shared.discovery import find_services
+from parley_shared.facts import fact_of
+from parley_shared.models import Fact
 from parley_shared.questions import Done
 from parley_shared.rpc import Answers
 from parley_shared.sandbox import CancelRun, GetSandbox, RunState, SandboxState, StartRun, WaitRun
@@ -141,6 +143,8 @@ async def test_why_no_code_can_be_run_is_told_to_whoever_looks_how_the_sandbox_i
         "Code can't be run: PARLEY_SANDBOX_RUNTIME is 'runsc', and this Docker has no such "
         "runtime, only runc."
     )
+    fact = Fact(name="code_no_runtime", values={"runtime": "runsc", "others": "runc"})
+    assert [fact_of(why), fact_of(found[0].trouble)] == [fact, fact]
 
 
 async def test_the_sandbox_fails_loudly_when_nothing_can_be_run_for_a_reason_nobody_thought_of(

@@ -8,7 +8,7 @@ from parley_shared import subjects
 from parley_shared.dead_letters import DeadLetter, DeadMessage, KeepDeadLetter
 from parley_shared.errors import DiskFull, TooManyMessages, Unavailable
 from parley_shared.inbound import Inbound
-from parley_shared.models import Refusal
+from parley_shared.models import Fact, Refusal
 from parley_shared.pulling import Delivery
 from parley_shared.rpc import Answers
 from parley_shared.store import Append, Appended, Reject
@@ -84,6 +84,8 @@ async def test_a_poison_message_is_given_up_and_an_outage_is_waited_out(
         "internal",
         "The gateway failed at it: ParleyError",
     )
+    assert letter.fact == Fact(name="gateway_failed", values={"error": "ParleyError"})
+    assert store.refused.all[0].fact == Fact(name="message_failed")
     assert Inbound.model_validate_json(letter.about.body).text == "poison"
 
 

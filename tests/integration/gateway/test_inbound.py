@@ -132,19 +132,19 @@ async def to_an_archived_thread(asker: Bus) -> Inbound:
 
 
 @pytest.mark.parametrize(
-    ("make", "code"),
+    ("make", "code", "name"),
     [
-        (to_no_thread, "thread_not_found"),
-        (to_an_unknown_thread, "thread_not_found"),
-        (to_a_malformed_thread, "bad_input"),
-        (to_an_unknown_agent, "agent_not_found"),
-        (with_nothing_in_it, "empty_message"),
-        (with_too_much_in_it, "too_long"),
-        (to_an_archived_thread, "thread_archived"),
+        (to_no_thread, "thread_not_found", None),
+        (to_an_unknown_thread, "thread_not_found", None),
+        (to_a_malformed_thread, "bad_input", "id_unfit"),
+        (to_an_unknown_agent, "agent_not_found", "agent_not_found"),
+        (with_nothing_in_it, "empty_message", "empty_message"),
+        (with_too_much_in_it, "too_long", "message_too_long"),
+        (to_an_archived_thread, "thread_archived", None),
     ],
 )
 async def test_what_cannot_be_taken_is_refused_with_a_reason(
-    house: House, make: Make, code: str
+    house: House, make: Make, code: str, name: str | None
 ) -> None:
     async with house.bus("gateway") as asker:
         inbound = await make(asker)
@@ -158,8 +158,10 @@ async def test_what_cannot_be_taken_is_refused_with_a_reason(
         thread_id=inbound.thread_id or "",
         code=code,
         reason=refusal.reason,
+        fact=refusal.fact,
     )
     assert refusal.reason
+    assert (refusal.fact.name if refusal.fact else None) == name
 
 
 async def test_a_busy_thread_refuses_for_now(house: House) -> None:

@@ -12,7 +12,7 @@ from parley_shared.dead_letters import (
     SettleDeadLetter,
 )
 from parley_shared.errors import BadInput, DeadLetterNotFound
-from parley_shared.models import Refusal
+from parley_shared.models import Fact, Refusal
 from parley_shared.store import Append, Claimed, GetStats, Reject
 
 from tests.integration.store.keeper import Keeper, person_says
@@ -50,6 +50,7 @@ async def test_a_turn_that_was_given_up_waits_with_its_reason(keeper: Keeper) ->
         "too_many_faults",
         "The runner failed more than 10 times without getting any further.",
     )
+    assert dead.fact == Fact(name="runner_failed_often", values={"most": 10})
     assert dead.about == DeadTurn(
         thread_id="T", turn_id=claimed.turn.id, message_id="m1", agent_id=claimed.agent.id
     )

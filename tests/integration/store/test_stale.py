@@ -5,6 +5,7 @@ from typing import Literal
 from parley_shared.commands import CreateThread, ForkThread
 from parley_shared.dead_letters import DeadDelivery, ListDeadLetters, SendAgain, SettleDeadLetter
 from parley_shared.events import DeliveryUpdated
+from parley_shared.models import Fact
 from parley_shared.store import GetMessages, GetView, PointChat
 from parley_shared.telegram import (
     DropDelivery,
@@ -36,6 +37,10 @@ async def states(keeper: Keeper) -> list[str]:
     return [each.state for each in await keeper.events() if isinstance(each, DeliveryUpdated)]
 
 
+async def facts(keeper: Keeper) -> list[Fact | None]:
+    return [each.fact for each in await keeper.events() if isinstance(each, DeliveryUpdated)]
+
+
 async def test_after_ten_minutes_it_is_said_once_that_an_answer_waits(keeper: Keeper) -> None:
     await answer_to_chat(keeper)
     keeper.hours.go_on(599)
@@ -47,6 +52,7 @@ async def test_after_ten_minutes_it_is_said_once_that_an_answer_waits(keeper: Ke
         await keeper.clock.tick()
 
     assert await states(keeper) == ["delayed"]
+    assert await facts(keeper) == [Fact(name="delivery_waits", values={"minutes": 10})]
     assert await waiting(keeper) is not None
 
 
@@ -93,6 +99,7 @@ async def test_after_a_day_it_is_a_dead_letter_that_can_be_sent_again(keeper: Ke
     assert (await states(keeper))[-1] == "failed"
     letters = (await keeper.ask(ListDeadLetters())).items
     assert {each.reason for each in letters} == {"Telegram did not take it within 24 hours."}
+    assert letters[0].fact == Fact(name="delivery_given_up", values={"hours": 24})
     letter = next(
         each
         for each in letters
@@ -139,6 +146,7 @@ async def test_a_delivery_that_is_let_go_keeps_nobody_waiting(keeper: Keeper) ->
     await keeper.ask(DropDelivery(delivery_id=ready.delivery_id))
     assert await waiting(keeper) is None
     assert await states(keeper) == ["failed"]
+    assert await facts(keeper) == [Fact(name="delivery_let_go")]
     assert (await keeper.ask(ListDeadLetters())).items == ()
 
 
@@ -162,7 +170,22 @@ async def test_what_a_chat_refuses_is_a_dead_letter_with_the_reason(keeper: Keep
         await keeper.ask(failed)
 
     (letter,) = (await keeper.ask(ListDeadLetters())).items
-    assert (letter.code, letter.reason) == ("undelivered", "bot was blocked")
+    assert (letter.code, letter.reason, letter.fact) == ("undelivered", "bot was blocked", None)
     await keeper.ask(SendAgain(letter_id=letter.id))
     again = (await keeper.ask(ListWaiting())).items
     assert again[0].delivery_id == first.delivery_id
+
+
+async def test_by_which_fact_a_chat_takes_nothing_is_told_and_kept(keeper: Keeper) -> None:
+    await answer_to_chat(keeper)
+    fact = Fact(name="chat_not_allowed")
+
+    while (delivery := await waiting(keeper)) is not None:
+        about = {"delivery_id": delivery.delivery_id, "reason": "not allowed", "fact": fact}
+        await keeper.ask(EndDelivery.model_validate({**about, "state": "failed"}))
+
+    letters = (await keeper.ask(ListDeadLetters())).items
+    assert {letter.fact.name for letter in letters if letter.fact} == {"chat_not_allowed"}
+    assert await facts(keeper) == [fact]
+    answer = (await keeper.ask(GetMessages(thread_id="T"))).items[-1]
+    assert [each.fact for each in answer.deliveries] == [fact]

@@ -77,6 +77,16 @@ async def test_its_events_are_still_read_and_make_the_same_view(
     assert watched.status == view.status
 
 
+async def test_a_failure_that_was_kept_before_there_were_facts_keeps_its_sentence(
+    upgraded: Keeper,
+) -> None:
+    view = await upgraded.view("failed")
+
+    assert view.status == "error"
+    assert view.error_text
+    assert view.error_fact is None
+
+
 async def test_what_waited_goes_on(upgraded: Keeper) -> None:
     (query,) = (await upgraded.ask(GetOpenRequests())).queries
     await upgraded.ask(AnswerQuery(question_id=query.id, answers=("The red one",)))

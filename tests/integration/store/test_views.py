@@ -19,7 +19,7 @@ from parley_shared.commands import (
 from parley_shared.errors import ThreadNotFound
 from parley_shared.ids import approval_id, call_id
 from parley_shared.journal import SteerStep, ToolStep
-from parley_shared.models import TurnError
+from parley_shared.models import Fact, TurnError
 from parley_shared.store import Backoff, EventsSince, Finish, GetHeads, GetMessages, GetView
 
 from tests.integration.store.keeper import (
@@ -114,7 +114,11 @@ async def a_failed_turn(keeper: Keeper) -> None:
             fence=claimed.fence,
             state="failed",
             message=agent_says(claimed, "so far"),
-            error=TurnError(code="no_key", text="There is no key."),
+            error=TurnError(
+                code="no_key",
+                text="There is no key.",
+                fact=Fact(name="no_key_for", values={"provider": "openai"}),
+            ),
         )
     )
 

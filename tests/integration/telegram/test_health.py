@@ -10,6 +10,8 @@ import pytest
 from parley_shared.bus import Bus
 from parley_shared.discovery import Service as Answering
 from parley_shared.discovery import find_services
+from parley_shared.facts import fact_of
+from parley_shared.models import Fact
 from parley_shared.telegram import BotState, GetTelegramState, TelegramState
 
 from tests.fakes.telegram_api import TelegramApi
@@ -69,8 +71,10 @@ async def test_without_a_token_it_says_how_to_begin_and_with_a_wrong_one_what_is
     assert "@BotFather" in missing.text
     assert "does not know the bot's token" in wrong.text
     assert right.username == "parley_test_bot"
-    assert shown.metadata == {"state": right.text, "trouble": ""}
-    assert hurt.metadata == {"state": wrong.text, "trouble": wrong.text}
+    assert right.fact == Fact(name="telegram_listens", values={"bot": "@parley_test_bot"})
+    assert (shown.said("state"), shown.trouble) == (right.text, "")
+    assert (hurt.said("state"), hurt.trouble) == (wrong.text, wrong.text)
+    assert fact_of(hurt.trouble) == wrong.fact == Fact(name="telegram_wrong_token")
 
 
 async def test_a_second_poller_is_named_and_survived(house: House, tmp_path: Path) -> None:

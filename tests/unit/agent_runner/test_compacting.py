@@ -8,13 +8,14 @@ from parley_agent_runner.hooks.hook import Change, Payload, Verdict, hook
 from parley_agent_runner.journal import Journal
 from parley_agent_runner.prompt import Material
 from parley_agent_runner.skills.skill import Skill, write_content
-from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed
+from parley_agent_runner.stream import Chunk, ModelCall, ModelFailed
 from parley_agent_runner.taint import find_origin
 from parley_agent_runner.tools.current_time import CURRENT_TIME
 from parley_shared.journal import CompactStep, Step, ToolStep
 from parley_shared.models import Message, ToolPart
 from parley_shared.store import Claimed, Kept
 
+from tests.fakes.failing import failed
 from tests.unit.agent_runner.memory import (
     PARLEY,
     Memory,
@@ -205,7 +206,7 @@ async def test_after_a_crash_nothing_is_summed_up_twice() -> None:
 
 
 async def test_a_prompt_that_turns_out_too_long_is_made_shorter_once() -> None:
-    overflow = ModelFailed(Failure("context_overflow", "too long"))
+    overflow = ModelFailed(failed("context_overflow", "too long"))
     model = Condenser(overflow)
 
     ending = await run(claim_long(None), model, Memory(), CURRENT_TIME)
@@ -217,7 +218,7 @@ async def test_a_prompt_that_turns_out_too_long_is_made_shorter_once() -> None:
 
 
 async def test_a_prompt_that_can_not_be_shorter_fails_with_its_reason() -> None:
-    overflow = ModelFailed(Failure("context_overflow", "too long"))
+    overflow = ModelFailed(failed("context_overflow", "too long"))
     model = Model([overflow])
 
     ending = await run(claim(), model, Memory())
@@ -247,7 +248,7 @@ async def test_old_results_of_a_long_turn_are_clipped_before_anything_is_summed_
 
 
 async def test_a_provider_that_can_not_sum_up_now_gets_the_thread_as_it_is() -> None:
-    trouble = ModelFailed(Failure("overloaded", "busy"))
+    trouble = ModelFailed(failed("overloaded", "busy"))
     memory, model = Memory(), Model([trouble], says("Fine."))
 
     ending = await run(claim_long(3_000), model, memory, CURRENT_TIME)

@@ -5,12 +5,13 @@ from collections.abc import AsyncGenerator
 
 from parley_agent_runner.ending import Ended
 from parley_agent_runner.stopping import Stop
-from parley_agent_runner.stream import Chunk, Facts, Failure, ModelCall, ModelFailed, Route
+from parley_agent_runner.stream import Chunk, Facts, ModelCall, ModelFailed, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.usage import estimate_usage
 from parley_shared.journal import LlmStep
 from parley_shared.models import Limits, Usage
 
+from tests.fakes.failing import failed
 from tests.unit.agent_runner.memory import (
     PARLEY,
     Memory,
@@ -21,8 +22,8 @@ from tests.unit.agent_runner.memory import (
     says,
 )
 
-BROKEN = ModelFailed(Failure("broken_off", "It broke off.", again=True))
-BUSY = ModelFailed(Failure("rate_limited", "Too many requests.", again=True, wait=3.0))
+BROKEN = ModelFailed(failed("broken_off", "It broke off.", again=True))
+BUSY = ModelFailed(failed("rate_limited", "Too many requests.", again=True, wait=3.0))
 TOLD = Usage(model="demo/echo", input_tokens=5, output_tokens=2, cost_micros=9, source="provider")
 SUM = ("calculator", '{"expression": "2+2"}')
 
@@ -75,7 +76,7 @@ async def test_two_models_that_broke_off_are_counted_apart() -> None:
     memory = Memory()
     broken: list[Chunk | Exception] = [
         Chunk(text="One"),
-        ModelFailed(Failure("provider_fault", "It failed.", again=True)),
+        ModelFailed(failed("provider_fault", "It failed.", again=True)),
     ]
     model = Model(*[broken] * 6, says("Four"))
 

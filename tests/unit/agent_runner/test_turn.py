@@ -6,13 +6,14 @@ from collections.abc import AsyncGenerator
 import pytest
 from parley_agent_runner.ending import Delayed, Ended
 from parley_agent_runner.stopping import Stop
-from parley_agent_runner.stream import Chunk, Failure, ModelCall, ModelFailed, Route
+from parley_agent_runner.stream import Chunk, ModelCall, ModelFailed, Route
 from parley_agent_runner.tools.calculator import CALCULATOR
 from parley_agent_runner.turn import run_turn
 from parley_shared.journal import CompactStep, LlmStep, SteerStep, Step, ToolCall, ToolStep
-from parley_shared.models import Limits, TextPart, ToolPart, Usage
+from parley_shared.models import Fact, Limits, TextPart, ToolPart, Usage
 from parley_shared.store import Ceiling
 
+from tests.fakes.failing import failed
 from tests.unit.agent_runner.memory import (
     PARLEY,
     Memory,
@@ -289,20 +290,21 @@ async def test_on_a_day_that_cost_enough_no_model_is_asked() -> None:
 @pytest.mark.parametrize("code", ["key_refused", "model_not_found", "quota_spent"])
 async def test_what_can_not_work_later_is_not_tried_again(code: str) -> None:
     memory = Memory()
-    model = Model([ModelFailed(Failure(code, "The key was refused."))])
+    model = Model([ModelFailed(failed(code, "The key was refused."))])
 
     ending = ended(await run(claim(), model, memory))
 
     assert ending.state == "failed"
     assert ending.error is not None
     assert (ending.error.code, ending.error.text) == (code, "The key was refused.")
+    assert ending.error.fact == Fact(name=code, values={"why": "The key was refused."})
     assert ending.message is None
     assert len(model.asked) == 1
 
 
 async def test_a_failed_call_is_tried_again_and_told() -> None:
     memory = Memory()
-    busy = ModelFailed(Failure("rate_limited", "Too many requests.", again=True, wait=3.0))
+    busy = ModelFailed(failed("rate_limited", "Too many requests.", again=True, wait=3.0))
 
     ending = ended(await run(claim(), Model([busy], [busy], says("four")), memory))
 
@@ -318,7 +320,7 @@ async def test_a_failed_call_is_tried_again_and_told() -> None:
 
 async def test_words_of_a_broken_stream_are_replaced_not_doubled() -> None:
     memory = Memory()
-    broken = ModelFailed(Failure("broken_off", "It broke off.", again=True))
+    broken = ModelFailed(failed("broken_off", "It broke off.", again=True))
     model = Model([Chunk(text="Hal"), broken], says("Half a word"))
 
     ending = ended(await run(claim(), model, memory))
@@ -331,7 +333,7 @@ async def test_words_of_a_broken_stream_are_replaced_not_doubled() -> None:
 
 async def test_a_stream_that_keeps_breaking_fails_with_its_words() -> None:
     memory = Memory()
-    broken = ModelFailed(Failure("broken_off", "It broke off.", again=True))
+    broken = ModelFailed(failed("broken_off", "It broke off.", again=True))
     model = Model([Chunk(text="Half"), broken])
 
     ending = ended(await run(claim(), model, memory))
@@ -343,7 +345,7 @@ async def test_a_stream_that_keeps_breaking_fails_with_its_words() -> None:
 
 
 async def test_words_of_a_broken_stream_are_kept_if_later_tries_bring_none() -> None:
-    broken = ModelFailed(Failure("broken_off", "It broke off.", again=True))
+    broken = ModelFailed(failed("broken_off", "It broke off.", again=True))
     model = Model([Chunk(text="Half"), broken], [broken])
 
     ending = ended(await run(claim(), model, Memory()))
@@ -370,7 +372,7 @@ async def test_a_stream_that_brought_nothing_is_no_answer_but_tried_again() -> N
 
 async def test_the_fallback_answers_when_retries_are_spent() -> None:
     memory = Memory()
-    down = ModelFailed(Failure("overloaded", "It is overloaded.", again=True))
+    down = ModelFailed(failed("overloaded", "It is overloaded.", again=True))
 
     async def only_the_second(call: ModelCall) -> AsyncGenerator[Chunk, None]:
         if call.route.model == "a/first":
@@ -390,7 +392,7 @@ async def test_the_fallback_answers_when_retries_are_spent() -> None:
 
 
 async def test_a_long_wait_gives_the_place_to_others() -> None:
-    busy = ModelFailed(Failure("rate_limited", "Too many requests.", again=True, wait=40.0))
+    busy = ModelFailed(failed("rate_limited", "Too many requests.", again=True, wait=40.0))
     memory = Memory()
 
     ending = await run(claim(), Model([busy]), memory)
@@ -400,7 +402,7 @@ async def test_a_long_wait_gives_the_place_to_others() -> None:
 
 
 async def test_a_provider_that_keeps_us_waiting_ends_the_turn() -> None:
-    busy = ModelFailed(Failure("rate_limited", "Too many requests.", again=True, wait=40.0))
+    busy = ModelFailed(failed("rate_limited", "Too many requests.", again=True, wait=40.0))
 
     ending = ended(await run(claim(attempt=8), Model([busy]), Memory()))
 
@@ -457,7 +459,7 @@ async def test_an_answer_that_never_ends_is_cut_where_a_message_ends() -> None:
 
 
 async def test_an_open_breaker_goes_straight_to_the_fallback() -> None:
-    memory, down = Memory(), ModelFailed(Failure("provider_fault", "It failed.", again=True))
+    memory, down = Memory(), ModelFailed(failed("provider_fault", "It failed.", again=True))
     asked: list[str] = []
 
     async def only_the_second(call: ModelCall) -> AsyncGenerator[Chunk, None]:

@@ -4,8 +4,10 @@ from contextlib import suppress
 import pytest
 from parley_sandbox.backends import SWITCHED_OFF, Off
 from parley_sandbox.box import Box
+from parley_sandbox.engine import NO_ENGINE
 from parley_sandbox.pool import NOT_YET, Pool
 from parley_shared.errors import CodeUnavailable
+from parley_shared.facts import fact_of
 
 from tests.unit.sandbox.test_talking import PlayedBox
 from tests.waiting import PATIENCE
@@ -33,7 +35,7 @@ class SlowToPrepare:
         return 0
 
 
-@pytest.mark.parametrize("why_not", [None, "Docker does not answer."])
+@pytest.mark.parametrize("why_not", [None, NO_ENGINE])
 async def test_whether_code_can_be_run_is_known_after_the_first_look(why_not: str | None) -> None:
     backend = SlowToPrepare(why_not)
     pool = Pool(backend, warm=0)
@@ -45,6 +47,7 @@ async def test_whether_code_can_be_run_is_known_after_the_first_look(why_not: st
     await pool.until_looked(within=PATIENCE)
 
     assert (before, pool.unavailable) == (NOT_YET, why_not)
+    assert fact_of(pool.unavailable) == fact_of(why_not)
     keeping.cancel()
     with suppress(asyncio.CancelledError):
         await keeping

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from parley_shared.journal import LlmStep, ToolCall, ToolStep
-from parley_shared.models import Message, Thread, Turn, TurnError, Usage
+from parley_shared.models import Fact, Message, Thread, Turn, TurnError, Usage
 from parley_store.telling import tell_changed, tell_ended, tell_message
 from parley_store.telling_steps import tell_step
 
@@ -78,7 +78,8 @@ def test_a_skipped_call_is_only_finished() -> None:
 
 
 def test_each_end_state_has_its_event() -> None:
-    error = TurnError(code="no_key", text="There is no key.", retryable=False)
+    fact = Fact(name="no_key_for", values={"provider": "openai"})
+    error = TurnError(code="no_key", text="There is no key.", fact=fact, retryable=False)
     turns = [
         TURN.model_copy(update={"state": "done"}),
         TURN.model_copy(update={"state": "cancelled"}),
@@ -92,3 +93,4 @@ def test_each_end_state_has_its_event() -> None:
     assert (done.kind, done.model_dump()["duration_ms"]) == ("turn.finished", 7)
     assert (cancelled.kind, cancelled.model_dump()["reason"]) == ("turn.cancelled", "stopped")
     assert (failed.kind, failed.model_dump()["code"]) == ("turn.failed", "no_key")
+    assert failed.model_dump()["fact"] == fact.model_dump()

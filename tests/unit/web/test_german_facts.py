@@ -1,4 +1,7 @@
-"""The German page knows what services say by its name, or by the English: each must be said."""
+"""The German page knows what services say by its name: each must be said, with what it fills in.
+
+That none is missing is seen by the page's types, and that each is written rightly by the services'.
+"""
 
 import ast
 import re
@@ -8,38 +11,38 @@ from pathlib import Path
 from typing import get_args
 
 from parley_shared.errors import ParleyError
+from parley_shared.fact_names import FactName
 from parley_web.errors import NAMES
 from pydantic_core.core_schema import ErrorType
 
 PROJECT = Path(__file__).parents[3]
-FACTS = PROJECT / "services/web/frontend/src/i18n/de/facts.ts"
+GERMAN = PROJECT / "services/web/frontend/src/i18n/de"
 SOURCES = ("services/*/parley_*/**/*.py", "shared/parley_shared/**/*.py")
-BREAK = re.compile(r'"\s*\n\s*f?"')  # one text, written on two lines
-HOLE = re.compile(r"\{[^{}\"]*\}")
 PLACE = re.compile(r"\{(\w+)[^}]*\}")
-OWN = {"answer_too_long", "arguments_too_long", "instructions_too_long", "model_too_long"}
+CHOSEN = {  # by what is too long
+    "message_too_long",
+    "answer_too_long",
+    "arguments_too_long",
+    "model_too_long",
+}
+KEY = re.compile(r'^ +"?((?<=")[^"]+(?=":)|\w+(?=:))', re.MULTILINE)
+SAID = re.compile(r'^  (\w+):\s+"(.*)",$', re.MULTILINE)
 
 
-def read_part(part: str) -> str:
-    """One of the parts of the German facts, like `sentences`."""
-    return FACTS.read_text().partition(f"  {part}: {{")[2].partition("\n  },")[0]
-
-
-def read_keys(part: str) -> list[str]:
-    return re.findall(r'^    "?((?<=")[^"]+(?=":)|\w+(?=:))', read_part(part), re.MULTILINE)
+def read_part(part: str) -> list[str]:
+    """The names in one of the parts of the German facts, like `words`."""
+    text = (GERMAN / "facts.ts").read_text()
+    return KEY.findall(text.partition(f"  {part}: {{")[2].partition("\n  },")[0])
 
 
 def read_facts() -> dict[str, str]:
-    return dict(re.findall(r'^    (\w+):\s+"(.*)",$', read_part("facts"), re.MULTILINE))
+    """What is said of each."""
+    text = (GERMAN / "facts.ts").read_text().partition("export const facts")[0]
+    return dict(SAID.findall(text))
 
 
 def list_sources() -> Iterator[str]:
     return (file.read_text() for pattern in SOURCES for file in PROJECT.glob(pattern))
-
-
-def read_sources() -> str:
-    """All of them, each text on one line and with `{}` for whatever is filled in."""
-    return HOLE.sub("{}", BREAK.sub("", "\n".join(list_sources())))
 
 
 @cache
@@ -61,40 +64,48 @@ def names_of(error: type[ParleyError]) -> Iterator[str]:
         yield from names_of(child)
 
 
-def test_every_phrase_of_a_service_can_be_said_in_german() -> None:
+def test_every_fact_of_a_service_is_said_in_german() -> None:
+    assert set(read_facts()) == set(get_args(FactName))
+
+
+def test_the_german_sentence_fills_in_nothing_that_the_fact_does_not_have() -> None:
     german = read_facts()
 
     phrases = find_phrases()
 
-    assert len(phrases) > 80
-    assert sorted({name for name, _ in phrases if name not in german}) == []
+    assert len(phrases) > 130
     unfilled = {name for name, places in phrases if not set(PLACE.findall(german[name])) <= places}
     assert unfilled == set()
 
 
-def test_every_german_fact_is_one_that_a_service_tells() -> None:
-    told = {name for name, _ in find_phrases()} | OWN
-    mistakes = {f"mistake_{each}" for each in get_args(ErrorType)}
+def test_every_fact_is_one_that_a_service_tells() -> None:
+    told = {name for name, _ in find_phrases()}
 
-    names = read_keys("facts")
-
-    unknown = {name for name in names if not name.startswith("misfit_")} - told - mistakes
-    assert unknown == set()
+    assert set(get_args(FactName)) - told == CHOSEN
 
 
-def test_every_sentence_is_one_that_a_service_says() -> None:
-    sources = read_sources()
+def test_every_mistake_is_one_that_a_form_or_an_argument_can_have() -> None:
+    known = {f"mistake_{each}" for each in get_args(ErrorType)}
 
-    keys = [key for part in ("sentences", "words", "vague") for key in read_keys(part)]
+    names = KEY.findall((GERMAN / "mistakes.ts").read_text())
 
-    assert {"the clock", "{} failed: {}"} <= set(keys)
-    assert [key for key in keys if f'"{key}"' not in sources] == []
+    assert "mistake_missing" in names
+    assert {name for name in names if not name.startswith("misfit_")} - known == set()
+
+
+def test_every_word_is_one_that_a_service_fills_in() -> None:
+    source = "\n".join(list_sources())
+
+    words = read_part("words")
+
+    assert "the clock" in words
+    assert [word for word in words if f'"{word}"' not in source] == []
 
 
 def test_every_name_is_an_errors() -> None:
     known = {*names_of(ParleyError), *NAMES.values(), "malformed_json"}
 
-    names = read_keys("names")
+    names = read_part("names")
 
     assert "thread_not_found" in names
     assert [name for name in names if name not in known] == []

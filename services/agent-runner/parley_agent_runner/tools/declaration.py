@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
 from parley_shared.errors import ParleyError
+from parley_shared.facts import fact_of
 from parley_shared.models import Arguments, Effect, FileRef, Todo
 from parley_shared.runner import ToolSpec
 from parley_shared.store import Handoff
@@ -140,6 +141,7 @@ class Tool(Generic[A]):
             source=self.source,
             asks=self.policy,
             unavailable=self.unavailable,
+            unavailable_fact=fact_of(self.unavailable),
         )
 
     def find_fault(self, arguments: Arguments) -> str | None:

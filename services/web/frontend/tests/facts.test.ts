@@ -67,18 +67,25 @@ test("a fact that is not known here leaves it to the error's name", () => {
   expect(sayFact("another agent is called so", "agent_name_taken", fact("agent_name_taken"))).toBe("Ein anderer Agent heißt schon so.");
 });
 
-test("a sentence that is known keeps its names and numbers", () => {
-  expect(sayFact("The key for openai was refused. Store a valid one in the settings.", "key_refused")).toBe(
+test("why an answer failed is said with its names and numbers", () => {
+  const refused = fact("key_refused", { place: "openai" });
+  const failed = fact("provider_failed", { place: "openai", why: "status 500" });
+
+  expect(sayFact("The key for openai was refused. Store a valid one in the settings.", "key_refused", refused)).toBe(
     "Der Schlüssel für openai wurde abgelehnt. Hinterlegen Sie einen gültigen unter „Modelle und Schlüssel“.",
   );
+  expect(sayFact("openai failed: status 500", "provider_fault", failed)).toBe("openai meldet einen Fehler: status 500");
 });
 
-test("a sentence that fits much is for what has no better name, and never within another", () => {
-  expect(sayFact("openai failed: status 500", "provider_fault")).toBe("openai meldet einen Fehler: status 500");
-  expect(sayFact("the check failed: no space", "disk_full")).toBe("Die Festplatte ist voll.");
-  expect(sayFact("openai did not take the request: the check failed: no tools", "bad_request")).toBe(
-    "openai hat die Anfrage nicht angenommen: the check failed: no tools",
-  );
+test("what was kept before it had a fact stays as it was said", () => {
+  const sentence = "The key for openai was refused. Store a valid one in the settings.";
+
+  expect(sayFact(sentence, "key_refused")).toBe(sentence);
+  expect(sayFact(sentence, "key_refused", null)).toBe(sentence);
+});
+
+test("a fact whose values are not all there leaves it at the sentence", () => {
+  expect(sayFact("openai failed: ", "provider_fault", fact("provider_failed", { place: "openai", why: "" }))).toBe("openai failed: ");
 });
 
 test("of another sentence the error's name says what it is, and without a name it stays as it is", () => {

@@ -6,6 +6,7 @@ import pytest
 from parley_agent_runner.demo_programs import PLOT, find_programs
 from parley_agent_runner.tools.calling import call_tool
 from parley_agent_runner.tools.code import describe_run, make_code_tools
+from parley_shared.facts import phrase
 from parley_shared.models import FileRef, WorkspaceFile
 from parley_shared.sandbox import Language, Left, Reason, RunResult
 
@@ -84,12 +85,15 @@ async def test_outside_of_a_turn_nothing_is_run() -> None:
 
 
 def test_code_is_run_again_by_its_call_and_needs_no_approval() -> None:
-    specs = [tool.describe() for tool in make_code_tools(unavailable="no Docker")]
+    no_docker = phrase("code_no_docker", "no Docker")
+
+    specs = [tool.describe() for tool in make_code_tools(unavailable=no_docker)]
 
     assert [(spec.name, spec.effect, spec.asks, spec.unavailable) for spec in specs] == [
         ("run_python", "resumable", "never", "no Docker"),
         ("run_shell", "resumable", "never", "no Docker"),
     ]
+    assert [spec.unavailable_fact for spec in specs] == [no_docker.fact] * 2
 
 
 def test_the_demo_model_runs_what_is_fenced_and_draws_when_asked() -> None:

@@ -96,7 +96,7 @@ function Answer({ message, making, goesOn, failed, children }: AnswerProps) {
       )}
       <Files files={filesLeft(message)} label={t.file.made} />
       {making && <LiveLine message={message} making={making} goesOn={goesOn} />}
-      {failed !== undefined && <p className="stop-note problem">{t.turn.because(sayFact(failed.text, failed.code))}</p>}
+      {failed !== undefined && <p className="stop-note problem">{t.turn.because(sayFact(failed.text, failed.code, failed.fact))}</p>}
       {failed === undefined && message.stop_reason !== null && message.stop_reason !== "end" && (
         <p className="stop-note">{t.stopped[message.stop_reason]}</p>
       )}

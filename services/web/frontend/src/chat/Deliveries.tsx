@@ -23,11 +23,12 @@ export function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
 }
 
 /** One for all chats with which it stands the same. */
-function Mark({ delivery: { channel, state, reason } }: { delivery: Delivery }) {
+function Mark({ delivery: { channel, state, reason, fact } }: { delivery: Delivery }) {
   const said = t.delivery[state](t.channels[channel]);
-  const words = state === "failed" && reason !== "" ? t.delivery.because(said, sayFact(reason)) : said;
+  const why = sayFact(reason, null, fact);
+  const words = state === "failed" && reason !== "" ? t.delivery.because(said, why) : said;
   return (
-    <span className="delivery" data-state={state} title={sayFact(reason) || words}>
+    <span className="delivery" data-state={state} title={why || words}>
       <Icon name="telegram" size={14} />
       <Icon name={MARKS[state]} size={14} />
       <span className={QUIET.has(state) ? "unseen" : undefined}>{words}</span>

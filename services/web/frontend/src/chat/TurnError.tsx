@@ -22,7 +22,7 @@ export function TurnError({ view }: { view: AgentView }) {
     <section className="turn failure" role="alert">
       <Glyph name="!" />
       <div className="who">{t.turn.failed}</div>
-      <p className="failure-text">{view.error_text !== null && sayFact(view.error_text, view.error)}</p>
+      <p className="failure-text">{view.error_text !== null && sayFact(view.error_text, view.error, view.error_fact)}</p>
       {messageId !== undefined && (
         <Button icon="retry" disabled={asked} onClick={() => void retry(messageId)}>
           {t.turn.retry}

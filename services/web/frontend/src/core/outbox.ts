@@ -124,7 +124,7 @@ export class Outbox {
   }
 
   private learn(messageId: string, state: MessageState): void {
-    if (state.refusal) this.refuse(messageId, sayFact(state.refusal.reason, state.refusal.code));
+    if (state.refusal) this.refuse(messageId, sayFact(state.refusal.reason, state.refusal.code, state.refusal.fact));
     else if (state.message) this.settle(messageId);
   }
 

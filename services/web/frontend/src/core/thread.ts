@@ -155,7 +155,8 @@ export class ThreadStore {
     if (!("seq" in event) || !("kind" in event)) return;
     const known = event as Event;
     if (known.kind === "message.created") this.outbox.settle(known.message.id);
-    if (known.kind === "message.rejected") this.outbox.refuse(known.message_id, sayFact(known.reason, known.code));
+    if (known.kind !== "message.rejected") return;
+    this.outbox.refuse(known.message_id, sayFact(known.reason, known.code, known.fact));
   }
 
   /** Messages on their way are shown at once, refused and discarded ones no longer. */

@@ -29,6 +29,7 @@ export function initial(threadId: string): AgentView {
     status: "idle",
     error: null,
     error_text: null,
+    error_fact: null,
     error_message_id: null,
     failures: [],
     outcome: null,

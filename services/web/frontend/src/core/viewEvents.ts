@@ -77,8 +77,8 @@ const CHANGES: Changes = {
   "turn.failed": failTurn,
   "turn.cancelled": cancelTurn,
   "title.changed": (view, event) => touchThread(view, { title: event.title }),
-  "delivery.updated": (view, { message_id, channel, chat, state, reason }) =>
-    putDelivery(view, message_id, { channel, chat, state, reason }),
+  "delivery.updated": (view, { message_id, channel, chat, state, reason, fact = null }) =>
+    putDelivery(view, message_id, { channel, chat, state, reason, fact }),
   "agent.shutdown": null,
 };
 

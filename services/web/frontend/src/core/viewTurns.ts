@@ -43,7 +43,7 @@ export function startTurn(view: AgentView, event: Of<"turn.started">): AgentView
     started_at: event.at,
   };
   const begun = withContext(view, { turn, queue: withoutTurn(view, event.turn_id), notice: null });
-  const next: AgentView = { ...begun, error: null, error_text: null, error_message_id: null, outcome: null };
+  const next: AgentView = { ...begun, error: null, error_text: null, error_fact: null, error_message_id: null, outcome: null };
   if (view.streaming_message?.id === event.answer_id) return next;
   return withMetadata({ ...next, streaming_message: beginAnswer(view, event) }, { cursor: NO_CURSOR });
 }
@@ -113,11 +113,12 @@ export function finishTurn(view: AgentView, event: Of<"turn.finished">): AgentVi
 }
 
 export function failTurn(view: AgentView, event: Of<"turn.failed">): AgentView {
-  const { turn_id, message_id, agent_id, code, text, at } = event;
-  const failed = { turn_id: turn_id ?? "", message_id, agent_id, code, text, at };
+  const { turn_id, message_id, agent_id, code, text, fact = null, at } = event; // earlier versions told no fact
+  const failed = { turn_id: turn_id ?? "", message_id, agent_id, code, text, fact, at };
   const next = { ...view, failures: [...view.failures, failed].slice(-FAILURES) };
   const error_message_id = view.runtime_context.turn?.message_id ?? null;
-  return endTurn(next, turn_id, { outcome: "failed", error: code, error_text: text, error_message_id });
+  const said = { error: code, error_text: text, error_fact: fact, error_message_id };
+  return endTurn(next, turn_id, { outcome: "failed", ...said });
 }
 
 export function cancelTurn(view: AgentView, event: Of<"turn.cancelled">): AgentView {

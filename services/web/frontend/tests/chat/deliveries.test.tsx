@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { Deliveries } from "../../src/chat/Deliveries";
 import type { Delivery } from "../../src/contract.gen";
 
-const to = (chat: string, state: Delivery["state"], reason = ""): Delivery => ({ channel: "telegram", chat, state, reason });
+const to = (chat: string, state: Delivery["state"], reason = ""): Delivery => ({
+  ...{ channel: "telegram", chat, state, reason, fact: null },
+});
 
 test("what was sent is a quiet mark with words for those who hear the page", () => {
   render(<Deliveries deliveries={[to("1", "sent"), to("2", "sent")]} />);

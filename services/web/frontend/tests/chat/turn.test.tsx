@@ -104,7 +104,10 @@ test("an answer that is asked for while an older one is looked at shows itself",
   expect(screen.getByText("in the making")).toBeTruthy();
 });
 
-const failed = { turn_id: "t1", message_id: "m1", agent_id: "atlas", code: "no_key", text: "There is no key.", at: AT };
+const failed = {
+  ...{ turn_id: "t1", message_id: "m1", agent_id: "atlas", code: "no_key", text: "There is no key.", fact: null },
+  at: AT,
+};
 
 test("why an attempt failed can be read while the next one is made", async () => {
   const empty = answered(0, 1, { id: "failed-t1", turn_id: "t1", text: "", stop_reason: "error" });

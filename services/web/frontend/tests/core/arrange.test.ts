@@ -93,6 +93,7 @@ const failure = (turnId: string, messageId: string, at = AT): FailedAttempt => (
   agent_id: "atlas",
   code: "no_key",
   text: "There is no key.",
+  fact: null,
   at,
 });
 

@@ -36,7 +36,7 @@ export function TestModel({ model, apiBase, apiKey }: TestModelProps) {
       </Button>
       <div role="status" className="test-result">
         {now.state === "failed" && <Failure why={now.why} />}
-        {now.state === "done" && (now.result.ok ? <Success result={now.result} /> : <Failure why={now.result.error && sayFact(now.result.error, now.result.code)} />)}
+        {now.state === "done" && (now.result.ok ? <Success result={now.result} /> : <Failure why={now.result.error && sayFact(now.result.error, now.result.code, now.result.error_fact)} />)}
       </div>
     </div>
   );

@@ -17,10 +17,10 @@ export interface Having {
 }
 
 export function listTools(agent: Agent, tools: ToolSpec[]): Having[] {
-  const known = tools.map(({ name, description, unavailable }) => ({
-    ...{ entry: name, name, description, problem: unavailable && sayFact(unavailable), stale: false },
-    on: agent.tools.includes(name),
-  }));
+  const known = tools.map(({ name, description, unavailable, unavailable_fact }) => {
+    const problem = unavailable && sayFact(unavailable, null, unavailable_fact);
+    return { entry: name, name, description, problem, stale: false, on: agent.tools.includes(name) };
+  });
   const names = new Set(tools.map((tool) => tool.name));
   return [...known, ...agent.tools.filter((name) => !names.has(name)).map(gone)];
 }

@@ -92,7 +92,7 @@ function LetterRow({ letter, onRetry, onDiscard }: LetterRowProps) {
         <p className="row-title">
           {titleOf(about)} <small className="dim">{shortTime(letter.at, now)}</small>
         </p>
-        <p className="problem row-about">{sayFact(letter.reason)}</p>
+        <p className="problem row-about">{sayFact(letter.reason, null, letter.fact)}</p>
         {about.thread_id !== null && <Link href={`/chat/${about.thread_id}`}>{w.events.openThread}</Link>}
         {about.kind !== "turn" && (
           <details>

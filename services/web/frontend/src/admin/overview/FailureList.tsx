@@ -26,6 +26,7 @@ export function FailureList({ failures }: { failures: Failed[] }) {
 }
 
 function FailedTurn({ failed, now }: { failed: Failed; now: number }) {
+  const { error } = failed;
   const agent = useAgent(failed.agent_id);
   return (
     <li className="row-item">
@@ -36,9 +37,9 @@ function FailedTurn({ failed, now }: { failed: Failed; now: number }) {
             {agent?.name ?? failed.agent_id}, {shortTime(failed.created_at, now)}
           </small>
         </p>
-        <p className="problem row-about">{failed.error && sayFact(failed.error.text, failed.error.code)}</p>
+        <p className="problem row-about">{error && sayFact(error.text, error.code, error.fact)}</p>
       </div>
-      {failed.error?.code === "key_missing" && (
+      {error?.code === "key_missing" && (
         <Link href="/admin/models" className="button plain">
           {w.places.models}
         </Link>

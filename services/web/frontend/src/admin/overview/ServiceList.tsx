@@ -64,7 +64,7 @@ function ServiceCard({ service, since, launched, queues, bot }: ServiceCardProps
         {state === null && <span className="unseen">{o.answers}</span>}
       </p>
       {state !== null && <p className="service-note">{state}</p>}
-      {said && <p className="service-note">{sayFact(said)}</p>}
+      {said && <p className="service-note">{sayFact(said, null, service.detail_fact)}</p>}
       {describe(service, since).map((note) => (
         <p key={note} className="service-note">
           {note}
@@ -72,7 +72,7 @@ function ServiceCard({ service, since, launched, queues, bot }: ServiceCardProps
       ))}
       {queue !== null && <p className="service-note">{queue}</p>}
       {bot !== null && bot.state !== "running" && <BotNote bot={bot} />}
-      {fault && <p className="service-note problem">{sayFact(fault)}</p>}
+      {fault && <p className="service-note problem">{fault}</p>}
       {!away && <MendHint service={service} launched={launched} />}
     </li>
   );
@@ -83,7 +83,7 @@ function BotNote({ bot }: { bot: TelegramState }) {
   return (
     <p className={hurts ? "service-note problem" : "service-note"}>
       <Link href="/admin/telegram">{w.telegram.states[bot.state]}</Link>
-      {hurts && `: ${sayFact(bot.text)}`}
+      {hurts && `: ${sayFact(bot.text, null, bot.fact)}`}
     </p>
   );
 }

@@ -30,7 +30,7 @@ export function PairPart({ state }: { state: TelegramState }) {
         </span>{" "}
         {state.username !== null && <span className="mono">@{state.username}</span>}
       </p>
-      {state.state !== "not_configured" && <p className="section-note">{sayFact(state.text)}</p>}
+      {state.state !== "not_configured" && <p className="section-note">{sayFact(state.text, null, state.fact)}</p>}
       {state.state === "not_configured" ? (
         <Begin />
       ) : (

@@ -1,237 +1,191 @@
-// Was Dienste auf Englisch sagen: Fehler, Zustände, Gründe. Ein Test hält die englischen Sätze an ihre Quellen.
+// Was Dienste sagen, nach dem Namen, unter dem sie es sagen: Fehler, Zustände, Gründe.
+import type { FactName } from "../../contract.gen";
 import type { Facts } from "../facts";
+import { mistakes } from "./mistakes";
+
+const said: Record<FactName, string> = {
+  untold: "Hier ist etwas schiefgegangen; das Log des Dienstes sagt, was.",
+  service_away: "Der Dienst „{service}“ antwortet nicht.",
+  database_away: "Die Datenbank des Dienstes store lässt sich jetzt nicht benutzen.",
+  database_busy: "Der Dienst store hat gerade mehr zu lesen, als er kann.",
+  disk_full: "Die Festplatte ist voll: Nichts lässt sich sichern, bis wieder Platz ist.",
+  no_launcher:
+    "Hier antwortet kein Launcher: In Containern macht `docker compose run --rm signin rotate` ein neues Token.",
+  too_many_tries: "Zu viele Versuche: Warten Sie {wait} s und versuchen Sie es noch einmal.",
+  id_unfit: "„{given}“ passt nicht als {field}: Erlaubt sind Buchstaben, Ziffern, - und _.",
+
+  agent_not_found: "Den Agenten „{agent}“ gibt es nicht.",
+  agent_name_taken: "Ein anderer Agent heißt schon „{name}“.",
+  agent_changed: "Das wurde inzwischen anderswo geändert: Sehen Sie noch einmal hin.",
+  agent_in_use: "„{agent}“ beantwortet neue Gespräche: Lassen Sie das zuerst einen anderen Agenten tun.",
+  agent_is_default: "Lassen Sie stattdessen einen anderen Agenten neue Gespräche beantworten.",
+  agent_nameless: "Ein Agent braucht einen Namen und ein Modell.",
+  agent_modelless: "Ein Agent braucht ein Modell.",
+  agent_name_unfit: "Der Name eines Agenten hat 1 bis {most} Zeichen in einer Zeile.",
+  agents_too_long:
+    "Alle Agenten zusammen hätten {size} Bytes an Anweisungen und Notizen, erlaubt sind {most}: Kürzen Sie welche, oder löschen Sie einen Agenten.",
+  instructions_too_long: "Die Anweisungen haben {size} Bytes, erlaubt sind {most}.",
+  model_too_long: "Der Name des Modells hat {size} Bytes, erlaubt sind {most}.",
+  limit_unfit: "Die Grenze {limit:word} muss zwischen {least} und {most} liegen und ist {value}.",
+  no_web_address: "„{address}“ ist keine Adresse mit http oder https.",
+  no_hue: "Ein Farbton liegt zwischen 0 und 359, nicht bei {hue}.",
+  too_many_notes: "Ein Agent hat höchstens {most} Notizen zu je {longest} Zeichen.",
+  name_unfit: "Ein Name hat 1 bis {most} Zeichen.",
+
+  title_too_long: "Der Titel hat {size} Zeichen, erlaubt sind {most}.",
+  empty_message: "Eine Nachricht braucht einen Text.",
+  message_too_long: "Die Nachricht hat {size} Bytes, erlaubt sind {most}.",
+  message_too_heavy: "Die Nachricht hat mit allem, was dazugehört, mehr als {most} Bytes.",
+  answer_too_long: "Die Antwort hat {size} Bytes, erlaubt sind {most}.",
+  arguments_too_long: "Die Argumente haben {size} Bytes, erlaubt sind {most}.",
+  too_many_messages: "Mehr als {most} Nachrichten in der Minute: Versuchen Sie es in {wait} s noch einmal.",
+  queue_full: "In diesem Gespräch warten schon {most} Nachrichten.",
+  thread_busy: "In diesem Gespräch wird gerade geantwortet.",
+  answer_running: "In diesem Gespräch läuft eine Antwort: Halten Sie sie zuerst an.",
+  already_runs: "Das läuft schon; es lässt sich anhalten.",
+  answers_nothing: "Darauf lässt sich nicht noch einmal antworten.",
+  not_editable: "Ändern lässt sich nur, was ein Mensch gesagt hat.",
+  letter_unreadable: "Diese Nachricht kann niemand lesen: Sie lässt sich nur verwerfen.",
+  import_same_id: "Zwei Nachrichten in der Datei haben dieselbe Kennung.",
+  import_too_long: "Nachricht {place} in der Datei hat mehr Text, als eine Nachricht haben darf.",
+
+  decided: "Darüber ist schon entschieden: {decision:word} ({who:word}, {at} UTC).",
+  answered: "Das ist schon beantwortet ({who:word}, {at} UTC).",
+  decision_not_allowed: "„{decision:word}“ ist hier nicht möglich.",
+  edit_without_arguments: "Zum Erlauben mit Änderungen gehören die geänderten Argumente.",
+  asked_each_time: "Nach {tool} wird jedes Mal gefragt.",
+  answer_empty: "Die Antwort ist leer.",
+  one_answer: "Auf diese Frage passt eine Antwort, nicht {count}.",
+  other_answers: "Zur Wahl stehen: {answers}.",
+
+  file_too_big: "Eine Datei darf höchstens {most} MB haben.",
+  workspace_full:
+    "Mehr passt nicht in die Dateien eines Gesprächs ({files} Dateien und {most} MB): Löschen Sie zuerst etwas.",
+  file_name_unfit: "Der Name der Datei hat Zeichen, die sich nicht zeigen lassen.",
+  file_exists: "Eine Datei „{path}“ gibt es schon.",
+  file_changed: "„{path}“ wurde inzwischen geändert.",
+  file_is_no_folder: "„{folder}“ ist eine Datei, darum kann „{path}“ nicht darin liegen.",
+  moved_into_itself: "„{path}“ lässt sich nicht in sich selbst verschieben.",
+  hash_unfit: "Die Prüfsumme (sha256) besteht aus 64 hexadezimalen Ziffern.",
+
+  secret_name_unfit: "Der Name eines Schlüssels hat 1 bis 80 Buchstaben, Ziffern oder Zeichen aus . _ -",
+  secret_unfit: "Ein Schlüssel ist eine Zeile von höchstens {most} Zeichen.",
+  too_many_codes: "Zu viele falsche Codes: Versuchen Sie es in einer Stunde noch einmal.",
+  code_unknown: "Dieser Code ist unbekannt, schon benutzt oder zu alt.",
+
+  copy_unreadable: "Die kopierte Datenbank lässt sich nicht lesen: {why}",
+  backup_unwritable: "{file}: {why}",
+  database_uncopied: "Die Datenbank lässt sich jetzt nicht kopieren: {why}",
+  database_is_postgresql:
+    "Die Datenbank ist PostgreSQL, das mit eigenen Werkzeugen kopiert und zurückgespielt wird: docs/howto/postgresql.md sagt, wie.",
+
+  skill_unusable: "Der Skill „{skill}“ ist nicht zu gebrauchen: {why}",
+  skill_nameless: "Er braucht einen Namen (name) und eine Beschreibung (description).",
+  skill_name_unfit: "Der Name „{name}“ darf nur aus a-z, 0-9 und einzelnen Bindestrichen bestehen.",
+  skill_empty: "Die Datei ist leer, oder ihr Name hat keine Buchstaben a-z.",
+  skill_headless: "Die Datei beginnt nicht mit einer Zeile ---.",
+  skill_head_endless: "Die Zeile ---, die ihren Kopf beendet, fehlt.",
+  skill_head_no_yaml: "Ihr Kopf ist kein YAML.",
+  skill_head_empty: "Ihr Kopf hat keine Felder.",
+  skill_unreadable: "Die Datei lässt sich nicht lesen.",
+  skill_many_files: "Er hat mehr als {most} Dateien.",
+  skill_too_large: "Er ist größer als {most} MB.",
+  skill_file_large: "{file} ist größer als {most} KB.",
+  skill_file_no_text: "{file} ist kein Text in UTF-8.",
+  skill_folder_other: "Sein Ordner heißt „{folder}“.",
+  skill_name_long: "Sein Name hat mehr als {most} Zeichen.",
+  skill_description_long: "Seine Beschreibung hat mehr als {most} Zeichen.",
+  skill_compatibility_long: "Seine Angabe „compatibility“ hat mehr als {most} Zeichen.",
+  skill_field_unknown: "„{field}“ ist kein Feld eines Skills.",
+  skill_twice: "Es gibt noch einen in {place}.",
+
+  mcp_server_unknown: "Es gibt keinen MCP-Server „{server}“.",
+  mcp_server_away: "Der MCP-Server „{server}“ ist nicht zu erreichen: {why}",
+  mcp_server_silent: "Der MCP-Server „{server}“ sagt seine Werkzeuge nicht: {why}",
+  mcp_file_unreadable: "{file} lässt sich nicht lesen: {why}.",
+  mcp_file_wrong: "{file} ist nicht richtig bei {places}: {why}.",
+  mcp_secret_missing: "Es gibt keinen Schlüssel „{secret}“, den {file} verlangt. Hinterlegen Sie ihn.",
+  mcp_name_unfit: "Sein Name „{name}“ besteht nicht aus 1 bis {most} Buchstaben, Ziffern, - oder _.",
+  mcp_description_long: "Seine Beschreibung ist länger als {most} Zeichen.",
+  mcp_schema_large: "Sein Schema ist größer als {most} Zeichen.",
+  mcp_schema_wrong: "Sein Schema ist falsch: {why}",
+  mcp_schema_outside: "Sein Schema verweist auf etwas außerhalb, und von dort wird nichts geholt.",
+  no_such_program: "Dieses Programm oder diesen Ordner gibt es nicht.",
+  took_too_long: "Es hat zu lange gedauert.",
+  connection_closed: "Die Verbindung wurde geschlossen.",
+  runner_stops: "Der agent-runner hält gerade an.",
+
+  schema_lost: "Das Schema des Servers verweist auf etwas, das er nicht hat.",
+
+  key_refused: "Der Schlüssel für {place} wurde abgelehnt. Hinterlegen Sie einen gültigen unter „Modelle und Schlüssel“.",
+  no_key_named: "Es gibt keinen Schlüssel namens „{key}“. Hinterlegen Sie einen unter „Modelle und Schlüssel“.",
+  no_key_for: "Für {provider} gibt es noch keinen Schlüssel. Hinterlegen Sie einen unter „Modelle und Schlüssel“.",
+  no_credit: "Das Konto bei {place} hat kein Guthaben mehr.",
+  provider_unreachable: "Bei {place} antwortet nichts. Läuft es, und ist es von diesem Rechner aus zu erreichen?",
+  provider_asked_too_often: "{place} wird gerade zu oft gefragt.",
+  provider_overloaded: "{place} ist überlastet.",
+  provider_failed: "{place} meldet einen Fehler: {why}",
+  request_not_taken: "{place} hat die Anfrage nicht angenommen: {why}",
+  content_refused: "{place} hat das wegen eigener Regeln für Inhalte nicht beantwortet.",
+  conversation_too_long:
+    "Das Gespräch ist länger, als {model} lesen kann. Zweigen Sie bei einer früheren Nachricht ab, beginnen Sie ein neues Gespräch oder wählen Sie ein Modell, das mehr liest.",
+  model_unknown: "Das Modell „{model}“ kennt hier niemand.",
+  model_not_there: "{place} hat kein Modell „{model}“: {why}",
+  model_slow: "{model} hat nicht rechtzeitig geantwortet.",
+  model_silent: "{model} hat in {most} s nicht geantwortet.",
+  model_rests: "{model} ist mehrmals nacheinander gescheitert und wird eine halbe Minute in Ruhe gelassen.",
+  no_summary: "{model} hat keine Zusammenfassung geschrieben.",
+  answer_broke_off: "Die Antwort von {model} brach mittendrin ab.",
+  answer_broke_off_because: "Die Antwort von {model} brach mittendrin ab: {why}",
+  turn_broke: "In Parley ist etwas schiefgegangen; das Log des Dienstes agent-runner sagt, was.",
+  runner_failed_often: "Der agent-runner ist mehr als {most}-mal gescheitert, ohne weiterzukommen.",
+  runner_full: "Er belegt {held} MiB Speicher und wird gerade von einem neuen abgelöst.",
+  store_troubled: "{why} Der Dienst store versucht es weiter; sein Log sagt, warum.",
+  gateway_failed: "Der Dienst gateway ist daran gescheitert: {error}",
+  message_failed: "Parley ist an dieser Nachricht gescheitert; sie liegt unter „Unzustellbares“.",
+  stopped_before: "Sie wurde angehalten, bevor sie ankam.",
+
+  code_not_ready:
+    "Code kann noch nicht laufen: Sein Image wird gerade vorbereitet. Versuchen Sie es in ein, zwei Minuten noch einmal.",
+  code_no_sandbox:
+    "Code kann hier nicht laufen: Die Sandbox läuft nicht. Entweder wurde kein Docker gefunden (installieren und starten Sie es, und starten Sie dann Parley neu), oder PARLEY_SANDBOX_BACKEND ist off.",
+  code_switched_off: "Code kann nicht laufen: PARLEY_SANDBOX_BACKEND ist off.",
+  code_no_docker:
+    "Code kann nicht laufen: Docker antwortet nicht. Starten Sie es; wie man es installiert, steht in docs/howto/deploy.md.",
+  code_docker_not_allowed:
+    "Code kann nicht laufen: Die Sandbox darf den Socket von Docker nicht benutzen. Tragen Sie in Containern DOCKER_GID, das `stat -c %g /var/run/docker.sock` ausgibt, in .env ein; treten Sie sonst der Gruppe docker bei.",
+  code_image_wrong:
+    "Code kann nicht laufen: Was PARLEY_SANDBOX_IMAGE nennt, ist keines von Parleys eigenen Images und aus keinem gemacht.",
+  code_no_image: "Code kann nicht laufen: Docker hat kein Image „{image}“.",
+  code_image_unbuilt: "Code kann nicht laufen: Sein Image ließ sich nicht bauen. ./parley logs sandbox sagt, warum.",
+  code_no_runtime:
+    "Code kann nicht laufen: PARLEY_SANDBOX_RUNTIME ist „{runtime}“, und dieses Docker hat diese Runtime nicht, nur {others}. Installieren Sie sie, oder lassen Sie die Einstellung leer.",
+  code_no_bubblewrap: "Code kann nicht laufen: bubblewrap (bwrap) oder /usr/bin/python3 ist hier nicht installiert.",
+  code_bubblewrap_refused:
+    "Code kann nicht laufen: bubblewrap arbeitet auf diesem Rechner nicht; oft verbietet das System unprivilegierte User-Namespaces.",
+  too_many_programs: "Zu viele Programme warten darauf, zu laufen: Versuchen Sie es später noch einmal.",
+
+  telegram_not_configured:
+    "Telegram ist nicht eingerichtet: Holen Sie ein Token von @BotFather, schreiben Sie TELEGRAM_BOT_TOKEN=… in die Datei .env und rufen Sie ./parley restart telegram auf.",
+  telegram_wrong_token:
+    "Telegram kennt das Token des Bots nicht: Schreiben Sie das, das @BotFather zeigt, in die Datei .env und rufen Sie ./parley restart telegram auf.",
+  telegram_unreachable: "Telegram ist nicht zu erreichen; Parley versucht es weiter.",
+  telegram_other_poller:
+    "Ein anderes Programm liest die Nachrichten dieses Bots: Halten Sie es an, oder geben Sie Parley einen eigenen Bot. Parley versucht es weiter.",
+  telegram_connecting: "Parley fragt Telegram nach seinem Bot.",
+  telegram_listens: "{bot} hört zu.",
+  telegram_cant_bring: "Telegram kann nicht bringen, was geschrieben wird: {why}.",
+  telegram_webhook_refused: "Telegram nimmt TELEGRAM_WEBHOOK_URL nicht an ({why}); Parley versucht es weiter.",
+  telegram_away: "Telegram ist nicht zu erreichen.",
+  telegram_wants_pause: "Telegram nimmt {wait} s lang nichts mehr an.",
+  chat_not_allowed: "In diesem Chat darf nichts mehr gesagt werden.",
+  delivery_waits: "Telegram hat es seit {minutes} Minuten nicht angenommen; es wird gesendet, sobald es geht.",
+  delivery_given_up: "Telegram hat es in {hours} Stunden nicht angenommen.",
+  delivery_let_go: "Jemand hat es aufgegeben.",
+};
 
 export const facts: Facts = {
-  facts: {
-    untold: "Hier ist etwas schiefgegangen; das Log des Dienstes sagt, was.",
-    service_away: "Der Dienst „{service}“ antwortet nicht.",
-    database_away: "Die Datenbank des Dienstes store lässt sich jetzt nicht benutzen.",
-    database_busy: "Der Dienst store hat gerade mehr zu lesen, als er kann.",
-    disk_full: "Die Festplatte ist voll: Nichts lässt sich sichern, bis wieder Platz ist.",
-    no_launcher:
-      "Hier antwortet kein Launcher: In Containern macht `docker compose run --rm signin rotate` ein neues Token.",
-    too_many_tries: "Zu viele Versuche: Warten Sie {wait} s und versuchen Sie es noch einmal.",
-    id_unfit: "„{given}“ passt nicht als {field}: Erlaubt sind Buchstaben, Ziffern, - und _.",
-
-    agent_not_found: "Den Agenten „{agent}“ gibt es nicht.",
-    agent_name_taken: "Ein anderer Agent heißt schon „{name}“.",
-    agent_changed: "Das wurde inzwischen anderswo geändert: Sehen Sie noch einmal hin.",
-    agent_in_use: "„{agent}“ beantwortet neue Gespräche: Lassen Sie das zuerst einen anderen Agenten tun.",
-    agent_is_default: "Lassen Sie stattdessen einen anderen Agenten neue Gespräche beantworten.",
-    agent_nameless: "Ein Agent braucht einen Namen und ein Modell.",
-    agent_modelless: "Ein Agent braucht ein Modell.",
-    agent_name_unfit: "Der Name eines Agenten hat 1 bis {most} Zeichen in einer Zeile.",
-    agents_too_long:
-      "Alle Agenten zusammen hätten {size} Bytes an Anweisungen und Notizen, erlaubt sind {most}: Kürzen Sie welche, oder löschen Sie einen Agenten.",
-    instructions_too_long: "Die Anweisungen haben {size} Bytes, erlaubt sind {most}.",
-    model_too_long: "Der Name des Modells hat {size} Bytes, erlaubt sind {most}.",
-    limit_unfit: "Die Grenze {limit:word} muss zwischen {least} und {most} liegen und ist {value}.",
-    no_web_address: "„{address}“ ist keine Adresse mit http oder https.",
-    no_hue: "Ein Farbton liegt zwischen 0 und 359, nicht bei {hue}.",
-    too_many_notes: "Ein Agent hat höchstens {most} Notizen zu je {longest} Zeichen.",
-    name_unfit: "Ein Name hat 1 bis {most} Zeichen.",
-
-    title_too_long: "Der Titel hat {size} Zeichen, erlaubt sind {most}.",
-    empty_message: "Eine Nachricht braucht einen Text.",
-    message_too_long: "Die Nachricht hat {size} Bytes, erlaubt sind {most}.",
-    message_too_heavy: "Die Nachricht hat mit allem, was dazugehört, mehr als {most} Bytes.",
-    answer_too_long: "Die Antwort hat {size} Bytes, erlaubt sind {most}.",
-    arguments_too_long: "Die Argumente haben {size} Bytes, erlaubt sind {most}.",
-    too_many_messages: "Mehr als {most} Nachrichten in der Minute: Versuchen Sie es in {wait} s noch einmal.",
-    queue_full: "In diesem Gespräch warten schon {most} Nachrichten.",
-    thread_busy: "In diesem Gespräch wird gerade geantwortet.",
-    answer_running: "In diesem Gespräch läuft eine Antwort: Halten Sie sie zuerst an.",
-    already_runs: "Das läuft schon; es lässt sich anhalten.",
-    answers_nothing: "Darauf lässt sich nicht noch einmal antworten.",
-    not_editable: "Ändern lässt sich nur, was ein Mensch gesagt hat.",
-    letter_unreadable: "Diese Nachricht kann niemand lesen: Sie lässt sich nur verwerfen.",
-    import_same_id: "Zwei Nachrichten in der Datei haben dieselbe Kennung.",
-    import_too_long: "Nachricht {place} in der Datei hat mehr Text, als eine Nachricht haben darf.",
-
-    decided: "Darüber ist schon entschieden: {decision:word} ({who:word}, {at} UTC).",
-    answered: "Das ist schon beantwortet ({who:word}, {at} UTC).",
-    decision_not_allowed: "„{decision:word}“ ist hier nicht möglich.",
-    edit_without_arguments: "Zum Erlauben mit Änderungen gehören die geänderten Argumente.",
-    asked_each_time: "Nach {tool} wird jedes Mal gefragt.",
-    answer_empty: "Die Antwort ist leer.",
-    one_answer: "Auf diese Frage passt eine Antwort, nicht {count}.",
-    other_answers: "Zur Wahl stehen: {answers}.",
-
-    file_too_big: "Eine Datei darf höchstens {most} MB haben.",
-    workspace_full:
-      "Mehr passt nicht in die Dateien eines Gesprächs ({files} Dateien und {most} MB): Löschen Sie zuerst etwas.",
-    file_name_unfit: "Der Name der Datei hat Zeichen, die sich nicht zeigen lassen.",
-    file_exists: "Eine Datei „{path}“ gibt es schon.",
-    file_changed: "„{path}“ wurde inzwischen geändert.",
-    file_is_no_folder: "„{folder}“ ist eine Datei, darum kann „{path}“ nicht darin liegen.",
-    moved_into_itself: "„{path}“ lässt sich nicht in sich selbst verschieben.",
-    hash_unfit: "Die Prüfsumme (sha256) besteht aus 64 hexadezimalen Ziffern.",
-
-    secret_name_unfit: "Der Name eines Schlüssels hat 1 bis 80 Buchstaben, Ziffern oder Zeichen aus . _ -",
-    secret_unfit: "Ein Schlüssel ist eine Zeile von höchstens {most} Zeichen.",
-    too_many_codes: "Zu viele falsche Codes: Versuchen Sie es in einer Stunde noch einmal.",
-    code_unknown: "Dieser Code ist unbekannt, schon benutzt oder zu alt.",
-
-    copy_unreadable: "Die kopierte Datenbank lässt sich nicht lesen: {why}",
-    backup_unwritable: "{file}: {why}",
-    database_uncopied: "Die Datenbank lässt sich jetzt nicht kopieren: {why}",
-    database_is_postgresql:
-      "Die Datenbank ist PostgreSQL, das mit eigenen Werkzeugen kopiert und zurückgespielt wird: docs/howto/postgresql.md sagt, wie.",
-
-    skill_unusable: "Der Skill „{skill}“ ist nicht zu gebrauchen: {why}",
-    skill_nameless: "Er braucht einen Namen (name) und eine Beschreibung (description).",
-    skill_name_unfit: "Der Name „{name}“ darf nur aus a-z, 0-9 und einzelnen Bindestrichen bestehen.",
-    skill_empty: "Die Datei ist leer, oder ihr Name hat keine Buchstaben a-z.",
-    skill_headless: "Die Datei beginnt nicht mit einer Zeile ---.",
-    skill_head_endless: "Die Zeile ---, die ihren Kopf beendet, fehlt.",
-    skill_head_no_yaml: "Ihr Kopf ist kein YAML.",
-    skill_head_empty: "Ihr Kopf hat keine Felder.",
-    skill_unreadable: "Die Datei lässt sich nicht lesen.",
-    skill_many_files: "Er hat mehr als {most} Dateien.",
-    skill_too_large: "Er ist größer als {most} MB.",
-    skill_file_large: "{file} ist größer als {most} KB.",
-    skill_file_no_text: "{file} ist kein Text in UTF-8.",
-    skill_folder_other: "Sein Ordner heißt „{folder}“.",
-    skill_name_long: "Sein Name hat mehr als {most} Zeichen.",
-    skill_description_long: "Seine Beschreibung hat mehr als {most} Zeichen.",
-    skill_compatibility_long: "Seine Angabe „compatibility“ hat mehr als {most} Zeichen.",
-    skill_field_unknown: "„{field}“ ist kein Feld eines Skills.",
-    skill_twice: "Es gibt noch einen in {place}.",
-
-    mcp_server_unknown: "Es gibt keinen MCP-Server „{server}“.",
-    mcp_server_away: "Der MCP-Server „{server}“ ist nicht zu erreichen: {why}",
-    mcp_server_silent: "Der MCP-Server „{server}“ sagt seine Werkzeuge nicht: {why}",
-    mcp_file_unreadable: "{file} lässt sich nicht lesen: {why}.",
-    mcp_file_wrong: "{file} ist nicht richtig bei {places}: {why}.",
-    mcp_secret_missing: "Es gibt keinen Schlüssel „{secret}“, den {file} verlangt. Hinterlegen Sie ihn.",
-    mcp_name_unfit: "Sein Name „{name}“ besteht nicht aus 1 bis {most} Buchstaben, Ziffern, - oder _.",
-    mcp_description_long: "Seine Beschreibung ist länger als {most} Zeichen.",
-    mcp_schema_large: "Sein Schema ist größer als {most} Zeichen.",
-    mcp_schema_wrong: "Sein Schema ist falsch: {why}",
-    mcp_schema_outside: "Sein Schema verweist auf etwas außerhalb, und von dort wird nichts geholt.",
-    no_such_program: "Dieses Programm oder diesen Ordner gibt es nicht.",
-    took_too_long: "Es hat zu lange gedauert.",
-    connection_closed: "Die Verbindung wurde geschlossen.",
-    runner_stops: "Der agent-runner hält gerade an.",
-
-    schema_lost: "Das Schema des Servers verweist auf etwas, das er nicht hat.",
-    misfit_required: "„{where}“ fehlt.",
-    misfit_type: "„{where}“ ist nicht von der Art {limit}.",
-    misfit_enum: "Für „{where}“ steht zur Wahl: {limit}.",
-    misfit_const: "„{where}“ muss {limit} sein.",
-    misfit_minimum: "„{where}“ muss mindestens {limit} sein.",
-    misfit_maximum: "„{where}“ darf höchstens {limit} sein.",
-    misfit_exclusiveMinimum: "„{where}“ muss mehr als {limit} sein.",
-    misfit_exclusiveMaximum: "„{where}“ muss weniger als {limit} sein.",
-    misfit_minLength: "„{where}“ braucht mindestens {limit} Zeichen.",
-    misfit_maxLength: "„{where}“ darf höchstens {limit} Zeichen haben.",
-    misfit_minItems: "„{where}“ braucht mindestens {limit} Einträge.",
-    misfit_maxItems: "„{where}“ darf höchstens {limit} Einträge haben.",
-    misfit_multipleOf: "„{where}“ muss ein Vielfaches von {limit} sein.",
-    misfit_additionalProperties: "Ein Argument gibt es bei diesem Werkzeug nicht.",
-
-    mistake_missing: "„{where}“ fehlt.",
-    mistake_extra_forbidden: "„{where}“ gibt es hier nicht.",
-    mistake_string_type: "„{where}“ muss ein Text sein.",
-    mistake_string_too_short: "„{where}“ braucht mindestens {min_length} Zeichen.",
-    mistake_string_too_long: "„{where}“ darf höchstens {max_length} Zeichen haben.",
-    mistake_string_pattern_mismatch: "„{where}“ hat Zeichen, die dort nicht erlaubt sind.",
-    mistake_too_short: "„{where}“ braucht mindestens {min_length} Einträge.",
-    mistake_too_long: "„{where}“ darf höchstens {max_length} Einträge haben.",
-    mistake_literal_error: "Für „{where}“ steht zur Wahl: {expected}.",
-    mistake_int_type: "„{where}“ muss eine ganze Zahl sein.",
-    mistake_int_parsing: "„{where}“ muss eine ganze Zahl sein.",
-    mistake_int_from_float: "„{where}“ muss eine ganze Zahl sein.",
-    mistake_float_type: "„{where}“ muss eine Zahl sein.",
-    mistake_float_parsing: "„{where}“ muss eine Zahl sein.",
-    mistake_bool_type: "„{where}“ muss ja oder nein sein.",
-    mistake_bool_parsing: "„{where}“ muss ja oder nein sein.",
-    mistake_list_type: "„{where}“ muss eine Liste sein.",
-    mistake_tuple_type: "„{where}“ muss eine Liste sein.",
-    mistake_dict_type: "„{where}“ muss ein Objekt sein.",
-    mistake_model_type: "„{where}“ muss ein Objekt sein.",
-    mistake_model_attributes_type: "„{where}“ muss ein Objekt sein.",
-    mistake_greater_than: "„{where}“ muss mehr als {gt} sein.",
-    mistake_greater_than_equal: "„{where}“ muss mindestens {ge} sein.",
-    mistake_less_than: "„{where}“ muss weniger als {lt} sein.",
-    mistake_less_than_equal: "„{where}“ darf höchstens {le} sein.",
-    mistake_datetime_parsing: "„{where}“ muss ein Zeitpunkt sein.",
-    mistake_datetime_from_date_parsing: "„{where}“ muss ein Zeitpunkt sein.",
-    mistake_union_tag_invalid: "„{where}“ ist von einer Art, die hier niemand kennt.",
-    mistake_union_tag_not_found: "Bei „{where}“ fehlt, von welcher Art es ist.",
-  },
-
-  sentences: {
-    "the store's database can't be used now": "Die Datenbank des Dienstes store lässt sich jetzt nicht benutzen.",
-    "{}; the store goes on trying, and its log says why": "{0} Der Dienst store versucht es weiter; sein Log sagt, warum.",
-
-    "{} Store one in the settings.": "{0} Hinterlegen Sie einen unter „Modelle und Schlüssel“.",
-    "There is no key named {}.": "Es gibt keinen Schlüssel namens {0}.",
-    "There is no key for {} yet.": "Für {0} gibt es noch keinen Schlüssel.",
-    "The key for {} was refused. Store a valid one in the settings.":
-      "Der Schlüssel für {0} wurde abgelehnt. Hinterlegen Sie einen gültigen unter „Modelle und Schlüssel“.",
-    "The account at {} has no credit left.": "Das Konto bei {0} hat kein Guthaben mehr.",
-    "Nothing answers at {}. Is it running, and can this machine reach it?":
-      "Bei {0} antwortet nichts. Läuft es, und ist es von diesem Rechner aus zu erreichen?",
-    "The conversation is longer than {} can read. Fork it from an earlier message, begin a new thread, or choose a model that reads more.":
-      "Das Gespräch ist länger, als {0} lesen kann. Zweigen Sie bei einer früheren Nachricht ab, beginnen Sie ein neues Gespräch oder wählen Sie ein Modell, das mehr liest.",
-    "{} refused to answer this because of its content rules.":
-      "{0} hat das wegen eigener Regeln für Inhalte nicht beantwortet.",
-    "Nobody here knows the model {}.": "Das Modell {0} kennt hier niemand.",
-    "{} has no model {}: {}": "{0} hat kein Modell {1}: {2}",
-    "{} did not answer in time.": "{0} hat nicht rechtzeitig geantwortet.",
-    "{} did not answer within {} s.": "{0} hat in {1} s nicht geantwortet.",
-    "{} is asked too often right now.": "{0} wird gerade zu oft gefragt.",
-    "{} is overloaded.": "{0} ist überlastet.",
-    "{} did not take the request: {}": "{0} hat die Anfrage nicht angenommen: {1}",
-    "The answer of {} broke off in the middle: {}": "Die Antwort von {0} brach mittendrin ab: {1}",
-    "The answer of {} broke off in the middle.": "Die Antwort von {0} brach mittendrin ab.",
-    "{} failed several times in a row and is left alone for half a minute.":
-      "{0} ist mehrmals nacheinander gescheitert und wird eine halbe Minute in Ruhe gelassen.",
-    "The runner failed more than {} times without getting any further.":
-      "Der agent-runner ist mehr als {0}-mal gescheitert, ohne weiterzukommen.",
-    "Something went wrong inside Parley; the agent-runner's log says what.":
-      "In Parley ist etwas schiefgegangen; das Log des Dienstes agent-runner sagt, was.",
-    "It holds {} MiB of memory and is being followed by a new runner.":
-      "Er belegt {0} MiB Speicher und wird gerade von einem neuen abgelöst.",
-
-    "Code can't be run yet: its image is being made ready. Try again in a minute or two.":
-      "Code kann noch nicht laufen: Sein Image wird gerade vorbereitet. Versuchen Sie es in ein, zwei Minuten noch einmal.",
-    "Code can't be run here: the sandbox does not run. Either no Docker was found (install and start it, then start Parley again), or PARLEY_SANDBOX_BACKEND is off.":
-      "Code kann hier nicht laufen: Die Sandbox läuft nicht. Entweder wurde kein Docker gefunden (installieren und starten Sie es, und starten Sie dann Parley neu), oder PARLEY_SANDBOX_BACKEND ist off.",
-    "Code can't be run: PARLEY_SANDBOX_BACKEND is off.": "Code kann nicht laufen: PARLEY_SANDBOX_BACKEND ist off.",
-    "Code can't be run: Docker does not answer. Start it, or see docs/howto/deploy.md for how to install it.":
-      "Code kann nicht laufen: Docker antwortet nicht. Starten Sie es; wie man es installiert, steht in docs/howto/deploy.md.",
-    "Code can't be run: the sandbox may not use Docker's socket. In containers put DOCKER_GID, which `stat -c %g /var/run/docker.sock` prints, into .env; elsewhere join the group docker.":
-      "Code kann nicht laufen: Die Sandbox darf den Socket von Docker nicht benutzen. Tragen Sie in Containern DOCKER_GID, das `stat -c %g /var/run/docker.sock` ausgibt, in .env ein; treten Sie sonst der Gruppe docker bei.",
-    "Code can't be run: what PARLEY_SANDBOX_IMAGE names is not one of Parley's own images, or not made from one.":
-      "Code kann nicht laufen: Was PARLEY_SANDBOX_IMAGE nennt, ist keines von Parleys eigenen Images und aus keinem gemacht.",
-    "Code can't be run: Docker has no image {}.": "Code kann nicht laufen: Docker hat kein Image {0}.",
-    "Code can't be run: its image could not be built. ./parley logs sandbox says why.":
-      "Code kann nicht laufen: Sein Image ließ sich nicht bauen. ./parley logs sandbox sagt, warum.",
-    "Code can't be run: PARLEY_SANDBOX_RUNTIME is {}, and this Docker has no such runtime, only {}. Install it, or leave it empty.":
-      "Code kann nicht laufen: PARLEY_SANDBOX_RUNTIME ist {0}, und dieses Docker hat diese Runtime nicht, nur {1}. Installieren Sie sie, oder lassen Sie die Einstellung leer.",
-    "Code can't be run: bubblewrap (bwrap) or /usr/bin/python3 is not installed here.":
-      "Code kann nicht laufen: bubblewrap (bwrap) oder /usr/bin/python3 ist hier nicht installiert.",
-    "Code can't be run: bubblewrap does not work on this machine; often the system forbids unprivileged user namespaces.":
-      "Code kann nicht laufen: bubblewrap arbeitet auf diesem Rechner nicht; oft verbietet das System unprivilegierte User-Namespaces.",
-    "Too many programs wait to be run: try again later.":
-      "Zu viele Programme warten darauf, zu laufen: Versuchen Sie es später noch einmal.",
-
-    "Telegram is not configured: get a token from @BotFather, put TELEGRAM_BOT_TOKEN=… into the file .env and run ./parley restart telegram.":
-      "Telegram ist nicht eingerichtet: Holen Sie ein Token von @BotFather, schreiben Sie TELEGRAM_BOT_TOKEN=… in die Datei .env und rufen Sie ./parley restart telegram auf.",
-    "Telegram does not know the bot's token: put the one that @BotFather shows into the file .env and run ./parley restart telegram.":
-      "Telegram kennt das Token des Bots nicht: Schreiben Sie das, das @BotFather zeigt, in die Datei .env und rufen Sie ./parley restart telegram auf.",
-    "Telegram can't be reached; Parley goes on trying.": "Telegram ist nicht zu erreichen; Parley versucht es weiter.",
-    "Another program reads this bot's messages: stop it, or give Parley a bot of its own. Parley goes on trying.":
-      "Ein anderes Programm liest die Nachrichten dieses Bots: Halten Sie es an, oder geben Sie Parley einen eigenen Bot. Parley versucht es weiter.",
-    "Parley is asking Telegram for its bot.": "Parley fragt Telegram nach seinem Bot.",
-    "@{} is listening.": "@{0} hört zu.",
-    "Telegram has not taken it for 10 minutes; it is sent as soon as it can be.":
-      "Telegram hat es seit 10 Minuten nicht angenommen; es wird gesendet, sobald es geht.",
-    "Telegram did not take it within 24 hours.": "Telegram hat es in 24 Stunden nicht angenommen.",
-
-  },
+  facts: { ...said, ...mistakes },
 
   words: {
     steps: "der Schritte",
@@ -299,9 +253,5 @@ export const facts: Facts = {
     not_signed_in: "Melden Sie sich an.",
     wrong_token: "Dieses Token öffnet dieses Parley nicht.",
     disk_full: "Die Festplatte ist voll.",
-  },
-
-  vague: {
-    "{} failed: {}": "{0} meldet einen Fehler: {1}",
   },
 };

@@ -8,11 +8,9 @@ export const facts: Facts = {
     answer_running: "An answer is running in this thread: stop it first.",
     already_runs: "It runs already; it can be stopped.",
   },
-  sentences: {},
   words: {},
   names: {
     thread_busy: "This thread takes no message while an answer is made.",
     queue_full: "Too many messages wait in this thread already.",
   },
-  vague: {},
 };
