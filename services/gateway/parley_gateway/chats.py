@@ -1,6 +1,7 @@
 """Carries out the commands of outside chats and says what came of it."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 
 from parley_shared import ids
 from parley_shared.bus import Bus
@@ -15,7 +16,7 @@ from parley_shared.commands import (
 )
 from parley_shared.errors import NothingRuns
 from parley_shared.gateway import CommandAnswer, RunCommand
-from parley_shared.models import Agent, Option, Thread, ThreadRow
+from parley_shared.models import Agent, Option, Thread, ThreadRow, Turn, TurnState
 from parley_shared.store import (
     GetAgent,
     GetChat,
@@ -39,6 +40,12 @@ from parley_gateway.meaning import (
     list_newest,
 )
 
+OPEN: dict[TurnState, str] = {  # at most one turn of a thread is so
+    "running": "an answer is being written",
+    "parked": "an answer waits for what you decide",
+    "backoff": "an answer waits until its model can be asked again",
+}
+QUEUED = "{} messages wait for their turn"
 IDLE = "Nothing runs in this thread."
 STOPPED = "Stopped; what was written so far is kept."
 CURRENT = "✅"  # stands before what the chat looks at
@@ -168,10 +175,18 @@ async def _status(asked: Asked) -> CommandAnswer:
     current = await find_current(asked)
     agent = await asked.bus.ask(GetAgent(agent_id=current.agent_id))
     turns = (await asked.bus.ask(GetQueue(thread_id=current.id))).turns
-    state = ", ".join(f"one is {turn.state}" for turn in turns) or "nothing runs"
+    state = _tell_open(turns)
     view = (await asked.bus.ask(GetView(thread_id=current.id))).view
     trouble = f"\nThe last answer failed: {view.error_text}" if view.error_text else ""
     return _answer(f"{_name(current)}: {agent.name} ({agent.model}) answers; {state}.{trouble}")
+
+
+def _tell_open(turns: Sequence[Turn]) -> str:
+    counts = Counter(turn.state for turn in turns)
+    told = [words for state, words in OPEN.items() if counts[state]]
+    if waiting := counts["queued"]:
+        told.append("1 message waits for its turn" if waiting == 1 else QUEUED.format(waiting))
+    return ", ".join(told) or "nothing runs"
 
 
 async def _help(asked: Asked) -> CommandAnswer:

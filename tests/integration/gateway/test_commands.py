@@ -170,12 +170,15 @@ async def test_an_answer_is_stopped_and_tried_again(house: House) -> None:
         command_id = ids.uuid7()
         first = await chat.say("/retry", command_id)
         again = await chat.say("/retry", command_id)
-        status = await chat.say("/status")
+        queued = await chat.say("/status")
+        await claim_turn(runner, thread_id)
+        running = await chat.say("/status")
         stopped = await chat.say("/stop")
 
     assert nothing.text == "Nothing runs in this thread."
     assert first == again
-    assert status.text.count("one is queued") == 1
+    assert queued.text.endswith("answers; 1 message waits for its turn.")
+    assert running.text.endswith("answers; an answer is being written.")
     assert stopped.text.startswith("Stopped")
 
 
