@@ -7,6 +7,9 @@ from typing import Any, Protocol
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from tests.waiting import START_PATIENCE
+
+STARTS = START_PATIENCE * 1000  # milliseconds: a browser too takes processes that start
 WHOLE_ANSWER = 120_000  # milliseconds: a killed runner's lease, its restart, and the answer
 
 
@@ -26,8 +29,9 @@ class Person:
 
     @classmethod
     def sign_in(cls, page: Page, parley: Door) -> "Person":
-        page.goto(f"{parley.address}/#token={parley.token}")
-        expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+        page.goto(f"{parley.address}/#token={parley.token}", timeout=STARTS)
+        field = page.get_by_role("textbox", name="Message", exact=True)
+        expect(field).to_be_visible(timeout=STARTS)
         return cls(page, parley)
 
     @property
