@@ -118,6 +118,7 @@ async def test_what_waits_is_told_for_every_station_and_a_silent_one_was_heard_b
     async with own_house.client() as client:
         await client.post("/api/threads", json={"id": "one"})
         await client.post("/api/threads", json={"id": "two"})
+        await _until_heard(client, "gateway")
         await own_house.gateway.kill()
         for thread_id in ("one", "two"):
             message = {"id": f"m-{thread_id}", "text": "hello"}
@@ -133,6 +134,17 @@ async def test_what_waits_is_told_for_every_station_and_a_silent_one_was_heard_b
 
         await own_house.store.kill()
         assert (await client.get("/api/services")).json()["queues"] is None
+
+
+async def _until_heard(client: httpx.AsyncClient, name: str) -> None:
+    """By a look that it was not too slow for."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            told: dict[str, Any] = (await client.get("/api/services")).json()
+            if any(
+                each["name"] == name and each["heard_ms"] is not None for each in told["services"]
+            ):
+                return
 
 
 async def _until_waiting(client: httpx.AsyncClient, **wanted: int) -> dict[str, Any]:
