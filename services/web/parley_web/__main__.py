@@ -19,6 +19,9 @@ from parley_web.version import VERSION
 from parley_web.wiring import open_web
 
 FRAME_LIMIT = 640 * 1024  # bytes of one frame: a text of 256 KB, all of it escaped, and some
+# Seconds: longer than whoever asks keeps a line that is not used (Caddy 120, nginx 60, httpx 5), or
+# now and then somebody would ask on one that is just being closed, and get no answer.
+IDLE_LINE = 150
 CLOSE_WITHIN = 5  # seconds that open requests have to end
 
 
@@ -44,6 +47,7 @@ async def serve(settings: WebSettings, bus: Bus, stop: asyncio.Event) -> None:
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                timeout_keep_alive=IDLE_LINE,
                 timeout_graceful_shutdown=CLOSE_WITHIN,
             )
         )
